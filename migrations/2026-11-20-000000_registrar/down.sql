@@ -1,0 +1,11 @@
+DROP TABLE catalogue_version;
+DROP TABLE registrations;
+DROP TABLE meetings;
+DROP TABLE section_instructors;
+DROP TABLE sections;
+DROP TABLE course_instructors;
+DROP TABLE courses;
+DROP TABLE subjects;
+DROP TABLE terms;
+DROP TABLE sessions;
+DROP TABLE users;

@@ -1,0 +1,42 @@
+//! Brings a database up to date with the migrations that are compiled in.
+
+use std::error::Error as StdError;
+
+use diesel::connection::SimpleConnection;
+use diesel::migration::Migration;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::DbConnection;
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
+/// The advisory lock under which PostgreSQL migrates, so that several processes may start at once.
+const LOCK: i64 = 0x5265_6769_7374_7261;
+
+type Failure = Box<dyn StdError + Send + Sync>;
+
+pub(super) fn run(connection: &mut DbConnection) -> Result<Vec<String>, Failure> {
+    match connection {
+        DbConnection::Sqlite(sqlite) => versions(sqlite.run_pending_migrations(MIGRATIONS)),
+        DbConnection::Postgresql(pg) => {
+            pg.batch_execute(&format!("SELECT pg_advisory_lock({LOCK})"))?;
+            let done = versions(pg.run_pending_migrations(MIGRATIONS));
+            pg.batch_execute(&format!("SELECT pg_advisory_unlock({LOCK})"))?;
+            done
+        }
+    }
+}
+
+pub(super) fn pending(connection: &mut DbConnection) -> Result<Vec<String>, Failure> {
+    match connection {
+        DbConnection::Sqlite(sqlite) => names(&sqlite.pending_migrations(MIGRATIONS)?),
+        DbConnection::Postgresql(pg) => names(&pg.pending_migrations(MIGRATIONS)?),
+    }
+}
+
+fn versions(done: Result<Vec<diesel::migration::MigrationVersion<'_>>, Failure>) -> Result<Vec<String>, Failure> {
+    Ok(done?.iter().map(ToString::to_string).collect())
+}
+
+fn names<DB: diesel::backend::Backend>(migrations: &[Box<dyn Migration<DB>>]) -> Result<Vec<String>, Failure> {
+    Ok(migrations.iter().map(|migration| migration.name().to_string()).collect())
+}

@@ -1,0 +1,230 @@
+//! The only door to the database: [`Db::read`], [`Db::write`] and the migrations.
+//!
+//! One binary serves SQLite and PostgreSQL. A read gets a connection that cannot write; a write is one
+//! transaction. Both run on threads of their own, so that no query ever holds up the web server.
+
+mod connection;
+mod id;
+mod migrations;
+
+use std::error::Error as StdError;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{NaiveDateTime, SubsecRound, Utc};
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use tokio::sync::Semaphore;
+
+pub use connection::{DbConnection, MultiBackend};
+use connection::{Door, Manager};
+pub use id::{Id, Uuid};
+
+type Pool = r2d2::Pool<Manager>;
+type TransactionManagerOf = <DbConnection as diesel::Connection>::TransactionManager;
+
+/// How long a request waits for a free connection before it is told that the site is busy.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How often a write is tried when others stand in its way (deadlock, serialization, a lost race for a unique key).
+const TRIES: u32 = 5;
+
+/// The database, cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    readers: Pool,
+    writers: Pool,
+    reading: Arc<Semaphore>,
+    writing: Arc<Semaphore>,
+}
+
+/// Why the database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The pool could not be filled: no such server, a folder that cannot be written.
+    #[error("cannot open the database: {0}")]
+    Connect(#[from] r2d2::Error),
+    /// The folder of the SQLite file could not be made.
+    #[error("cannot make the folder {0}: {1}")]
+    Folder(std::path::PathBuf, std::io::Error),
+    /// A migration failed.
+    #[error("cannot bring the database up to date: {0}")]
+    Migrate(Box<dyn StdError + Send + Sync>),
+}
+
+impl Db {
+    /// Opens the database that `url` names: `postgres://...`, or a path or `sqlite:` URL.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or the file cannot be opened.
+    pub fn open(url: &str) -> Result<Self, OpenError> {
+        let target = connection::Target::parse(url);
+        if let Some(folder) = target.folder() {
+            std::fs::create_dir_all(folder).map_err(|e| OpenError::Folder(folder.to_owned(), e))?;
+        }
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let (readers, writers) = (4.max(cores * 2), if target.is_sqlite() { 1 } else { 4.max(cores * 2) });
+        let pool = |door, size: usize| {
+            r2d2::Pool::builder()
+                .max_size(u32::try_from(size).unwrap_or(u32::MAX))
+                .min_idle(Some(1))
+                .test_on_check_out(false)
+                .connection_timeout(PATIENCE)
+                .build(Manager { target: target.clone(), door })
+        };
+        // The writer comes first: it makes the file that readers can only open.
+        let writers_pool = pool(Door::Write, writers)?;
+        Ok(Self {
+            writers: writers_pool,
+            readers: pool(Door::Read, readers)?,
+            reading: Arc::new(Semaphore::new(readers)),
+            writing: Arc::new(Semaphore::new(writers)),
+        })
+    }
+
+    /// Runs `work` on a connection that cannot write, off the async workers.
+    ///
+    /// # Errors
+    /// What `work` answers, or the failure to get a connection.
+    pub async fn read<T, E>(&self, work: impl FnOnce(&mut DbConnection) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DieselError> + Send + 'static,
+    {
+        let (db, permit) = (self.clone(), self.reading.clone().acquire_owned().await);
+        blocking(move || {
+            let result = db.read_now(work);
+            drop(permit);
+            result
+        })
+        .await
+    }
+
+    /// Runs `work` as one transaction, off the async workers: what it did is durable when this answers
+    /// `Ok`, and undone when it answers `Err`. It is run again when another transaction stood in its way.
+    ///
+    /// # Errors
+    /// What `work` answers, or the failure to get a connection or to commit.
+    pub async fn write<T, E>(&self, work: impl Fn(&mut DbConnection) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DieselError> + StdError + Send + 'static,
+    {
+        let (db, permit) = (self.clone(), self.writing.clone().acquire_owned().await);
+        blocking(move || {
+            let result = db.write_now(work);
+            drop(permit);
+            result
+        })
+        .await
+    }
+
+    /// [`Db::read`] on this thread, for the command line and tests.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub fn read_now<T, E: From<DieselError>>(
+        &self,
+        work: impl FnOnce(&mut DbConnection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut connection = self.readers.get().map_err(busy)?;
+        let result = work(&mut connection);
+        connection.leave(result.is_err());
+        result
+    }
+
+    /// [`Db::write`] on this thread, for the command line and tests.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub fn write_now<T, E>(&self, work: impl Fn(&mut DbConnection) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<DieselError> + StdError + 'static,
+    {
+        let mut tries = 1;
+        loop {
+            let mut connection = self.writers.get().map_err(busy)?;
+            let result = connection.write_transaction(&work);
+            connection.leave(result.is_err());
+            match result {
+                Err(error) if tries < TRIES && stood_in_the_way(&error) => tries += 1,
+                result => return result,
+            }
+        }
+    }
+
+    /// Whether the database answers a query.
+    pub async fn is_ready(&self) -> bool {
+        self.read(|connection| diesel::RunQueryDsl::execute(diesel::sql_query("SELECT 1"), connection)).await.is_ok()
+    }
+
+    /// Applies the migrations that are still to come and answers their names. Several processes may ask at once.
+    ///
+    /// # Errors
+    /// When a migration fails; the database then is as the last successful one left it.
+    pub fn migrate(&self) -> Result<Vec<String>, OpenError> {
+        let mut connection = self.writers.get()?;
+        migrations::run(&mut connection).map_err(OpenError::Migrate)
+    }
+
+    /// The names of the migrations that [`Db::migrate`] would apply.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn pending_migrations(&self) -> Result<Vec<String>, OpenError> {
+        let mut connection = self.writers.get()?;
+        migrations::pending(&mut connection).map_err(OpenError::Migrate)
+    }
+}
+
+/// The present instant in UTC, in the microseconds that both databases keep.
+pub fn now() -> NaiveDateTime {
+    Utc::now().naive_utc().trunc_subsecs(6)
+}
+
+/// Whether running the transaction once more may succeed or give a better answer: a deadlock, a serialization
+/// failure, a lock that was not had in time, or a unique key that another transaction took since it was checked.
+fn stood_in_the_way(error: &(dyn StdError + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if let Some(DieselError::DatabaseError(kind, information)) = error.downcast_ref() {
+            return match kind {
+                DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::UniqueViolation => true,
+                _ => ["deadlock detected", "database is locked"].contains(&information.message()),
+            };
+        }
+        cause = error.source();
+    }
+    false
+}
+
+fn busy(error: r2d2::Error) -> DieselError {
+    DieselError::DatabaseError(DatabaseErrorKind::UnableToSendCommand, Box::new(error.to_string()))
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(failure) => std::panic::resume_unwind(failure.into_panic()),
+    }
+}
+
+impl DbConnection {
+    fn write_transaction<T, E: From<DieselError>>(
+        &mut self,
+        work: impl Fn(&mut DbConnection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        match self {
+            DbConnection::Postgresql(postgresql) => AnsiTransactionManager::begin_transaction(postgresql)?,
+            DbConnection::Sqlite(sqlite) => {
+                // A deferred transaction could fail when it first writes; this one waits for its turn.
+                AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")?;
+            }
+        }
+        let result = work(self);
+        match result {
+            Ok(_) => TransactionManagerOf::commit_transaction(self)?,
+            Err(_) => TransactionManagerOf::rollback_transaction(self)?,
+        }
+        result
+    }
+}
