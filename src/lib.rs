@@ -1,5 +1,29 @@
 //! Registrar: the course catalogue and registration office of a university, as one program.
+//!
+//! Each feature is a folder with the same layers: `model` (rows and domain types), `forms` (what was typed, checked),
+//! `repository` (private; the only place with Diesel), `service` (rules and transactions), `routes` (pages). Imports
+//! point down, from `routes` to `service` to `repository`, and from later features to earlier ones:
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`config`], [`db`], [`form`] | settings; the only door to the database; what was typed |
+//! | [`accounts`] | users, sign up, sign in, sessions |
+//! | [`catalogue`] | terms, subjects, courses, sections, meetings, search |
+//! | [`registration`] | register, drop, the rules, rosters |
+//! | [`dashboard`], [`office`], [`exchange`] | home pages; the registrar's pages; CSV in and out |
+//! | [`web`] | what all pages share: who is signed in, page shell, flash, errors, same-origin check |
+//! | [`app`], [`cli`] | all routes and the server; the command line |
 
+pub mod accounts;
+pub mod app;
+pub mod catalogue;
+pub mod cli;
+pub mod config;
+pub mod dashboard;
 pub mod db;
+pub mod exchange;
 pub mod form;
+pub mod office;
+pub mod registration;
 mod schema;
+pub mod web;

@@ -6,6 +6,7 @@
 mod connection;
 mod id;
 mod migrations;
+mod text_enum;
 
 use std::error::Error as StdError;
 use std::sync::Arc;
@@ -46,6 +47,9 @@ pub enum OpenError {
     /// The folder of the SQLite file could not be made.
     #[error("cannot make the folder {0}: {1}")]
     Folder(std::path::PathBuf, std::io::Error),
+    /// The copy could not be made.
+    #[error("cannot copy the database: {0}")]
+    Backup(DieselError),
     /// A migration failed.
     #[error("cannot bring the database up to date: {0}")]
     Migrate(Box<dyn StdError + Send + Sync>),
@@ -69,7 +73,10 @@ impl Db {
                 .min_idle(Some(1))
                 .test_on_check_out(false)
                 .connection_timeout(PATIENCE)
-                .build(Manager { target: target.clone(), door })
+                .build(Manager {
+                    target: target.clone(),
+                    door,
+                })
         };
         // The writer comes first: it makes the file that readers can only open.
         let writers_pool = pool(Door::Write, writers)?;
@@ -85,7 +92,10 @@ impl Db {
     ///
     /// # Errors
     /// What `work` answers, or the failure to get a connection.
-    pub async fn read<T, E>(&self, work: impl FnOnce(&mut DbConnection) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub async fn read<T, E>(
+        &self,
+        work: impl FnOnce(&mut DbConnection) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<DieselError> + Send + 'static,
@@ -154,7 +164,25 @@ impl Db {
 
     /// Whether the database answers a query.
     pub async fn is_ready(&self) -> bool {
-        self.read(|connection| diesel::RunQueryDsl::execute(diesel::sql_query("SELECT 1"), connection)).await.is_ok()
+        self.read(|connection| diesel::RunQueryDsl::execute(diesel::sql_query("SELECT 1"), connection))
+            .await
+            .is_ok()
+    }
+
+    /// Copies a SQLite database to a new file, consistently, while others use it. PostgreSQL has its own tools.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn backup(&self, file: &std::path::Path) -> Result<(), OpenError> {
+        let mut connection = self.writers.get()?;
+        let copy = diesel::sql_query("VACUUM INTO ?").bind::<diesel::sql_types::Text, _>(file.to_string_lossy());
+        match &mut **connection {
+            DbConnection::Sqlite(sqlite) => {
+                diesel::RunQueryDsl::execute(copy, sqlite).map_err(OpenError::Backup)?;
+                Ok(())
+            }
+            DbConnection::Postgresql(_) => Err(OpenError::Backup(DieselError::NotFound)),
+        }
     }
 
     /// Applies the migrations that are still to come and answers their names. Several processes may ask at once.
@@ -182,13 +210,15 @@ pub fn now() -> NaiveDateTime {
 }
 
 /// Whether running the transaction once more may succeed or give a better answer: a deadlock, a serialization
-/// failure, a lock that was not had in time, or a unique key that another transaction took since it was checked.
+/// failure, a lock that was not had in time, or a key that another transaction took or gave up since it was checked.
 fn stood_in_the_way(error: &(dyn StdError + 'static)) -> bool {
     let mut cause = Some(error);
     while let Some(error) = cause {
         if let Some(DieselError::DatabaseError(kind, information)) = error.downcast_ref() {
             return match kind {
-                DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::UniqueViolation => true,
+                DatabaseErrorKind::SerializationFailure
+                | DatabaseErrorKind::UniqueViolation
+                | DatabaseErrorKind::ForeignKeyViolation => true,
                 _ => ["deadlock detected", "database is locked"].contains(&information.message()),
             };
         }

@@ -1,0 +1,190 @@
+//! What is typed on the pages of accounts.
+
+use serde::Deserialize;
+use validator::{Validate, ValidationError};
+
+use super::model::{NewUser, Role};
+use super::passwords::{objection, owner_texts};
+use crate::form::{FieldErrors, Secret, key, line};
+
+/// The sign-up of a student or a faculty member; a role ignores the other's fields.
+#[derive(Clone, Debug, Default, Deserialize, Validate)]
+#[serde(default)]
+pub struct SignUpForm {
+    /// Email.
+    #[serde(deserialize_with = "line")]
+    #[validate(
+        length(min = 1, max = 254, message = "Enter your email, of at most 254 characters"),
+        email(message = "Enter an email address such as name@example.edu")
+    )]
+    pub email: String,
+    /// First name.
+    #[serde(deserialize_with = "line")]
+    #[validate(length(min = 1, max = 100, message = "Enter your first name, of at most 100 characters"))]
+    pub first_name: String,
+    /// Last name.
+    #[serde(deserialize_with = "line")]
+    #[validate(length(min = 1, max = 100, message = "Enter your last name, of at most 100 characters"))]
+    pub last_name: String,
+    /// Phone number; may be empty.
+    #[serde(deserialize_with = "line")]
+    #[validate(custom(function = "phone_number"))]
+    pub phone_number: String,
+    /// A student's number.
+    #[serde(deserialize_with = "line")]
+    pub registration_number: String,
+    /// A faculty member's number.
+    #[serde(deserialize_with = "line")]
+    pub employee_id: String,
+    /// School.
+    #[serde(deserialize_with = "line")]
+    #[validate(length(min = 1, max = 100, message = "Enter your school, of at most 100 characters"))]
+    pub school: String,
+    /// A student's branch.
+    #[serde(deserialize_with = "line")]
+    pub branch: String,
+    /// Password.
+    pub password: Secret,
+    /// The same again.
+    pub confirm_password: Secret,
+}
+
+impl SignUpForm {
+    /// The field that holds the number of somebody with this role.
+    pub const fn number_field(role: Role) -> &'static str {
+        if matches!(role, Role::Student) {
+            "registration_number"
+        } else {
+            "employee_id"
+        }
+    }
+
+    /// The new account, checked but for its uniqueness.
+    ///
+    /// # Errors
+    /// A message for each field that needs another look.
+    pub fn check(&self, role: Role) -> Result<NewUser, FieldErrors> {
+        let fields = [
+            "first_name",
+            "last_name",
+            "email",
+            "phone_number",
+            Self::number_field(role),
+            "school",
+            "branch",
+        ];
+        let mut errors = match self.validate() {
+            Ok(()) => FieldErrors::default(),
+            Err(errors) => FieldErrors::from_validator(&errors, &fields),
+        };
+        let number = if role == Role::Student {
+            &self.registration_number
+        } else {
+            &self.employee_id
+        };
+        if !(1..=20).contains(&number.chars().count()) {
+            errors.add(Self::number_field(role), "Enter your number, of at most 20 characters");
+        } else if number.contains('@') {
+            errors.add(Self::number_field(role), "A number has no “@”");
+        }
+        if role == Role::Student && !(1..=50).contains(&self.branch.chars().count()) {
+            errors.add("branch", "Enter your branch, of at most 50 characters");
+        }
+        let user = NewUser {
+            role,
+            email: key(&self.email),
+            number: Some(number.clone()),
+            first_name: self.first_name.clone(),
+            last_name: self.last_name.clone(),
+            phone_number: (!self.phone_number.is_empty()).then(|| self.phone_number.clone()),
+            school: self.school.clone(),
+            branch: if role == Role::Student {
+                self.branch.clone()
+            } else {
+                String::new()
+            },
+        };
+        check_new_password(&mut errors, &self.password, &self.confirm_password, &owner_texts(&user));
+        errors.into_result().map(|()| user)
+    }
+}
+
+/// A sign-in.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct SignInForm {
+    /// Email or number.
+    #[serde(deserialize_with = "line")]
+    pub identifier: String,
+    /// Password.
+    pub password: Secret,
+    /// Where to go then, within the site.
+    pub next: String,
+}
+
+impl SignInForm {
+    /// Whether both answers are there.
+    ///
+    /// # Errors
+    /// A message for each field that needs another look.
+    pub fn check(&self) -> Result<(), FieldErrors> {
+        let mut errors = FieldErrors::default();
+        if self.identifier.is_empty() {
+            errors.add("identifier", "Enter your email or number");
+        }
+        if self.password.reveal().is_empty() {
+            errors.add("password", "Enter your password");
+        }
+        errors.into_result()
+    }
+}
+
+/// A change of password.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PasswordForm {
+    /// The password of today.
+    pub current_password: Secret,
+    /// The new one.
+    pub password: Secret,
+    /// The new one again.
+    pub confirm_password: Secret,
+    /// `1` to end every other session of the user.
+    pub sign_out_elsewhere: String,
+}
+
+impl PasswordForm {
+    /// Whether the new password will do for its owner.
+    ///
+    /// # Errors
+    /// A message for each field that needs another look.
+    pub fn check(&self, owner: &NewUser) -> Result<(), FieldErrors> {
+        let mut errors = FieldErrors::default();
+        if self.current_password.reveal().is_empty() {
+            errors.add("current_password", "Enter your current password");
+        }
+        check_new_password(&mut errors, &self.password, &self.confirm_password, &owner_texts(owner));
+        errors.into_result()
+    }
+
+    /// Whether every other session is to end.
+    pub fn signs_out_elsewhere(&self) -> bool {
+        !self.sign_out_elsewhere.is_empty()
+    }
+}
+
+fn check_new_password(errors: &mut FieldErrors, password: &Secret, again: &Secret, owner: &[&str]) {
+    if let Some(sentence) = objection(password.reveal(), owner) {
+        errors.add("password", sentence);
+    } else if password.reveal() != again.reveal() {
+        errors.add("confirm_password", "The two passwords are not the same");
+    }
+}
+
+fn phone_number(text: &str) -> Result<(), ValidationError> {
+    let is_one = |c: char| c.is_ascii_digit() || "+-()/. ".contains(c);
+    if text.is_empty() || (text.len() <= 30 && text.chars().all(is_one) && text.chars().any(|c| c.is_ascii_digit())) {
+        return Ok(());
+    }
+    Err(ValidationError::new("phone_number").with_message("Enter a phone number such as +1 909 555 0100".into()))
+}

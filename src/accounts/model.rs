@@ -1,0 +1,164 @@
+//! Users, their roles and states, and the sessions in which they are signed in.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::{Insertable, Queryable, Selectable};
+
+use crate::db::Id;
+use crate::schema::{sessions, users};
+use crate::text_enum;
+
+text_enum! {
+    /// What a user may do.
+    pub enum Role {
+        /// Registers for courses.
+        Student = "student",
+        /// Creates and runs courses.
+        Faculty = "faculty",
+        /// The registrar's staff.
+        Admin = "admin",
+    }
+}
+
+text_enum! {
+    /// Whether a user may sign in, and do anything then.
+    pub enum UserState {
+        /// May.
+        Active = "active",
+        /// May sign in, and do nothing else: faculty who wait for an admin's approval.
+        Pending = "pending",
+        /// May not sign in.
+        Deactivated = "deactivated",
+    }
+}
+
+/// An account. The password's hash is not part of it, so that it cannot be shown by mistake.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = users)]
+pub struct User {
+    /// Its id.
+    pub id: Id,
+    /// What the user may do.
+    pub role: Role,
+    /// Whether the user may sign in.
+    pub state: UserState,
+    /// The email address, in lower case; unique.
+    pub email: String,
+    /// A student's registration number or a faculty member's employee id; unique; admins may have none.
+    pub number: Option<String>,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Phone number.
+    pub phone_number: Option<String>,
+    /// School or department.
+    pub school: String,
+    /// Branch of study; empty for faculty.
+    pub branch: String,
+    /// When the account was made.
+    pub created_at: NaiveDateTime,
+}
+
+impl User {
+    /// First and last name.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+
+    /// Last name first, as lists sort people.
+    pub fn sorted_name(&self) -> String {
+        format!("{}, {}", self.last_name, self.first_name)
+    }
+
+    /// The number, or an empty text.
+    pub fn number(&self) -> &str {
+        self.number.as_deref().unwrap_or_default()
+    }
+
+    /// Whether the account is faculty's and waits for an admin's approval.
+    pub fn is_pending(&self) -> bool {
+        self.state == UserState::Pending
+    }
+}
+
+/// A new account, checked but for its uniqueness.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// What the user may do.
+    pub role: Role,
+    /// The email address, in lower case.
+    pub email: String,
+    /// Registration number or employee id.
+    pub number: Option<String>,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Phone number.
+    pub phone_number: Option<String>,
+    /// School or department.
+    pub school: String,
+    /// Branch of study.
+    pub branch: String,
+}
+
+impl From<&User> for NewUser {
+    fn from(user: &User) -> Self {
+        Self {
+            role: user.role,
+            email: user.email.clone(),
+            number: user.number.clone(),
+            first_name: user.first_name.clone(),
+            last_name: user.last_name.clone(),
+            phone_number: user.phone_number.clone(),
+            school: user.school.clone(),
+            branch: user.branch.clone(),
+        }
+    }
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = users)]
+pub(super) struct UserRow<'a> {
+    pub id: Id,
+    pub role: Role,
+    pub state: UserState,
+    pub email: &'a str,
+    pub number: Option<&'a str>,
+    pub number_key: Option<String>,
+    pub first_name: &'a str,
+    pub last_name: &'a str,
+    pub phone_number: Option<&'a str>,
+    pub school: &'a str,
+    pub branch: &'a str,
+    pub password_hash: &'a str,
+    pub created_at: NaiveDateTime,
+}
+
+/// A device on which a user is signed in.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = sessions)]
+pub struct Session {
+    /// Its id, which is not the secret that the cookie holds.
+    pub id: Id,
+    /// The network address that signed in.
+    pub address: String,
+    /// What the browser called itself.
+    pub user_agent: String,
+    /// When the user signed in.
+    pub created_at: NaiveDateTime,
+    /// When it was last used, to within five minutes.
+    pub seen_at: NaiveDateTime,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = sessions)]
+pub(super) struct SessionRow<'a> {
+    pub id: Id,
+    pub token_hash: &'a str,
+    pub user_id: Id,
+    pub address: &'a str,
+    pub user_agent: &'a str,
+    pub created_at: NaiveDateTime,
+    pub seen_at: NaiveDateTime,
+}

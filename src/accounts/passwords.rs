@@ -1,0 +1,174 @@
+//! Passwords: what may be one, and Argon2id, which costs 19 MiB and some 20 ms of a core each time.
+
+use std::sync::{Arc, LazyLock};
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use tokio::sync::Semaphore;
+
+use super::model::NewUser;
+use crate::form::{Secret, key};
+
+/// The least length of a password, in characters.
+const SHORTEST: usize = 10;
+/// The greatest length of a password, in characters.
+const LONGEST: usize = 1024;
+/// Up to this many characters are looked at to guess how common a password is.
+const ESTIMATED: usize = 100;
+
+/// A hash that no password has been made for: checking against it takes as long as against a real one.
+static NOBODYS_HASH: LazyLock<String> = LazyLock::new(|| hash_now(&uuid::Uuid::new_v4().to_string()));
+
+/// Hashes and checks passwords, a few at a time: so many sign-ins at once cost neither gigabytes nor other pages' time.
+#[derive(Clone)]
+pub struct Passwords(Arc<Semaphore>);
+
+impl Passwords {
+    /// At most `at_once` passwords are worked on at the same time.
+    pub fn new(at_once: usize) -> Self {
+        Self(Arc::new(Semaphore::new(at_once)))
+    }
+
+    /// The Argon2id hash of a password, as a PHC string.
+    pub async fn hash(&self, password: Secret) -> String {
+        self.work(move || hash_now(password.reveal())).await
+    }
+
+    /// Whether the password belongs to the hash. Without a hash it is `false`, after the same time.
+    pub async fn verify(&self, password: Secret, hash: Option<String>) -> bool {
+        self.work(move || {
+            let known = hash.as_deref().and_then(|hash| PasswordHash::new(hash).ok());
+            match known {
+                Some(hash) => argon2().verify_password(password.reveal().as_bytes(), &hash).is_ok(),
+                None => {
+                    let nobodys = PasswordHash::new(&NOBODYS_HASH);
+                    let _ = nobodys.map(|hash| argon2().verify_password(password.reveal().as_bytes(), &hash));
+                    false
+                }
+            }
+        })
+        .await
+    }
+
+    async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
+        let permit = self.0.clone().acquire_owned().await;
+        let done = tokio::task::spawn_blocking(move || {
+            let result = work();
+            drop(permit);
+            result
+        });
+        match done.await {
+            Ok(result) => result,
+            Err(failure) => std::panic::resume_unwind(failure.into_panic()),
+        }
+    }
+}
+
+/// [`Passwords::hash`] on this thread, for the command line.
+pub fn hash_now(password: &str) -> String {
+    match argon2().hash_password(password.as_bytes()) {
+        Ok(hash) => hash.to_string(),
+        Err(error) => panic!("Argon2 refuses its own parameters: {error}"),
+    }
+}
+
+/// Whether the text is an Argon2 hash as a PHC string.
+pub fn is_password_hash(text: &str) -> bool {
+    PasswordHash::new(text).is_ok_and(|hash| hash.algorithm.as_str() == "argon2id")
+}
+
+/// What stands against a password, as a sentence: its length, that it is common, or that it names its owner.
+/// There are no rules of composition (NIST SP 800-63B, section 3.1.1.2).
+pub fn objection(password: &str, owner: &[&str]) -> Option<&'static str> {
+    let length = password.chars().count();
+    if length < SHORTEST {
+        return Some("The password must have 10 characters or more");
+    }
+    if length > LONGEST {
+        return Some("The password must have at most 1,024 characters");
+    }
+    if password.contains('\0') {
+        return Some("The password holds a character that cannot be typed again");
+    }
+    if names_owner(password, owner) {
+        return Some("The password must not be your own name, email or number");
+    }
+    let start: String = password.chars().take(ESTIMATED).collect();
+    let is_common = zxcvbn::zxcvbn(&start, owner).score() < zxcvbn::Score::Two;
+    is_common.then_some("This password is easy to guess: try a few words that do not belong together")
+}
+
+/// The texts that a user's password must not be.
+pub fn owner_texts(user: &NewUser) -> Vec<&str> {
+    let mut texts = vec![user.first_name.as_str(), user.last_name.as_str(), user.email.as_str()];
+    texts.extend(user.email.split('@').next());
+    texts.extend(user.number.as_deref());
+    texts
+}
+
+/// Whether the password is made of nothing but its owner's names, email and number, whatever stands between them.
+fn names_owner(password: &str, owner: &[&str]) -> bool {
+    let mut rest = letters(password);
+    let mut texts: Vec<String> = owner
+        .iter()
+        .map(|text| letters(text))
+        .filter(|text| text.len() > 1)
+        .collect();
+    texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    let is_named = texts.iter().any(|text| rest.contains(text));
+    for text in &texts {
+        rest = rest.replace(text, "");
+    }
+    is_named && rest.chars().count() < 4
+}
+
+fn letters(text: &str) -> String {
+    key(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Argon2id with 19 MiB, two passes, one lane (OWASP Password Storage Cheat Sheet).
+fn argon2() -> Argon2<'static> {
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::DEFAULT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWNER: [&str; 5] = ["Grace", "Okafor", "grace.okafor@example.edu", "grace.okafor", "S002027"];
+
+    #[test]
+    fn a_hash_is_argon2id_with_19_mib_two_passes_and_one_lane() {
+        let hash = hash_now("a few quiet words");
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert!(is_password_hash(&hash));
+    }
+
+    #[test]
+    fn common_short_and_own_passwords_are_refused() {
+        let long = "long ".repeat(300);
+        for bad in [
+            "short",
+            "1234567890",
+            "passwordpassword",
+            "aaaaaaaaaaaaaaa",
+            "qwertyuiop",
+            "Grace Okafor",
+            "okaforgrace1",
+            "grace.okafor@example.edu",
+            "S002027S002027",
+            "abcdef\0ghijklm",
+            long.as_str(),
+        ] {
+            assert!(objection(bad, &OWNER).is_some(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn any_characters_are_fine_when_they_are_hard_to_guess() {
+        let emoji = "🦀 und 42 Möwen";
+        for good in ["plum bicycle orbit", "tYq8$kk2!zPw", emoji, "          x y z q w v"] {
+            assert_eq!(objection(good, &OWNER), None, "{good}");
+        }
+    }
+}

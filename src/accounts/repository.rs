@@ -1,0 +1,188 @@
+//! Users and sessions in the database.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::model::{Role, Session, SessionRow, User, UserRow, UserState};
+use crate::db::{DbConnection, Id, MultiBackend};
+use crate::form::key;
+use crate::schema::{sessions, users};
+
+/// The user with this email or number, in any state.
+pub fn find_user(connection: &mut DbConnection, identifier: &str) -> QueryResult<Option<User>> {
+    let identifier = key(identifier);
+    users::table
+        .filter(users::email.eq(&identifier).or(users::number_key.eq(&identifier)))
+        .select(User::as_select())
+        .first(connection)
+        .optional()
+}
+
+/// The user with this id, in any state.
+pub fn find_user_by_id(connection: &mut DbConnection, id: Id) -> QueryResult<Option<User>> {
+    users::table
+        .find(id)
+        .select(User::as_select())
+        .first(connection)
+        .optional()
+}
+
+/// The password's hash of a user; imported accounts may have none.
+pub fn find_password_hash(connection: &mut DbConnection, id: Id) -> QueryResult<Option<String>> {
+    users::table.find(id).select(users::password_hash).first(connection)
+}
+
+pub fn is_email_taken(connection: &mut DbConnection, email: &str) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(users::table.filter(users::email.eq(email)))).get_result(connection)
+}
+
+pub fn is_number_taken(connection: &mut DbConnection, number: &str) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(
+        users::table.filter(users::number_key.eq(key(number))),
+    ))
+    .get_result(connection)
+}
+
+/// How many accounts there are.
+pub fn count_users(connection: &mut DbConnection) -> QueryResult<i64> {
+    users::table.count().get_result(connection)
+}
+
+/// One page of the users whose name, number or email has each word of `words`, by name.
+pub fn list_users(
+    connection: &mut DbConnection,
+    words: &[String],
+    state: Option<UserState>,
+    offset: i64,
+    limit: i64,
+) -> QueryResult<Vec<User>> {
+    let mut query = users::table.select(User::as_select()).into_boxed::<MultiBackend>();
+    if let Some(state) = state {
+        query = query.filter(users::state.eq(state));
+    }
+    for word in words {
+        let pattern = format!(
+            "%{}%",
+            word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+        );
+        query = query.filter(
+            lower(users::first_name)
+                .like(pattern.clone())
+                .escape('\\')
+                .or(lower(users::last_name).like(pattern.clone()).escape('\\'))
+                .or(users::email.like(pattern.clone()).escape('\\'))
+                .or(users::number_key.like(pattern).escape('\\')),
+        );
+    }
+    query
+        .order((users::last_name, users::first_name, users::id))
+        .offset(offset)
+        .limit(limit)
+        .load(connection)
+}
+
+/// The users in this state and role, those who have waited longest first.
+pub fn list_users_in(connection: &mut DbConnection, role: Role, state: UserState) -> QueryResult<Vec<User>> {
+    users::table
+        .filter(users::role.eq(role).and(users::state.eq(state)))
+        .order(users::id)
+        .select(User::as_select())
+        .load(connection)
+}
+
+/// All active faculty, by name.
+pub fn list_faculty(connection: &mut DbConnection) -> QueryResult<Vec<User>> {
+    users::table
+        .filter(users::role.eq(Role::Faculty).and(users::state.eq(UserState::Active)))
+        .order((users::last_name, users::first_name, users::id))
+        .select(User::as_select())
+        .load(connection)
+}
+
+pub fn insert_user(connection: &mut DbConnection, row: &UserRow<'_>) -> QueryResult<usize> {
+    diesel::insert_into(users::table).values(row).execute(connection)
+}
+
+pub fn update_state(connection: &mut DbConnection, id: Id, state: UserState) -> QueryResult<usize> {
+    diesel::update(users::table.find(id))
+        .set(users::state.eq(state))
+        .execute(connection)
+}
+
+pub fn update_password_hash(connection: &mut DbConnection, id: Id, hash: &str) -> QueryResult<usize> {
+    diesel::update(users::table.find(id))
+        .set(users::password_hash.eq(hash))
+        .execute(connection)
+}
+
+pub fn insert_session(connection: &mut DbConnection, row: &SessionRow<'_>) -> QueryResult<usize> {
+    diesel::insert_into(sessions::table).values(row).execute(connection)
+}
+
+/// A session that began after `began` and was used after `used`, with its user.
+pub fn find_session(
+    connection: &mut DbConnection,
+    token_hash: &str,
+    began: NaiveDateTime,
+    used: NaiveDateTime,
+) -> QueryResult<Option<(Session, User)>> {
+    sessions::table
+        .inner_join(users::table)
+        .filter(sessions::token_hash.eq(token_hash))
+        .filter(sessions::created_at.gt(began).and(sessions::seen_at.gt(used)))
+        .select((Session::as_select(), User::as_select()))
+        .first(connection)
+        .optional()
+}
+
+/// The sessions of a user that still count, the one used last first.
+pub fn list_sessions(
+    connection: &mut DbConnection,
+    user: Id,
+    began: NaiveDateTime,
+    used: NaiveDateTime,
+) -> QueryResult<Vec<Session>> {
+    sessions::table
+        .filter(sessions::user_id.eq(user))
+        .filter(sessions::created_at.gt(began).and(sessions::seen_at.gt(used)))
+        .order((sessions::seen_at.desc(), sessions::id))
+        .select(Session::as_select())
+        .load(connection)
+}
+
+pub fn update_session_seen(connection: &mut DbConnection, id: Id, seen_at: NaiveDateTime) -> QueryResult<usize> {
+    diesel::update(sessions::table.find(id))
+        .set(sessions::seen_at.eq(seen_at))
+        .execute(connection)
+}
+
+/// Ends one session of a user.
+pub fn delete_session(connection: &mut DbConnection, user: Id, id: Id) -> QueryResult<usize> {
+    diesel::delete(sessions::table.filter(sessions::user_id.eq(user).and(sessions::id.eq(id)))).execute(connection)
+}
+
+/// Ends a user's sessions but for `kept`.
+pub fn delete_sessions(connection: &mut DbConnection, user: Id, kept: Option<Id>) -> QueryResult<usize> {
+    let kept = kept.unwrap_or_else(Id::new);
+    diesel::delete(sessions::table.filter(sessions::user_id.eq(user).and(sessions::id.ne(kept)))).execute(connection)
+}
+
+/// Forgets a user's sessions that count no more.
+pub fn delete_ended_sessions(
+    connection: &mut DbConnection,
+    user: Id,
+    began: NaiveDateTime,
+    used: NaiveDateTime,
+) -> QueryResult<usize> {
+    diesel::delete(
+        sessions::table
+            .filter(sessions::user_id.eq(user))
+            .filter(sessions::created_at.le(began).or(sessions::seen_at.le(used))),
+    )
+    .execute(connection)
+}
+
+diesel::define_sql_function! {
+    /// Text in lower case; in SQLite only the letters of ASCII.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}

@@ -1,0 +1,362 @@
+//! Accounts: sign up, sign in, sessions, and what admins do to them.
+
+use chrono::{NaiveDateTime, TimeDelta};
+use diesel::result::Error as DieselError;
+use sha2::{Digest, Sha256};
+
+use super::model::{NewUser, Role, Session, SessionRow, User, UserRow, UserState};
+use super::passwords::Passwords;
+use super::repository;
+use crate::db::{Db, DbConnection, Id, now};
+use crate::form::{Secret, key};
+
+/// A session's time of last use is written at most this often, so that reading pages costs no writes.
+const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
+
+/// Why a sign-up was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum SignUpError {
+    /// An account with this email exists.
+    #[error("An account with this email exists already")]
+    EmailTaken,
+    /// An account with this number exists.
+    #[error("An account with this number exists already")]
+    NumberTaken,
+    /// The database failed.
+    #[error("The account could not be made")]
+    Failed(#[from] DieselError),
+}
+
+/// Why a sign-in was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// No such user, or another password: which of them is not said.
+    #[error("The email or number, or the password, is not right")]
+    Wrong,
+    /// The right password of an account that was deactivated.
+    #[error("This account is deactivated. Ask the registrar’s office")]
+    Deactivated,
+    /// The database failed.
+    #[error("The sign-in could not be done")]
+    Failed(#[from] DieselError),
+}
+
+/// Why a change to an account was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountError {
+    /// There is no such user.
+    #[error("There is no user with this email or number")]
+    NotFound,
+    /// Only accounts that wait can be approved.
+    #[error("This account does not wait for approval")]
+    NotPending,
+    /// Admins cannot deactivate themselves, so that one is left.
+    #[error("You cannot deactivate your own account")]
+    Yourself,
+    /// The current password is another one.
+    #[error("This is not your current password")]
+    WrongPassword,
+    /// The database failed.
+    #[error("The account could not be changed")]
+    Failed(#[from] DieselError),
+}
+
+/// Where a sign-in came from.
+#[derive(Clone, Debug, Default)]
+pub struct Client {
+    /// The network address.
+    pub address: String,
+    /// What the browser calls itself.
+    pub user_agent: String,
+}
+
+/// How long a session lasts.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionLimits {
+    /// Without a request.
+    pub idle: TimeDelta,
+    /// In any case.
+    pub max: TimeDelta,
+}
+
+/// Who is signed in, in which session.
+#[derive(Clone, Debug)]
+pub struct CurrentUser {
+    /// The user.
+    pub user: User,
+    /// The session.
+    pub session: Session,
+}
+
+/// Makes an account: students may go on at once, faculty wait for an admin's approval.
+///
+/// # Errors
+/// When the email or the number is taken.
+pub fn sign_up(connection: &mut DbConnection, user: &NewUser, password_hash: &str) -> Result<User, SignUpError> {
+    let state = if user.role == Role::Faculty {
+        UserState::Pending
+    } else {
+        UserState::Active
+    };
+    create_user(connection, user, state, password_hash)
+}
+
+/// Makes an account that may be used at once, whatever its role.
+///
+/// # Errors
+/// When the email or the number is taken.
+pub fn create_active_user(
+    connection: &mut DbConnection,
+    user: &NewUser,
+    password_hash: &str,
+) -> Result<User, SignUpError> {
+    create_user(connection, user, UserState::Active, password_hash)
+}
+
+fn create_user(
+    connection: &mut DbConnection,
+    user: &NewUser,
+    state: UserState,
+    password_hash: &str,
+) -> Result<User, SignUpError> {
+    if repository::is_email_taken(connection, &user.email)? {
+        return Err(SignUpError::EmailTaken);
+    }
+    if let Some(number) = &user.number
+        && repository::is_number_taken(connection, number)?
+    {
+        return Err(SignUpError::NumberTaken);
+    }
+    let id = Id::new();
+    let row = UserRow {
+        id,
+        role: user.role,
+        state,
+        email: &user.email,
+        number: user.number.as_deref(),
+        number_key: user.number.as_deref().map(key),
+        first_name: &user.first_name,
+        last_name: &user.last_name,
+        phone_number: user.phone_number.as_deref(),
+        school: &user.school,
+        branch: &user.branch,
+        password_hash,
+        created_at: now(),
+    };
+    repository::insert_user(connection, &row)?;
+    repository::find_user_by_id(connection, id)?.ok_or(SignUpError::Failed(DieselError::NotFound))
+}
+
+/// Signs a user in and answers the secret that the cookie holds. An unknown user and a wrong password take the same
+/// time and get the same answer.
+///
+/// # Errors
+/// When the identifier and the password do not belong together, or the account is deactivated.
+pub async fn sign_in(
+    db: &Db,
+    passwords: &Passwords,
+    limits: SessionLimits,
+    identifier: String,
+    password: Secret,
+    client: Client,
+) -> Result<String, SignInError> {
+    let known = db
+        .read(move |connection| -> Result<_, SignInError> {
+            let Some(user) = repository::find_user(connection, &identifier)? else {
+                return Ok(None);
+            };
+            let hash = repository::find_password_hash(connection, user.id)?;
+            Ok(Some((user, hash)))
+        })
+        .await?;
+    let (user, hash) = known.unzip();
+    if !passwords.verify(password, hash.flatten()).await {
+        return Err(SignInError::Wrong);
+    }
+    let user = user.ok_or(SignInError::Wrong)?;
+    if user.state == UserState::Deactivated {
+        return Err(SignInError::Deactivated);
+    }
+    db.write(move |connection| open_session(connection, user.id, limits, &client).map_err(SignInError::from))
+        .await
+}
+
+/// The user whose session the cookie's secret opens, if it still counts and the account does.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_current_user(
+    connection: &mut DbConnection,
+    token: &str,
+    limits: SessionLimits,
+) -> Result<Option<CurrentUser>, DieselError> {
+    let (began, used) = limits.oldest(now());
+    let found = repository::find_session(connection, &token_hash(token), began, used)?;
+    Ok(found
+        .filter(|(_, user)| user.state != UserState::Deactivated)
+        .map(|(session, user)| CurrentUser { user, session }))
+}
+
+/// Whether [`touch_session`] is due.
+pub fn is_touch_due(session: &Session) -> bool {
+    now() - session.seen_at > SEEN_EVERY
+}
+
+/// Notes that the session is in use.
+///
+/// # Errors
+/// When the database fails.
+pub fn touch_session(connection: &mut DbConnection, session: Id) -> Result<(), DieselError> {
+    repository::update_session_seen(connection, session, now()).map(drop)
+}
+
+/// The devices on which the user is signed in.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_sessions(
+    connection: &mut DbConnection,
+    user: Id,
+    limits: SessionLimits,
+) -> Result<Vec<Session>, DieselError> {
+    let (began, used) = limits.oldest(now());
+    repository::list_sessions(connection, user, began, used)
+}
+
+/// Ends one session of a user.
+///
+/// # Errors
+/// When the user has no such session.
+pub fn revoke_session(connection: &mut DbConnection, user: Id, session: Id) -> Result<(), AccountError> {
+    match repository::delete_session(connection, user, session)? {
+        0 => Err(AccountError::NotFound),
+        _ => Ok(()),
+    }
+}
+
+/// Ends a user's sessions but for this one.
+///
+/// # Errors
+/// When the database fails.
+pub fn revoke_other_sessions(connection: &mut DbConnection, user: Id, session: Id) -> Result<(), AccountError> {
+    repository::delete_sessions(connection, user, Some(session))?;
+    Ok(())
+}
+
+/// Sets a new password for a user who knows the current one, and signs out everywhere else if asked to.
+///
+/// # Errors
+/// When the current password is not right.
+pub async fn change_password(
+    db: &Db,
+    passwords: &Passwords,
+    who: &CurrentUser,
+    current: Secret,
+    new: Secret,
+    sign_out_elsewhere: bool,
+) -> Result<(), AccountError> {
+    let (user, session) = (who.user.id, who.session.id);
+    let hash = db
+        .read(move |connection| repository::find_password_hash(connection, user))
+        .await?;
+    if !passwords.verify(current, hash).await {
+        return Err(AccountError::WrongPassword);
+    }
+    let new_hash = passwords.hash(new).await;
+    db.write(move |connection| {
+        repository::update_password_hash(connection, user, &new_hash)?;
+        if sign_out_elsewhere {
+            repository::delete_sessions(connection, user, Some(session))?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Sets a user's password and ends all their sessions.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_password(connection: &mut DbConnection, user: Id, password_hash: &str) -> Result<(), AccountError> {
+    repository::update_password_hash(connection, user, password_hash)?;
+    repository::delete_sessions(connection, user, None)?;
+    Ok(())
+}
+
+/// Lets faculty who signed up go to work.
+///
+/// # Errors
+/// When there is no such user, or the account does not wait.
+pub fn approve(connection: &mut DbConnection, user: Id) -> Result<User, AccountError> {
+    let user = repository::find_user_by_id(connection, user)?.ok_or(AccountError::NotFound)?;
+    if !user.is_pending() {
+        return Err(AccountError::NotPending);
+    }
+    repository::update_state(connection, user.id, UserState::Active)?;
+    Ok(user)
+}
+
+/// Ends an account's use: its sessions end at once and it cannot sign in.
+///
+/// # Errors
+/// When there is no such user, or `by` deactivates themselves.
+pub fn deactivate(connection: &mut DbConnection, user: Id, by: Option<Id>) -> Result<User, AccountError> {
+    if by == Some(user) {
+        return Err(AccountError::Yourself);
+    }
+    let user = repository::find_user_by_id(connection, user)?.ok_or(AccountError::NotFound)?;
+    repository::update_state(connection, user.id, UserState::Deactivated)?;
+    repository::delete_sessions(connection, user.id, None)?;
+    Ok(user)
+}
+
+/// Lets a deactivated account be used again.
+///
+/// # Errors
+/// When there is no such user.
+pub fn activate(connection: &mut DbConnection, user: Id) -> Result<User, AccountError> {
+    let user = repository::find_user_by_id(connection, user)?.ok_or(AccountError::NotFound)?;
+    repository::update_state(connection, user.id, UserState::Active)?;
+    Ok(user)
+}
+
+impl SessionLimits {
+    /// The instants after which a session must have begun and been used.
+    fn oldest(self, now: NaiveDateTime) -> (NaiveDateTime, NaiveDateTime) {
+        (now - self.max, now - self.idle)
+    }
+}
+
+fn open_session(
+    connection: &mut DbConnection,
+    user: Id,
+    limits: SessionLimits,
+    client: &Client,
+) -> Result<String, DieselError> {
+    let now = now();
+    let (began, used) = limits.oldest(now);
+    repository::delete_ended_sessions(connection, user, began, used)?;
+    let token: String = rand::random::<[u8; 32]>()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let row = SessionRow {
+        id: Id::new(),
+        token_hash: &token_hash(&token),
+        user_id: user,
+        address: &client.address,
+        user_agent: &client.user_agent,
+        created_at: now,
+        seen_at: now,
+    };
+    repository::insert_session(connection, &row)?;
+    Ok(token)
+}
+
+/// Only a hash of the secret is kept: who reads the database cannot sign in as anybody.
+fn token_hash(token: &str) -> String {
+    Sha256::digest(token.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

@@ -1,0 +1,257 @@
+//! The catalogue as it stands, in memory: read once from the database and again whenever its version there has moved.
+//! It holds nothing about students, and no seats: those are asked of the database each time.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use chrono::NaiveDate;
+use diesel::result::QueryResult;
+
+use super::model::{Course, CourseRow, Meeting, Person, Section, SectionRow, Subject, Term};
+use super::repository;
+use super::search::Folded;
+use crate::db::{DbConnection, Id};
+
+/// Terms, subjects, and courses with their sections, meetings and instructors.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    version: i64,
+    terms: Vec<Term>,
+    subjects: Vec<Arc<Subject>>,
+    courses: Vec<Course>,
+    course_at: HashMap<Id, usize>,
+    section_at: HashMap<Id, (usize, usize)>,
+}
+
+/// Holds the catalogue that was read last; cheap to clone.
+#[derive(Clone, Default)]
+pub struct Shelf {
+    current: Arc<RwLock<Arc<Catalogue>>>,
+    reading: Arc<Mutex<()>>,
+}
+
+impl Shelf {
+    /// The catalogue as of now: one small query, and a reading of it all if it has changed since.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn current(&self, connection: &mut DbConnection) -> QueryResult<Arc<Catalogue>> {
+        let version = repository::find_version(connection)?;
+        if let Some(catalogue) = self.held(version) {
+            return Ok(catalogue);
+        }
+        // One thread reads; those who came meanwhile find what it read.
+        let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(catalogue) = self.held(version) {
+            return Ok(catalogue);
+        }
+        // The version is read before the rows: rows may be newer than it says, never older.
+        let version = repository::find_version(connection)?;
+        let catalogue = Arc::new(Catalogue::read(connection, version)?);
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = catalogue.clone();
+        Ok(catalogue)
+    }
+
+    fn held(&self, version: i64) -> Option<Arc<Catalogue>> {
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        (current.version >= version).then(|| current.clone())
+    }
+}
+
+impl Catalogue {
+    /// All terms, the earliest first.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// All subjects, by name.
+    pub fn subjects(&self) -> &[Arc<Subject>] {
+        &self.subjects
+    }
+
+    /// All courses, by code.
+    pub fn courses(&self) -> &[Course] {
+        &self.courses
+    }
+
+    /// The course with this id.
+    pub fn course(&self, id: Id) -> Option<&Course> {
+        self.course_at.get(&id).map(|at| &self.courses[*at])
+    }
+
+    /// The section with this id, with its course.
+    pub fn section(&self, id: Id) -> Option<(&Course, &Section)> {
+        let (course, section) = self.section_at.get(&id)?;
+        let course = &self.courses[*course];
+        Some((course, &course.sections[*section]))
+    }
+
+    /// The term with this id.
+    pub fn term(&self, id: Id) -> Option<&Term> {
+        self.terms.iter().find(|term| term.id == id)
+    }
+
+    /// The term with this code, without regard to case.
+    pub fn term_by_code(&self, code: &str) -> Option<&Term> {
+        let key = crate::form::key(code);
+        self.terms.iter().find(|term| term.code_key == key)
+    }
+
+    /// The subject with this code, without regard to case.
+    pub fn subject_by_code(&self, code: &str) -> Option<&Arc<Subject>> {
+        let key = crate::form::key(code);
+        self.subjects.iter().find(|subject| subject.code_key == key)
+    }
+
+    /// The term that people mean when they name none: the current one, else the next one, else the last one; of
+    /// several that overlap the longest.
+    pub fn default_term(&self, today: NaiveDate) -> Option<&Term> {
+        let length = |term: &&Term| term.ends_on - term.starts_on;
+        let is_now = |term: &&Term| term.starts_on <= today && today <= term.ends_on;
+        let now = self.terms.iter().filter(is_now).max_by_key(length);
+        let next_start = self
+            .terms
+            .iter()
+            .map(|term| term.starts_on)
+            .filter(|day| *day > today)
+            .min();
+        let last_end = self.terms.iter().map(|term| term.ends_on).max();
+        now.or_else(|| {
+            self.terms
+                .iter()
+                .filter(|term| Some(term.starts_on) == next_start)
+                .max_by_key(length)
+        })
+        .or_else(|| {
+            self.terms
+                .iter()
+                .filter(|term| Some(term.ends_on) == last_end)
+                .max_by_key(length)
+        })
+    }
+
+    fn read(connection: &mut DbConnection, version: i64) -> QueryResult<Self> {
+        let people = repository::list_instructors(connection)?;
+        let people: HashMap<Id, Arc<Person>> = people.into_iter().map(|p| (p.id, Arc::new(p))).collect();
+        let subjects: Vec<Arc<Subject>> = repository::list_subjects(connection)?
+            .into_iter()
+            .map(Arc::new)
+            .collect();
+        let subject_by_id: HashMap<Id, &Arc<Subject>> = subjects.iter().map(|s| (s.id, s)).collect();
+        let mut sections = read_sections(connection, &people)?;
+        let mut taught_by = grouped(repository::list_course_instructors(connection)?);
+        let mut courses = Vec::new();
+        for row in repository::list_courses(connection)? {
+            // A course whose subject was made since is in the next reading.
+            let Some(subject) = subject_by_id.get(&row.subject_id) else {
+                continue;
+            };
+            let instructors = known(&people, taught_by.remove(&row.id), Some(row.primary_instructor_id));
+            let sections = sections.remove(&row.id).unwrap_or_default();
+            courses.push(Course::new(row, Arc::clone(subject), instructors, sections));
+        }
+        let terms = repository::list_terms(connection)?;
+        let course_at = courses.iter().enumerate().map(|(at, course)| (course.id, at)).collect();
+        let section_at = courses
+            .iter()
+            .enumerate()
+            .flat_map(|(c, course)| {
+                course
+                    .sections
+                    .iter()
+                    .enumerate()
+                    .map(move |(s, section)| (section.id, (c, s)))
+            })
+            .collect();
+        Ok(Self {
+            version,
+            terms,
+            subjects,
+            courses,
+            course_at,
+            section_at,
+        })
+    }
+}
+
+impl Course {
+    fn new(row: CourseRow, subject: Arc<Subject>, instructors: Vec<Arc<Person>>, sections: Vec<Section>) -> Self {
+        let teachers = sections.iter().flat_map(|section| &section.instructors);
+        let names = instructors.iter().chain(teachers).map(|person| person.name.as_str());
+        let folded = Folded::new(&row.code, &row.name, &row.description, names);
+        Self {
+            id: row.id,
+            code: row.code,
+            name: row.name,
+            description: row.description,
+            credits: row.credits,
+            subject,
+            primary_instructor_id: row.primary_instructor_id,
+            instructors,
+            prerequisites: row.prerequisites,
+            corequisites: row.corequisites,
+            antirequisites: row.antirequisites,
+            version: row.version,
+            changed_by: row.changed_by,
+            sections,
+            folded,
+        }
+    }
+}
+
+/// The sections of each course, by number.
+fn read_sections(
+    connection: &mut DbConnection,
+    people: &HashMap<Id, Arc<Person>>,
+) -> QueryResult<HashMap<Id, Vec<Section>>> {
+    let mut meetings: HashMap<Id, Vec<Meeting>> = HashMap::new();
+    for meeting in repository::list_meetings(connection)? {
+        meetings.entry(meeting.section_id).or_default().push(meeting);
+    }
+    let mut taught_by = grouped(repository::list_section_instructors(connection)?);
+    let mut sections: HashMap<Id, Vec<Section>> = HashMap::new();
+    for SectionRow {
+        id,
+        course_id,
+        term_id,
+        number,
+        version,
+        ..
+    } in repository::list_sections(connection)?
+    {
+        let instructors = known(people, taught_by.remove(&id), None);
+        let meetings = meetings.remove(&id).unwrap_or_default();
+        let section = Section {
+            id,
+            term_id,
+            number,
+            instructors,
+            meetings,
+            version,
+        };
+        sections.entry(course_id).or_default().push(section);
+    }
+    Ok(sections)
+}
+
+/// The people with these ids, `first` before the others, who are by name.
+fn known(people: &HashMap<Id, Arc<Person>>, ids: Option<Vec<Id>>, first: Option<Id>) -> Vec<Arc<Person>> {
+    let mut known: Vec<Arc<Person>> = ids
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|id| people.get(id))
+        .cloned()
+        .collect();
+    known.sort_by(|one, other| {
+        (Some(one.id) != first, &one.name, one.id).cmp(&(Some(other.id) != first, &other.name, other.id))
+    });
+    known
+}
+
+fn grouped(pairs: Vec<(Id, Id)>) -> HashMap<Id, Vec<Id>> {
+    let mut groups: HashMap<Id, Vec<Id>> = HashMap::new();
+    for (of, member) in pairs {
+        groups.entry(of).or_default().push(member);
+    }
+    groups
+}

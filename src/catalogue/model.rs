@@ -1,0 +1,352 @@
+//! Terms, subjects, courses, sections and meetings, as the rest of the program sees them.
+
+use std::fmt::{self, Display};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use diesel::prelude::{AsChangeset, Identifiable, Insertable, Queryable, Selectable};
+
+use crate::db::Id;
+use crate::schema::{courses, meetings, sections, subjects, terms};
+
+/// A period in which sections are taught.
+#[derive(Clone, Debug, Identifiable, Insertable, Queryable, Selectable)]
+#[diesel(table_name = terms)]
+pub struct Term {
+    /// Its id.
+    pub id: Id,
+    /// Its code, such as `SP2027`.
+    pub code: String,
+    /// The code as it is compared.
+    pub code_key: String,
+    /// Its name, such as `Spring 2027`.
+    pub name: String,
+    /// The first day.
+    pub starts_on: NaiveDate,
+    /// The last day.
+    pub ends_on: NaiveDate,
+    /// When students may begin to register; none: at any time.
+    pub registration_opens_at: Option<NaiveDateTime>,
+    /// When they no longer may.
+    pub registration_closes_at: Option<NaiveDateTime>,
+    /// Until when they may drop.
+    pub drop_deadline: Option<NaiveDateTime>,
+}
+
+/// A term as an admin typed it.
+#[derive(AsChangeset, Clone, Debug)]
+#[diesel(table_name = terms, treat_none_as_null = true)]
+pub struct TermDetails {
+    /// Its code.
+    pub code: String,
+    /// The code as it is compared.
+    pub code_key: String,
+    /// Its name.
+    pub name: String,
+    /// The first day.
+    pub starts_on: NaiveDate,
+    /// The last day.
+    pub ends_on: NaiveDate,
+    /// When registration opens.
+    pub registration_opens_at: Option<NaiveDateTime>,
+    /// When it closes.
+    pub registration_closes_at: Option<NaiveDateTime>,
+    /// Until when students may drop.
+    pub drop_deadline: Option<NaiveDateTime>,
+}
+
+/// The code that groups courses.
+#[derive(Clone, Debug, Identifiable, Insertable, Queryable, Selectable)]
+#[diesel(table_name = subjects)]
+pub struct Subject {
+    /// Its id.
+    pub id: Id,
+    /// Its code, such as `CS`.
+    pub code: String,
+    /// The code as it is compared.
+    pub code_key: String,
+    /// Its name, such as `Computer Science`.
+    pub name: String,
+}
+
+/// An instructor, as the catalogue names them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Person {
+    /// The user's id.
+    pub id: Id,
+    /// First and last name.
+    pub name: String,
+    /// Employee id.
+    pub number: String,
+}
+
+/// A catalogue entry with all its sections.
+#[derive(Clone, Debug)]
+pub struct Course {
+    /// Its id.
+    pub id: Id,
+    /// Its code, such as `MATH 060 PO`.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// What it is about; blank lines part paragraphs.
+    pub description: String,
+    /// Its credits, in hundredths.
+    pub credits: i32,
+    /// Its subject.
+    pub subject: Arc<Subject>,
+    /// The instructor who may delete it.
+    pub primary_instructor_id: Id,
+    /// All its instructors, the primary one first.
+    pub instructors: Vec<Arc<Person>>,
+    /// What must have been taken before, as the catalogue says it.
+    pub prerequisites: String,
+    /// What must be taken before or at the same time.
+    pub corequisites: String,
+    /// What must not have been taken.
+    pub antirequisites: String,
+    /// Counts its changes.
+    pub version: i32,
+    /// Who changed it last.
+    pub changed_by: Option<Id>,
+    /// Its sections, by term and number.
+    pub sections: Vec<Section>,
+    /// Its texts, folded for searching.
+    pub(super) folded: super::search::Folded,
+}
+
+impl Course {
+    /// Whether this user is one of its instructors.
+    pub fn is_taught_by(&self, user: Id) -> bool {
+        self.instructors.iter().any(|person| person.id == user)
+    }
+
+    /// Whether this user teaches it or one of its sections.
+    pub fn involves(&self, user: Id) -> bool {
+        self.is_taught_by(user) || self.sections.iter().any(|section| section.is_taught_by(user))
+    }
+}
+
+/// One offering of a course in a term.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// Its id.
+    pub id: Id,
+    /// The term.
+    pub term_id: Id,
+    /// Its number, unique in its course and term.
+    pub number: String,
+    /// Who teaches it.
+    pub instructors: Vec<Arc<Person>>,
+    /// When and where it meets; none: arranged.
+    pub meetings: Vec<Meeting>,
+    /// Counts its changes.
+    pub version: i32,
+}
+
+impl Section {
+    /// Whether this user is one of its instructors.
+    pub fn is_taught_by(&self, user: Id) -> bool {
+        self.instructors.iter().any(|person| person.id == user)
+    }
+
+    /// Its instructors' names, comma separated.
+    pub fn instructor_names(&self) -> String {
+        self.instructors
+            .iter()
+            .map(|person| person.name.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+}
+
+/// A weekly time and place of a section.
+#[derive(Clone, Debug, Insertable, Queryable, Selectable)]
+#[diesel(table_name = meetings)]
+pub struct Meeting {
+    /// Its id.
+    pub id: Id,
+    /// The section.
+    pub section_id: Id,
+    /// The days, as letters of `MTWRFSU`.
+    pub days: String,
+    /// From.
+    pub starts_at: NaiveTime,
+    /// Until.
+    pub ends_at: NaiveTime,
+    /// The room.
+    pub room: String,
+    /// The weeks of the term, such as `1-15` or `1,3,5`; empty: all.
+    pub weeks: String,
+}
+
+impl Meeting {
+    /// The days in words: `Mon Wed`.
+    pub fn day_names(&self) -> String {
+        let names = self
+            .days
+            .chars()
+            .filter_map(|letter| DAYS.iter().find(|(day, _)| *day == letter));
+        names.map(|(_, name)| *name).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The letters of the days, Monday first, with their names.
+pub const DAYS: [(char, &str); 7] = [
+    ('M', "Mon"),
+    ('T', "Tue"),
+    ('W', "Wed"),
+    ('R', "Thu"),
+    ('F', "Fri"),
+    ('S', "Sat"),
+    ('U', "Sun"),
+];
+
+/// Days of the week, as letters of `MTWRFSU`, each once and in the week's order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Days(String);
+
+impl FromStr for Days {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let letters: String = text.to_uppercase().chars().filter(|c| !c.is_whitespace()).collect();
+        let is_known = letters.chars().all(|letter| DAYS.iter().any(|(day, _)| *day == letter));
+        let ordered: String = DAYS
+            .iter()
+            .map(|(day, _)| *day)
+            .filter(|day| letters.contains(*day))
+            .collect();
+        if is_known && !letters.is_empty() && ordered.len() == letters.len() {
+            Ok(Self(ordered))
+        } else {
+            Err(())
+        }
+    }
+}
+
+impl Display for Days {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Weeks of a term, from 1 to 60, as `1-15` or `1,3,5-7`; empty means all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weeks(String);
+
+impl FromStr for Weeks {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let week = |text: &str| text.parse::<u8>().ok().filter(|week| (1..=60).contains(week)).ok_or(());
+        let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        for part in compact.split(',').filter(|_| !compact.is_empty()) {
+            let (first, last) = part.split_once('-').unwrap_or((part, part));
+            if week(first)? > week(last)? {
+                return Err(());
+            }
+        }
+        Ok(Self(compact))
+    }
+}
+
+impl Display for Weeks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// How many seats a section has, and how many are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Queryable)]
+pub struct Seats {
+    /// All seats.
+    pub capacity: i32,
+    /// Taken seats.
+    pub registered: i32,
+}
+
+impl Seats {
+    /// Free seats.
+    pub fn left(self) -> i32 {
+        self.capacity - self.registered
+    }
+}
+
+#[derive(Insertable, Queryable, Selectable)]
+#[diesel(table_name = courses)]
+pub(super) struct CourseRow {
+    pub id: Id,
+    pub code: String,
+    pub code_key: String,
+    pub name: String,
+    pub description: String,
+    pub credits: i32,
+    pub subject_id: Id,
+    pub primary_instructor_id: Id,
+    pub prerequisites: String,
+    pub corequisites: String,
+    pub antirequisites: String,
+    pub version: i32,
+    pub changed_by: Option<Id>,
+    pub changed_at: NaiveDateTime,
+}
+
+/// What an edit of a course sets.
+#[derive(AsChangeset)]
+#[diesel(table_name = courses)]
+pub(super) struct CourseChange<'a> {
+    pub code: &'a str,
+    pub code_key: String,
+    pub name: &'a str,
+    pub description: &'a str,
+    pub credits: i32,
+    pub subject_id: Id,
+    pub prerequisites: &'a str,
+    pub version: i32,
+    pub changed_by: Option<Id>,
+    pub changed_at: NaiveDateTime,
+}
+
+#[derive(Insertable, Queryable, Selectable)]
+#[diesel(table_name = sections)]
+pub(super) struct SectionRow {
+    pub id: Id,
+    pub course_id: Id,
+    pub term_id: Id,
+    pub number: String,
+    pub number_key: String,
+    pub capacity: i32,
+    pub waitlist_capacity: Option<i32>,
+    pub registered: i32,
+    pub version: i32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_letters_once_each_in_the_order_of_the_week() {
+        assert_eq!("fmw".parse::<Days>().map(|days| days.to_string()), Ok("MWF".to_owned()));
+        assert_eq!("T R".parse::<Days>().map(|days| days.to_string()), Ok("TR".to_owned()));
+        for bad in ["", "MM", "X", "Mon"] {
+            assert!(bad.parse::<Days>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn weeks_are_numbers_and_ranges() {
+        for (text, weeks) in [("", ""), ("1-15", "1-15"), ("1, 3,5 -7", "1,3,5-7")] {
+            assert_eq!(
+                text.parse::<Weeks>().map(|weeks| weeks.to_string()),
+                Ok(weeks.to_owned()),
+                "{text}"
+            );
+        }
+        for bad in ["0", "61", "7-1", "1,,2", "odd", "-", "1-", ","] {
+            assert!(bad.parse::<Weeks>().is_err(), "{bad}");
+        }
+    }
+}

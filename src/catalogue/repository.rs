@@ -1,0 +1,341 @@
+//! The catalogue in the database.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use super::model::{CourseChange, CourseRow, Meeting, Person, Seats, SectionRow, Subject, Term, TermDetails};
+use crate::accounts::{Role, UserState};
+use crate::db::{DbConnection, Id};
+use crate::form::key;
+use crate::schema::{
+    catalogue_version, course_instructors, courses, meetings, registrations, section_instructors, sections, subjects,
+    terms, users,
+};
+
+pub fn find_version(connection: &mut DbConnection) -> QueryResult<i64> {
+    catalogue_version::table
+        .select(catalogue_version::version)
+        .first(connection)
+}
+
+/// Tells every process that the catalogue has changed.
+pub fn update_version(connection: &mut DbConnection) -> QueryResult<usize> {
+    let next = catalogue_version::version.eq(catalogue_version::version + 1_i64);
+    diesel::update(catalogue_version::table).set(next).execute(connection)
+}
+
+pub fn list_terms(connection: &mut DbConnection) -> QueryResult<Vec<Term>> {
+    terms::table
+        .order((terms::starts_on, terms::ends_on.desc(), terms::code_key))
+        .select(Term::as_select())
+        .load(connection)
+}
+
+pub fn list_subjects(connection: &mut DbConnection) -> QueryResult<Vec<Subject>> {
+    subjects::table
+        .order((subjects::name, subjects::code_key))
+        .select(Subject::as_select())
+        .load(connection)
+}
+
+pub(super) fn list_courses(connection: &mut DbConnection) -> QueryResult<Vec<CourseRow>> {
+    courses::table
+        .order(courses::code_key)
+        .select(CourseRow::as_select())
+        .load(connection)
+}
+
+pub(super) fn list_sections(connection: &mut DbConnection) -> QueryResult<Vec<SectionRow>> {
+    sections::table
+        .order(sections::number_key)
+        .select(SectionRow::as_select())
+        .load(connection)
+}
+
+pub fn list_meetings(connection: &mut DbConnection) -> QueryResult<Vec<Meeting>> {
+    meetings::table
+        .order((meetings::starts_at, meetings::id))
+        .select(Meeting::as_select())
+        .load(connection)
+}
+
+/// Everybody who could stand in the catalogue as an instructor.
+pub fn list_instructors(connection: &mut DbConnection) -> QueryResult<Vec<Person>> {
+    let rows: Vec<(Id, String, String, Option<String>)> = users::table
+        .filter(users::role.eq(Role::Faculty))
+        .select((users::id, users::first_name, users::last_name, users::number))
+        .load(connection)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, first, last, number)| Person {
+            id,
+            name: format!("{first} {last}"),
+            number: number.unwrap_or_default(),
+        })
+        .collect())
+}
+
+pub fn list_course_instructors(connection: &mut DbConnection) -> QueryResult<Vec<(Id, Id)>> {
+    course_instructors::table
+        .select((course_instructors::course_id, course_instructors::user_id))
+        .load(connection)
+}
+
+pub fn list_section_instructors(connection: &mut DbConnection) -> QueryResult<Vec<(Id, Id)>> {
+    section_instructors::table
+        .select((section_instructors::section_id, section_instructors::user_id))
+        .load(connection)
+}
+
+/// The seats of these sections. On PostgreSQL the ids are one array, so that the statement is prepared once.
+pub fn list_seats(connection: &mut DbConnection, ids: &[Id]) -> QueryResult<HashMap<Id, Seats>> {
+    let query = sections::table
+        .filter(sections::id.eq_any(ids))
+        .select((sections::id, (sections::capacity, sections::registered)));
+    let rows: Vec<(Id, Seats)> = match connection {
+        DbConnection::Postgresql(postgresql) => query.load(postgresql)?,
+        DbConnection::Sqlite(sqlite) => query.load(sqlite)?,
+    };
+    Ok(rows.into_iter().collect())
+}
+
+/// The seats of all sections of a term.
+pub fn list_seats_in_term(connection: &mut DbConnection, term: Id) -> QueryResult<HashMap<Id, Seats>> {
+    let rows: Vec<(Id, Seats)> = sections::table
+        .filter(sections::term_id.eq(term))
+        .select((sections::id, (sections::capacity, sections::registered)))
+        .load(connection)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The approved faculty with these numbers.
+pub fn list_faculty_by_number(connection: &mut DbConnection, numbers: &[String]) -> QueryResult<Vec<(String, Id)>> {
+    let keys: Vec<String> = numbers.iter().map(|number| key(number)).collect();
+    let rows: Vec<(Option<String>, Id)> = users::table
+        .filter(users::role.eq(Role::Faculty).and(users::state.ne(UserState::Pending)))
+        .filter(users::number_key.eq_any(keys))
+        .select((users::number_key, users::id))
+        .load(connection)?;
+    Ok(rows.into_iter().filter_map(|(key, id)| Some((key?, id))).collect())
+}
+
+/// Whether a course other than `except` has this code.
+pub fn is_course_code_taken(connection: &mut DbConnection, code: &str, except: Option<Id>) -> QueryResult<bool> {
+    let holder: Option<Id> = courses::table
+        .filter(courses::code_key.eq(key(code)))
+        .select(courses::id)
+        .first(connection)
+        .optional()?;
+    Ok(holder.is_some_and(|id| Some(id) != except))
+}
+
+/// Whether a section other than `except` has this number in its course and term.
+pub fn is_section_number_taken(
+    connection: &mut DbConnection,
+    course: Id,
+    term: Id,
+    number: &str,
+    except: Option<Id>,
+) -> QueryResult<bool> {
+    let holder: Option<Id> = sections::table
+        .filter(sections::course_id.eq(course).and(sections::term_id.eq(term)))
+        .filter(sections::number_key.eq(key(number)))
+        .select(sections::id)
+        .first(connection)
+        .optional()?;
+    Ok(holder.is_some_and(|id| Some(id) != except))
+}
+
+/// A course of which this user is an instructor.
+pub(super) fn find_course_of(connection: &mut DbConnection, user: Id, course: Id) -> QueryResult<Option<CourseRow>> {
+    courses::table
+        .inner_join(course_instructors::table)
+        .filter(courses::id.eq(course).and(course_instructors::user_id.eq(user)))
+        .select(CourseRow::as_select())
+        .first(connection)
+        .optional()
+}
+
+/// A section whose course has this user as an instructor.
+pub(super) fn find_section_of(connection: &mut DbConnection, user: Id, section: Id) -> QueryResult<Option<SectionRow>> {
+    sections::table
+        .inner_join(courses::table.inner_join(course_instructors::table))
+        .filter(sections::id.eq(section).and(course_instructors::user_id.eq(user)))
+        .select(SectionRow::as_select())
+        .first(connection)
+        .optional()
+}
+
+pub fn find_user_name(connection: &mut DbConnection, user: Id) -> QueryResult<String> {
+    let (first, last): (String, String) = users::table
+        .find(user)
+        .select((users::first_name, users::last_name))
+        .first(connection)?;
+    Ok(format!("{first} {last}"))
+}
+
+/// Registrations of any status, ever, in a course.
+pub fn count_registrations_in_course(connection: &mut DbConnection, course: Id) -> QueryResult<i64> {
+    registrations::table
+        .filter(registrations::course_id.eq(course))
+        .count()
+        .get_result(connection)
+}
+
+/// Registrations of any status, ever, in a section.
+pub fn count_registrations_in_section(connection: &mut DbConnection, section: Id) -> QueryResult<i64> {
+    registrations::table
+        .filter(registrations::section_id.eq(section))
+        .count()
+        .get_result(connection)
+}
+
+pub(super) fn insert_course(connection: &mut DbConnection, row: &CourseRow) -> QueryResult<usize> {
+    diesel::insert_into(courses::table).values(row).execute(connection)
+}
+
+/// Changes a course that still has `version`; answers 0 when somebody else was faster.
+pub(super) fn update_course(
+    connection: &mut DbConnection,
+    id: Id,
+    version: i32,
+    change: &CourseChange<'_>,
+) -> QueryResult<usize> {
+    let course = courses::table.filter(courses::id.eq(id).and(courses::version.eq(version)));
+    diesel::update(course).set(change).execute(connection)
+}
+
+pub fn delete_course(connection: &mut DbConnection, id: Id) -> QueryResult<usize> {
+    diesel::delete(courses::table.find(id)).execute(connection)
+}
+
+pub fn update_course_instructors(connection: &mut DbConnection, course: Id, people: &[Id]) -> QueryResult<()> {
+    diesel::delete(course_instructors::table.filter(course_instructors::course_id.eq(course))).execute(connection)?;
+    for person in people {
+        let row = (
+            course_instructors::course_id.eq(course),
+            course_instructors::user_id.eq(*person),
+        );
+        diesel::insert_into(course_instructors::table)
+            .values(row)
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
+pub(super) fn insert_section(connection: &mut DbConnection, row: &SectionRow) -> QueryResult<usize> {
+    diesel::insert_into(sections::table).values(row).execute(connection)
+}
+
+/// Changes a section that still has `version` and no more than `capacity` registered; else answers 0.
+pub fn update_section(
+    connection: &mut DbConnection,
+    id: Id,
+    version: i32,
+    number: &str,
+    capacity: i32,
+) -> QueryResult<usize> {
+    let section = sections::table
+        .filter(sections::id.eq(id).and(sections::version.eq(version)))
+        .filter(sections::registered.le(capacity));
+    diesel::update(section)
+        .set((
+            sections::number.eq(number),
+            sections::number_key.eq(key(number)),
+            sections::capacity.eq(capacity),
+            sections::version.eq(version + 1),
+        ))
+        .execute(connection)
+}
+
+pub fn delete_section(connection: &mut DbConnection, id: Id) -> QueryResult<usize> {
+    diesel::delete(sections::table.find(id)).execute(connection)
+}
+
+pub fn update_section_instructors(connection: &mut DbConnection, section: Id, people: &[Id]) -> QueryResult<()> {
+    diesel::delete(section_instructors::table.filter(section_instructors::section_id.eq(section)))
+        .execute(connection)?;
+    for person in people {
+        let row = (
+            section_instructors::section_id.eq(section),
+            section_instructors::user_id.eq(*person),
+        );
+        diesel::insert_into(section_instructors::table)
+            .values(row)
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
+pub fn update_meetings(connection: &mut DbConnection, section: Id, rows: &[Meeting]) -> QueryResult<()> {
+    diesel::delete(meetings::table.filter(meetings::section_id.eq(section))).execute(connection)?;
+    for row in rows {
+        diesel::insert_into(meetings::table).values(row).execute(connection)?;
+    }
+    Ok(())
+}
+
+/// Whether a term other than `except` has this code.
+pub fn is_term_code_taken(connection: &mut DbConnection, code: &str, except: Option<Id>) -> QueryResult<bool> {
+    let holder: Option<Id> = terms::table
+        .filter(terms::code_key.eq(key(code)))
+        .select(terms::id)
+        .first(connection)
+        .optional()?;
+    Ok(holder.is_some_and(|id| Some(id) != except))
+}
+
+pub fn insert_term(connection: &mut DbConnection, term: &Term) -> QueryResult<usize> {
+    diesel::insert_into(terms::table).values(term).execute(connection)
+}
+
+pub fn update_term(connection: &mut DbConnection, id: Id, details: &TermDetails) -> QueryResult<usize> {
+    diesel::update(terms::table.find(id)).set(details).execute(connection)
+}
+
+pub fn delete_term(connection: &mut DbConnection, id: Id) -> QueryResult<usize> {
+    diesel::delete(terms::table.find(id)).execute(connection)
+}
+
+pub fn count_sections_in_term(connection: &mut DbConnection, term: Id) -> QueryResult<i64> {
+    sections::table
+        .filter(sections::term_id.eq(term))
+        .count()
+        .get_result(connection)
+}
+
+/// Whether a subject other than `except` has this code.
+pub fn is_subject_code_taken(connection: &mut DbConnection, code: &str, except: Option<Id>) -> QueryResult<bool> {
+    let holder: Option<Id> = subjects::table
+        .filter(subjects::code_key.eq(key(code)))
+        .select(subjects::id)
+        .first(connection)
+        .optional()?;
+    Ok(holder.is_some_and(|id| Some(id) != except))
+}
+
+pub fn insert_subject(connection: &mut DbConnection, subject: &Subject) -> QueryResult<usize> {
+    diesel::insert_into(subjects::table).values(subject).execute(connection)
+}
+
+pub fn update_subject(connection: &mut DbConnection, id: Id, code: &str, name: &str) -> QueryResult<usize> {
+    diesel::update(subjects::table.find(id))
+        .set((
+            subjects::code.eq(code),
+            subjects::code_key.eq(key(code)),
+            subjects::name.eq(name),
+        ))
+        .execute(connection)
+}
+
+pub fn delete_subject(connection: &mut DbConnection, id: Id) -> QueryResult<usize> {
+    diesel::delete(subjects::table.find(id)).execute(connection)
+}
+
+pub fn count_courses_in_subject(connection: &mut DbConnection, subject: Id) -> QueryResult<i64> {
+    courses::table
+        .filter(courses::subject_id.eq(subject))
+        .count()
+        .get_result(connection)
+}

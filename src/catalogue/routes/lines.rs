@@ -1,0 +1,168 @@
+//! A section as one line of a page: when, who, its seats, and what one may do.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDateTime;
+
+use crate::accounts::{Role, User};
+use crate::catalogue::{Catalogue, Course, Meeting, Seats, Section, Term};
+use crate::db::{Id, now};
+use crate::registration::{Reason, ReasonText, Standing, Wish, reasons_against};
+use crate::web::{AppState, Clock, SeatBar};
+
+/// A section as a line of a list.
+#[derive(Clone, Debug)]
+pub struct SectionLine {
+    /// Its id.
+    pub id: Id,
+    /// Its name: `MATH 060 PO-01`.
+    pub label: String,
+    /// Its number.
+    pub number: String,
+    /// When it meets; none: arranged.
+    pub when: Vec<WhenLine>,
+    /// Its instructors' names.
+    pub by: String,
+    /// Its seats.
+    pub seats: SeatBar,
+    /// What this user may do here.
+    pub action: Action,
+    /// Why not more.
+    pub reasons: Vec<ReasonText>,
+}
+
+/// What a line offers to do.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Action {
+    /// Nothing.
+    None,
+    /// To register.
+    Register,
+    /// To drop.
+    Drop,
+    /// To sign in, so as to register.
+    SignIn,
+}
+
+/// One meeting in words.
+#[derive(Clone, Debug)]
+pub struct WhenLine {
+    /// `Mon Wed`.
+    pub days: String,
+    /// `9:35–10:50`.
+    pub hours: String,
+    /// The room.
+    pub room: String,
+    /// `weeks 1,3,5`, or empty for all.
+    pub weeks: String,
+}
+
+/// What lines are drawn from.
+pub(super) struct Lines<'a> {
+    pub catalogue: &'a Catalogue,
+    pub clock: &'a Clock,
+    pub user: Option<&'a User>,
+    pub term: &'a Term,
+    pub standing: &'a Standing,
+    pub seats: &'a HashMap<Id, Seats>,
+}
+
+/// A section of a course as a line for this user, for the pages of other features.
+pub fn section_line(
+    state: &AppState,
+    catalogue: &Catalogue,
+    user: Option<&User>,
+    term: &Term,
+    standing: &Standing,
+    seats: &HashMap<Id, Seats>,
+    (course, section): (&Course, &Section),
+) -> SectionLine {
+    Lines {
+        catalogue,
+        clock: &state.clock,
+        user,
+        term,
+        standing,
+        seats,
+    }
+    .line(course, section)
+}
+
+impl SectionLine {
+    /// Whether the user may register here now.
+    pub fn may_register(&self) -> bool {
+        self.action == Action::Register
+    }
+}
+
+impl Lines<'_> {
+    pub fn line(&self, course: &Course, section: &Section) -> SectionLine {
+        let seats = self.seats.get(&section.id).copied().unwrap_or(Seats {
+            capacity: 0,
+            registered: 0,
+        });
+        let wish = Wish::new(section.id, course.id, seats, self.term, self.standing);
+        let reasons = reasons_against(&wish, now());
+        let action = self.action(&reasons);
+        let shown = reasons
+            .iter()
+            .filter(|reason| self.is_student() && ReasonText::is_shown_in_rows(reason));
+        SectionLine {
+            id: section.id,
+            label: format!("{}-{}", course.code, section.number),
+            number: section.number.clone(),
+            when: WhenLine::all(&section.meetings, self.clock),
+            by: section.instructor_names(),
+            seats: if action == Action::Drop {
+                SeatBar::registered(seats)
+            } else {
+                SeatBar::new(seats)
+            },
+            action,
+            reasons: shown
+                .map(|reason| ReasonText::new(reason, self.catalogue, self.clock))
+                .collect(),
+        }
+    }
+
+    fn action(&self, reasons: &[Reason]) -> Action {
+        match self.user.map(|user| user.role) {
+            Some(Role::Student) if reasons.is_empty() => Action::Register,
+            Some(Role::Student) if reasons.contains(&Reason::Registered) => Action::Drop,
+            None if reasons.is_empty() => Action::SignIn,
+            _ => Action::None,
+        }
+    }
+
+    fn is_student(&self) -> bool {
+        self.user.is_some_and(|user| user.role == Role::Student)
+    }
+}
+
+impl WhenLine {
+    /// A section's meetings in words.
+    pub fn all(meetings: &[Meeting], clock: &Clock) -> Vec<Self> {
+        let one = |meeting: &Meeting| Self {
+            days: meeting.day_names(),
+            hours: format!("{}–{}", clock.time(meeting.starts_at), clock.time(meeting.ends_at)),
+            room: meeting.room.clone(),
+            weeks: if meeting.weeks.is_empty() {
+                String::new()
+            } else {
+                format!("weeks {}", meeting.weeks)
+            },
+        };
+        meetings.iter().map(one).collect()
+    }
+}
+
+/// A term in one line: its days, and whether one may register now.
+pub fn term_line(term: &Term, clock: &Clock, now: NaiveDateTime) -> String {
+    let days = format!("{}, {}.", term.name, clock.days(term.starts_on, term.ends_on));
+    match (term.registration_opens_at, term.registration_closes_at) {
+        (Some(opens), _) if now < opens => format!("{days} Registration opens on {}.", clock.show(opens)),
+        (_, Some(closes)) if closes <= now => format!("{days} Registration closed on {}.", clock.show(closes)),
+        (_, Some(closes)) => format!("{days} Registration is open until {}.", clock.show(closes)),
+        _ => format!("{days} Registration is open."),
+    }
+}

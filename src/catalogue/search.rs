@@ -1,0 +1,160 @@
+//! Search in the catalogue: which courses match, in what order. Pure, so that both databases answer alike.
+
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::index::Catalogue;
+use super::model::{Course, Seats};
+use crate::db::Id;
+
+/// A course's texts, folded once when the catalogue is read.
+#[derive(Clone, Debug, Default)]
+pub struct Folded {
+    /// The code without spaces.
+    code: String,
+    name: String,
+    people: String,
+    description: String,
+}
+
+/// What is looked for.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// Words; all must be found in a course's code, name, instructors or description.
+    pub text: String,
+    /// Only courses with a section in this term.
+    pub term: Option<Id>,
+    /// Only this subject.
+    pub subject: Option<Id>,
+    /// Only courses that this user teaches.
+    pub instructor: Option<Id>,
+    /// Only these courses.
+    pub only: Option<HashSet<Id>>,
+    /// None of these courses.
+    pub except: HashSet<Id>,
+    /// The seats of the term's sections, to find only courses with a free seat.
+    pub with_seats: Option<HashMap<Id, Seats>>,
+}
+
+/// How well a course matches; the least is the best.
+type Rank = u8;
+
+impl Folded {
+    pub(super) fn new<'a>(code: &str, name: &str, description: &str, people: impl Iterator<Item = &'a str>) -> Self {
+        Self {
+            code: compact(code),
+            name: fold(name),
+            people: people.map(fold).collect::<Vec<_>>().join(" "),
+            description: fold(description),
+        }
+    }
+}
+
+impl Catalogue {
+    /// The courses that match, the best first, then by code.
+    pub fn search(&self, search: &Search) -> Vec<&Course> {
+        let words: Vec<String> = fold(&search.text).split_whitespace().map(str::to_owned).collect();
+        let code = compact(&search.text);
+        let mut found: Vec<(Rank, &Course)> = self
+            .courses()
+            .iter()
+            .filter(|course| search.admits(course))
+            .filter_map(|course| Some((rank(&course.folded, &words, &code)?, course)))
+            .collect();
+        // Stable, and the catalogue is in the order of codes.
+        found.sort_by(|(one, _), (other, _)| one.cmp(other).then(Ordering::Equal));
+        found.into_iter().map(|(_, course)| course).collect()
+    }
+}
+
+impl Search {
+    fn admits(&self, course: &Course) -> bool {
+        let in_term = |section: &super::model::Section| self.term.is_none_or(|term| section.term_id == term);
+        let has_seat = |section: &super::model::Section| {
+            let seats = self.with_seats.as_ref();
+            seats.is_none_or(|seats| seats.get(&section.id).is_some_and(|seats| seats.left() > 0))
+        };
+        let is_offered = (self.term.is_none() && self.with_seats.is_none())
+            || course
+                .sections
+                .iter()
+                .any(|section| in_term(section) && has_seat(section));
+        is_offered
+            && self.subject.is_none_or(|subject| course.subject.id == subject)
+            && self.instructor.is_none_or(|user| course.involves(user))
+            && self.only.as_ref().is_none_or(|only| only.contains(&course.id))
+            && !self.except.contains(&course.id)
+    }
+}
+
+fn rank(course: &Folded, words: &[String], code: &str) -> Option<Rank> {
+    if words.is_empty() || course.code == code {
+        return Some(0);
+    }
+    if course.code.starts_with(code) {
+        return Some(1);
+    }
+    words
+        .iter()
+        .map(|word| rank_word(course, word))
+        .try_fold(2, |worst, rank| Some(worst.max(rank?)))
+}
+
+fn rank_word(course: &Folded, word: &str) -> Option<Rank> {
+    if course.name.split(' ').any(|whole| whole == word) || course.code.starts_with(word) {
+        Some(2)
+    } else if course.name.split(' ').any(|whole| whole.starts_with(word)) || course.code.contains(word) {
+        Some(3)
+    } else if course.people.contains(word) {
+        Some(4)
+    } else if course.name.contains(word) {
+        Some(5)
+    } else {
+        course.description.contains(word).then_some(6)
+    }
+}
+
+/// Text without regard to case, accents and spacing, so that `Munoz` finds `Muñoz`.
+fn fold(text: &str) -> String {
+    let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).collect();
+    crate::form::key(&plain)
+}
+
+fn compact(text: &str) -> String {
+    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn course(code: &str, name: &str, description: &str, people: &str) -> Folded {
+        Folded::new(code, name, description, people.split(','))
+    }
+
+    #[test]
+    fn an_exact_code_comes_before_a_name_before_a_person_before_a_description() {
+        let rank = |course: &Folded, text: &str| {
+            let words: Vec<String> = fold(text).split_whitespace().map(str::to_owned).collect();
+            super::rank(course, &words, &compact(text))
+        };
+        let algebra = course(
+            "MATH 060 PO",
+            "Linear Algebra",
+            "Vector spaces and their maps.",
+            "Lara Muñoz",
+        );
+        assert_eq!(rank(&algebra, "math 060 po"), Some(0));
+        assert_eq!(rank(&algebra, "MATH060"), Some(1));
+        assert_eq!(rank(&algebra, "algebra linear"), Some(2));
+        assert_eq!(rank(&algebra, "alg"), Some(3));
+        assert_eq!(rank(&algebra, "munoz"), Some(4));
+        assert_eq!(rank(&algebra, "gebra"), Some(5));
+        assert_eq!(rank(&algebra, "vector spaces"), Some(6));
+        assert_eq!(rank(&algebra, "linear pottery"), None, "each word must be found");
+        assert_eq!(rank(&algebra, "  "), Some(0), "no word is no condition");
+    }
+}

@@ -1,0 +1,171 @@
+//! What instructors do to courses.
+
+use diesel::result::Error as DieselError;
+
+use super::section::{SectionDetails, SectionError, create_section};
+use super::{faculty, repository};
+use crate::catalogue::model::{CourseChange, CourseRow};
+use crate::db::{DbConnection, Id, now};
+use crate::form::{FieldErrors, key};
+
+/// A course as it was typed, checked but for what the database knows.
+#[derive(Clone, Debug)]
+pub struct CourseDetails {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Description.
+    pub description: String,
+    /// Credits, in hundredths.
+    pub credits: i32,
+    /// The subject's id.
+    pub subject: Id,
+    /// Prerequisites, as the catalogue says them.
+    pub prerequisites: String,
+    /// Employee ids of its instructors.
+    pub instructors: Vec<String>,
+}
+
+/// Why a change of a course was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum CourseError {
+    /// There is none, or the user is not an instructor of it.
+    #[error("There is no such course, or you are not an instructor of it")]
+    NotFound,
+    /// Only the primary instructor deletes a course.
+    #[error("Only the primary instructor may delete this course")]
+    NotPrimary,
+    /// Another course has the code.
+    #[error("A course with the code {0} exists already")]
+    CodeTaken(String),
+    /// Nobody active among the faculty has the number.
+    #[error("Nobody among the faculty has the number {0}")]
+    NoSuchInstructor(String),
+    /// Somebody else saved it first.
+    #[error("{by} saved this course while you were editing")]
+    Changed {
+        /// Who did.
+        by: String,
+    },
+    /// Students have or had a registration in it.
+    #[error("{0} of its registrations are on record")]
+    HasRegistrations(i64),
+    /// Its first section cannot be made.
+    #[error(transparent)]
+    Section(#[from] SectionError),
+    /// The database failed.
+    #[error("The course could not be saved")]
+    Failed(#[from] DieselError),
+}
+
+impl From<&CourseError> for FieldErrors {
+    fn from(error: &CourseError) -> Self {
+        match error {
+            CourseError::CodeTaken(_) => Self::one("code", error.to_string()),
+            CourseError::NoSuchInstructor(_) => Self::one("instructors", error.to_string()),
+            CourseError::Section(error) => error.into(),
+            _ => Self::default(),
+        }
+    }
+}
+
+/// Makes a course of which `who` is the primary instructor, and its first section if one is given.
+///
+/// # Errors
+/// When the code is taken or an instructor is unknown.
+pub fn create_course(
+    connection: &mut DbConnection,
+    who: Id,
+    details: &CourseDetails,
+    first_section: Option<(Id, &SectionDetails)>,
+) -> Result<Id, CourseError> {
+    if repository::is_course_code_taken(connection, &details.code, None)? {
+        return Err(CourseError::CodeTaken(details.code.clone()));
+    }
+    let people = faculty(connection, &details.instructors, who)?.map_err(CourseError::NoSuchInstructor)?;
+    let row = CourseRow {
+        id: Id::new(),
+        code: details.code.clone(),
+        code_key: key(&details.code),
+        name: details.name.clone(),
+        description: details.description.clone(),
+        credits: details.credits,
+        subject_id: details.subject,
+        primary_instructor_id: who,
+        prerequisites: details.prerequisites.clone(),
+        corequisites: String::new(),
+        antirequisites: String::new(),
+        version: 1,
+        changed_by: Some(who),
+        changed_at: now(),
+    };
+    repository::insert_course(connection, &row)?;
+    repository::update_course_instructors(connection, row.id, &people)?;
+    if let Some((term, section)) = first_section {
+        create_section(connection, who, row.id, term, section)?;
+    }
+    repository::update_version(connection)?;
+    Ok(row.id)
+}
+
+/// Changes a course whose version the editor has seen.
+///
+/// # Errors
+/// When `who` is not an instructor of it, the code is taken, an instructor is unknown, or somebody else was faster.
+pub fn update_course(
+    connection: &mut DbConnection,
+    who: Id,
+    id: Id,
+    seen_version: i32,
+    details: &CourseDetails,
+) -> Result<(), CourseError> {
+    let course = repository::find_course_of(connection, who, id)?.ok_or(CourseError::NotFound)?;
+    if repository::is_course_code_taken(connection, &details.code, Some(id))? {
+        return Err(CourseError::CodeTaken(details.code.clone()));
+    }
+    let people = faculty(connection, &details.instructors, course.primary_instructor_id)?
+        .map_err(CourseError::NoSuchInstructor)?;
+    let change = CourseChange {
+        code: &details.code,
+        code_key: key(&details.code),
+        name: &details.name,
+        description: &details.description,
+        credits: details.credits,
+        subject_id: details.subject,
+        prerequisites: &details.prerequisites,
+        version: seen_version.saturating_add(1),
+        changed_by: Some(who),
+        changed_at: now(),
+    };
+    if repository::update_course(connection, id, seen_version, &change)? == 0 {
+        let by = course
+            .changed_by
+            .map(|user| repository::find_user_name(connection, user))
+            .transpose()?;
+        return Err(CourseError::Changed {
+            by: by.unwrap_or_else(|| "The registrar’s office".to_owned()),
+        });
+    }
+    repository::update_course_instructors(connection, id, &people)?;
+    repository::update_version(connection)?;
+    Ok(())
+}
+
+/// Deletes a course in which nobody has or had a registration, with its sections.
+///
+/// # Errors
+/// When `who` is not its primary instructor, or there are registrations.
+pub fn delete_course(connection: &mut DbConnection, who: Id, id: Id) -> Result<(), CourseError> {
+    let course = repository::find_course_of(connection, who, id)?.ok_or(CourseError::NotFound)?;
+    if course.primary_instructor_id != who {
+        return Err(CourseError::NotPrimary);
+    }
+    match repository::count_registrations_in_course(connection, id)? {
+        0 => {}
+        count => return Err(CourseError::HasRegistrations(count)),
+    }
+    repository::delete_course(connection, id)?;
+    repository::update_version(connection)?;
+    Ok(())
+}

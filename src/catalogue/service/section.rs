@@ -1,0 +1,152 @@
+//! What instructors do to sections.
+
+use diesel::result::Error as DieselError;
+
+use super::{faculty, repository};
+use crate::catalogue::model::{Meeting, SectionRow};
+use crate::db::{DbConnection, Id};
+use crate::form::{FieldErrors, key};
+
+/// A section as it was typed, checked but for what the database knows.
+#[derive(Clone, Debug)]
+pub struct SectionDetails {
+    /// Number.
+    pub number: String,
+    /// Seats.
+    pub capacity: i32,
+    /// Employee ids of its instructors.
+    pub instructors: Vec<String>,
+    /// When it meets; their ids are made anew.
+    pub meetings: Vec<Meeting>,
+}
+
+/// Why a change of a section was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum SectionError {
+    /// There is none, or the user is not an instructor of its course.
+    #[error("There is no such section, or you are not an instructor of its course")]
+    NotFound,
+    /// Another section of the course has the number in this term.
+    #[error("Section {0} exists already in this term")]
+    NumberTaken(String),
+    /// Nobody active among the faculty has the number.
+    #[error("Nobody among the faculty has the number {0}")]
+    NoSuchInstructor(String),
+    /// More students are registered.
+    #[error("{0} students are registered: the capacity cannot be less")]
+    CapacityBelow(i32),
+    /// Somebody else saved it first.
+    #[error("Somebody saved this section while you were editing")]
+    Changed,
+    /// Students have or had a registration in it.
+    #[error("{0} of its registrations are on record")]
+    HasRegistrations(i64),
+    /// The database failed.
+    #[error("The section could not be saved")]
+    Failed(#[from] DieselError),
+}
+
+impl From<&SectionError> for FieldErrors {
+    fn from(error: &SectionError) -> Self {
+        match error {
+            SectionError::NumberTaken(_) => Self::one("number", error.to_string()),
+            SectionError::NoSuchInstructor(_) => Self::one("instructors", error.to_string()),
+            SectionError::CapacityBelow(_) => Self::one("capacity", error.to_string()),
+            _ => Self::default(),
+        }
+    }
+}
+
+/// Makes a section of a course of which `who` is an instructor.
+///
+/// # Errors
+/// When they are not, the number is taken, or an instructor is unknown.
+pub fn create_section(
+    connection: &mut DbConnection,
+    who: Id,
+    course: Id,
+    term: Id,
+    details: &SectionDetails,
+) -> Result<Id, SectionError> {
+    repository::find_course_of(connection, who, course)?.ok_or(SectionError::NotFound)?;
+    if repository::is_section_number_taken(connection, course, term, &details.number, None)? {
+        return Err(SectionError::NumberTaken(details.number.clone()));
+    }
+    let row = SectionRow {
+        id: Id::new(),
+        course_id: course,
+        term_id: term,
+        number: details.number.clone(),
+        number_key: key(&details.number),
+        capacity: details.capacity,
+        waitlist_capacity: None,
+        registered: 0,
+        version: 1,
+    };
+    repository::insert_section(connection, &row)?;
+    set_section_parts(connection, row.id, details)?;
+    repository::update_version(connection)?;
+    Ok(row.id)
+}
+
+/// Changes a section whose version the editor has seen.
+///
+/// # Errors
+/// When `who` is not an instructor of its course, the number is taken, an instructor is unknown, more students are
+/// registered than the new capacity, or somebody else was faster.
+pub fn update_section(
+    connection: &mut DbConnection,
+    who: Id,
+    id: Id,
+    seen_version: i32,
+    details: &SectionDetails,
+) -> Result<(), SectionError> {
+    let section = repository::find_section_of(connection, who, id)?.ok_or(SectionError::NotFound)?;
+    let (course, term) = (section.course_id, section.term_id);
+    if repository::is_section_number_taken(connection, course, term, &details.number, Some(id))? {
+        return Err(SectionError::NumberTaken(details.number.clone()));
+    }
+    if repository::update_section(connection, id, seen_version, &details.number, details.capacity)? == 0 {
+        let section = repository::find_section_of(connection, who, id)?.ok_or(SectionError::NotFound)?;
+        let is_below = section.version == seen_version && section.registered > details.capacity;
+        return Err(if is_below {
+            SectionError::CapacityBelow(section.registered)
+        } else {
+            SectionError::Changed
+        });
+    }
+    set_section_parts(connection, id, details)?;
+    repository::update_version(connection)?;
+    Ok(())
+}
+
+/// Deletes a section in which nobody has or had a registration.
+///
+/// # Errors
+/// When `who` is not an instructor of its course, or there are registrations.
+pub fn delete_section(connection: &mut DbConnection, who: Id, id: Id) -> Result<(), SectionError> {
+    repository::find_section_of(connection, who, id)?.ok_or(SectionError::NotFound)?;
+    match repository::count_registrations_in_section(connection, id)? {
+        0 => {}
+        count => return Err(SectionError::HasRegistrations(count)),
+    }
+    repository::delete_section(connection, id)?;
+    repository::update_version(connection)?;
+    Ok(())
+}
+
+fn set_section_parts(connection: &mut DbConnection, id: Id, details: &SectionDetails) -> Result<(), SectionError> {
+    let people = faculty(connection, &details.instructors, None)?.map_err(SectionError::NoSuchInstructor)?;
+    repository::update_section_instructors(connection, id, &people)?;
+    let meetings: Vec<Meeting> = details
+        .meetings
+        .iter()
+        .map(|meeting| Meeting {
+            id: Id::new(),
+            section_id: id,
+            ..meeting.clone()
+        })
+        .collect();
+    repository::update_meetings(connection, id, &meetings)?;
+    Ok(())
+}

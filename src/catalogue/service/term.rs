@@ -1,0 +1,131 @@
+//! What admins do to terms and subjects.
+
+use diesel::result::Error as DieselError;
+
+use super::repository;
+use crate::catalogue::model::{Subject, Term, TermDetails};
+use crate::db::{DbConnection, Id};
+use crate::form::{FieldErrors, key};
+
+/// A subject as it was typed.
+#[derive(Clone, Debug)]
+pub struct SubjectDetails {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+}
+
+/// Why a change of a term or subject was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum TermError {
+    /// There is none.
+    #[error("There is no such term or subject")]
+    NotFound,
+    /// Another one has the code.
+    #[error("The code {0} is in use already")]
+    CodeTaken(String),
+    /// Sections or courses belong to it.
+    #[error("It is in use: {0} sections or courses belong to it")]
+    InUse(i64),
+    /// The database failed.
+    #[error("It could not be saved")]
+    Failed(#[from] DieselError),
+}
+
+impl From<&TermError> for FieldErrors {
+    fn from(error: &TermError) -> Self {
+        Self::one("code", error.to_string())
+    }
+}
+
+/// Makes a term, or changes the one with `id`.
+///
+/// # Errors
+/// When the code is taken, or there is no such term.
+pub fn save_term(connection: &mut DbConnection, id: Option<Id>, details: &TermDetails) -> Result<(), TermError> {
+    if repository::is_term_code_taken(connection, &details.code, id)? {
+        return Err(TermError::CodeTaken(details.code.clone()));
+    }
+    let saved = match id {
+        Some(id) => repository::update_term(connection, id, details)?,
+        None => repository::insert_term(connection, &Term::new(details.clone()))?,
+    };
+    finish(connection, saved)
+}
+
+/// Deletes a term without sections.
+///
+/// # Errors
+/// When it has sections, or there is no such term.
+pub fn delete_term(connection: &mut DbConnection, id: Id) -> Result<(), TermError> {
+    match repository::count_sections_in_term(connection, id)? {
+        0 => {
+            let deleted = repository::delete_term(connection, id)?;
+            finish(connection, deleted)
+        }
+        count => Err(TermError::InUse(count)),
+    }
+}
+
+/// Makes a subject, or changes the one with `id`.
+///
+/// # Errors
+/// When the code is taken, or there is no such subject.
+pub fn save_subject(connection: &mut DbConnection, id: Option<Id>, details: &SubjectDetails) -> Result<(), TermError> {
+    if repository::is_subject_code_taken(connection, &details.code, id)? {
+        return Err(TermError::CodeTaken(details.code.clone()));
+    }
+    let SubjectDetails { code, name } = details.clone();
+    let saved = match id {
+        Some(id) => repository::update_subject(connection, id, &code, &name)?,
+        None => {
+            let subject = Subject {
+                id: Id::new(),
+                code_key: key(&code),
+                code,
+                name,
+            };
+            repository::insert_subject(connection, &subject)?
+        }
+    };
+    finish(connection, saved)
+}
+
+/// Deletes a subject without courses.
+///
+/// # Errors
+/// When it has courses, or there is no such subject.
+pub fn delete_subject(connection: &mut DbConnection, id: Id) -> Result<(), TermError> {
+    match repository::count_courses_in_subject(connection, id)? {
+        0 => {
+            let deleted = repository::delete_subject(connection, id)?;
+            finish(connection, deleted)
+        }
+        count => Err(TermError::InUse(count)),
+    }
+}
+
+fn finish(connection: &mut DbConnection, changed: usize) -> Result<(), TermError> {
+    if changed == 0 {
+        return Err(TermError::NotFound);
+    }
+    repository::update_version(connection)?;
+    Ok(())
+}
+
+impl Term {
+    fn new(details: TermDetails) -> Self {
+        Self {
+            id: Id::new(),
+            code: details.code,
+            code_key: details.code_key,
+            name: details.name,
+            starts_on: details.starts_on,
+            ends_on: details.ends_on,
+            registration_opens_at: details.registration_opens_at,
+            registration_closes_at: details.registration_closes_at,
+            drop_deadline: details.drop_deadline,
+        }
+    }
+}

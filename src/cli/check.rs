@@ -1,0 +1,64 @@
+//! `registrar check`: what is unsafe or missing in this deployment.
+
+use std::process::ExitCode;
+
+use super::Failure;
+use crate::accounts::{Role, UserState, list_users_in};
+use crate::config::Config;
+use crate::db::Db;
+use crate::registration::list_miscounted_sections;
+
+pub(super) fn check(config: &Config) -> Result<ExitCode, Failure> {
+    let db = Db::open(&config.database_url)?;
+    let mut findings = deployment(config);
+    let pending = db.pending_migrations()?;
+    if pending.is_empty() {
+        findings.extend(database(&db)?);
+    } else {
+        findings.push(format!(
+            "the database is not up to date: {} migrations are to come",
+            pending.len()
+        ));
+    }
+    for finding in &findings {
+        println!("- {finding}");
+    }
+    if findings.is_empty() {
+        println!("Nothing unsafe or missing was found.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    Ok(ExitCode::FAILURE)
+}
+
+fn deployment(config: &Config) -> Vec<String> {
+    let mut findings = Vec::new();
+    let is_public = config.base_url.is_some() || !config.bind.ip().is_loopback();
+    if is_public && !config.https {
+        findings.push("people reach the site without HTTPS: set BASE_URL to its https:// address".to_owned());
+    }
+    if is_public && config.allowed_hosts.is_empty() {
+        findings.push("the site answers to any host name: set ALLOWED_HOSTS".to_owned());
+    }
+    if config.https && config.bind.ip().is_loopback() && config.trusted_proxies.is_empty() {
+        findings
+            .push("the reverse proxy’s address is not in TRUSTED_PROXIES: sessions show it as everybody’s".to_owned());
+    }
+    if config.institution_name == "Registrar" {
+        findings.push("INSTITUTION_NAME is not set".to_owned());
+    }
+    findings
+}
+
+fn database(db: &Db) -> Result<Vec<String>, Failure> {
+    let mut findings = Vec::new();
+    let admins = db.read_now(|connection| list_users_in(connection, Role::Admin, UserState::Active))?;
+    if admins.is_empty() {
+        findings.push("there is no admin: run registrar create-admin".to_owned());
+    }
+    for (section, counter, count) in db.read_now(list_miscounted_sections)? {
+        findings.push(format!(
+            "section {section} counts {counter} registered, but has {count}"
+        ));
+    }
+    Ok(findings)
+}

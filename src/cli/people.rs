@@ -1,0 +1,108 @@
+//! `registrar create-admin` and `user`.
+
+use std::io::{BufRead, IsTerminal, Write};
+
+use clap::Subcommand;
+
+use super::Failure;
+use crate::accounts::{self, AccountError, NewUser, Role, User};
+use crate::db::{Db, DbConnection, Id};
+use crate::form::{key, squeeze};
+
+#[derive(Subcommand)]
+pub(super) enum UserAction {
+    /// Let faculty who signed up go to work
+    Approve {
+        /// Email or number
+        identifier: String,
+    },
+    /// End an account's use at once
+    Deactivate {
+        /// Email or number
+        identifier: String,
+    },
+    /// Let a deactivated account be used again
+    Activate {
+        /// Email or number
+        identifier: String,
+    },
+    /// Set a new password, asked for or read from standard input, and sign the user out everywhere
+    SetPassword {
+        /// Email or number
+        identifier: String,
+    },
+}
+
+pub(super) fn create_admin(db: &Db, email: &str, first_name: &str, last_name: &str) -> Result<(), Failure> {
+    let admin = NewUser {
+        role: Role::Admin,
+        email: key(email),
+        number: None,
+        first_name: squeeze(first_name),
+        last_name: squeeze(last_name),
+        phone_number: None,
+        school: String::new(),
+        branch: String::new(),
+    };
+    if !validator::ValidateEmail::validate_email(&admin.email) {
+        return Err(format!("{email} is not an email address").into());
+    }
+    if admin.first_name.is_empty() || admin.last_name.is_empty() {
+        return Err("an admin has a first and a last name".into());
+    }
+    let hash = ask_password(&admin)?;
+    let user = db.write_now(|connection| accounts::create_active_user(connection, &admin, &hash))?;
+    println!("{} can sign in with {}.", user.name(), user.email);
+    Ok(())
+}
+
+pub(super) fn change(db: &Db, action: UserAction) -> Result<(), Failure> {
+    type Change = fn(&mut DbConnection, Id) -> Result<User, AccountError>;
+    let (identifier, work, done): (_, Change, _) = match action {
+        UserAction::Approve { identifier } => (identifier, accounts::approve, "approved"),
+        UserAction::Deactivate { identifier } => (
+            identifier,
+            |connection, id| accounts::deactivate(connection, id, None),
+            "deactivated",
+        ),
+        UserAction::Activate { identifier } => (identifier, accounts::activate, "active"),
+        UserAction::SetPassword { identifier } => return set_password(db, &identifier),
+    };
+    let user = find(db, &identifier)?;
+    db.write_now(|connection| work(connection, user.id))?;
+    println!("{} is {done}.", user.name());
+    Ok(())
+}
+
+fn set_password(db: &Db, identifier: &str) -> Result<(), Failure> {
+    let user = find(db, identifier)?;
+    let hash = ask_password(&NewUser::from(&user))?;
+    db.write_now(|connection| accounts::set_password(connection, user.id, &hash))?;
+    println!("{} has a new password and is signed out everywhere.", user.name());
+    Ok(())
+}
+
+fn find(db: &Db, identifier: &str) -> Result<User, Failure> {
+    let user = db.read_now(|connection| accounts::find_user(connection, identifier))?;
+    user.ok_or_else(|| format!("there is no user with the email or number {identifier}").into())
+}
+
+/// The hash of a password that is typed twice at a terminal, or read from one line of standard input.
+fn ask_password(owner: &NewUser) -> Result<String, Failure> {
+    let password = if std::io::stdin().is_terminal() {
+        let password = rpassword::prompt_password("Password: ")?;
+        if rpassword::prompt_password("The same again: ")? != password {
+            return Err("the two passwords are not the same".into());
+        }
+        password
+    } else {
+        let mut line = String::new();
+        std::io::stdin().lock().read_line(&mut line)?;
+        line.trim_end_matches(['\r', '\n']).to_owned()
+    };
+    std::io::stdout().flush()?;
+    if let Some(sentence) = accounts::objection(&password, &accounts::owner_texts(owner)) {
+        return Err(sentence.into());
+    }
+    Ok(accounts::hash_now(&password))
+}

@@ -1,0 +1,197 @@
+//! The office's dashboard: who waits for approval, how the term fills, what happened lately.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use askama::Template;
+
+use super::routes::TermPanel;
+use crate::accounts::{Role, User, UserState, list_users_in};
+use crate::catalogue::{Catalogue, Seats, list_seats_in_term};
+use crate::db::Id;
+use crate::registration::{Activity, Status, count_students_registered, list_activity};
+use crate::web::{AppState, Error, Shell};
+
+/// Subjects in the table of the term's fill.
+const SUBJECTS: usize = 15;
+/// Lines of recent activity.
+const LATEST: i64 = 12;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "dashboard/office.html")]
+pub(super) struct OfficePage {
+    shell: Shell,
+    term: Option<TermPanel>,
+    figures: Vec<(&'static str, String)>,
+    waiting: Vec<WaitingLine>,
+    fill: Vec<FillLine>,
+    activity: Vec<ActivityLine>,
+}
+
+struct WaitingLine {
+    user: User,
+    since: String,
+}
+
+struct FillLine {
+    code: String,
+    name: String,
+    percent: i64,
+    taken: String,
+}
+
+struct ActivityLine {
+    at: String,
+    who: String,
+    section: Option<(Id, String)>,
+    words: &'static str,
+    tone: &'static str,
+}
+
+struct Facts {
+    catalogue: Arc<Catalogue>,
+    waiting: Vec<User>,
+    seats: HashMap<Id, Seats>,
+    students: i64,
+    activity: Vec<Activity>,
+}
+
+impl OfficePage {
+    pub async fn load(state: &AppState, shell: Shell) -> Result<Self, Error> {
+        let (shelf, today) = (state.shelf.clone(), state.clock.today());
+        let facts = state
+            .db
+            .read(move |connection| {
+                let catalogue = shelf.current(connection)?;
+                let term = catalogue.default_term(today).map(|term| term.id);
+                let waiting = list_users_in(connection, Role::Faculty, UserState::Pending)?;
+                let seats = term
+                    .map(|term| list_seats_in_term(connection, term))
+                    .transpose()?
+                    .unwrap_or_default();
+                let students = term
+                    .map(|term| count_students_registered(connection, term))
+                    .transpose()?
+                    .unwrap_or(0);
+                let activity = list_activity(connection, LATEST)?;
+                Ok::<_, Error>(Facts {
+                    catalogue,
+                    waiting,
+                    seats,
+                    students,
+                    activity,
+                })
+            })
+            .await?;
+        Ok(facts.page(state, shell))
+    }
+}
+
+impl Facts {
+    fn page(self, state: &AppState, shell: Shell) -> OfficePage {
+        let term = self.catalogue.default_term(state.clock.today());
+        let taken: i64 = self.seats.values().map(|seats| i64::from(seats.registered)).sum();
+        let capacity: i64 = self.seats.values().map(|seats| i64::from(seats.capacity)).sum();
+        let full = self
+            .seats
+            .values()
+            .filter(|seats| seats.capacity > 0 && seats.left() == 0)
+            .count();
+        OfficePage {
+            term: term.map(|term| TermPanel::new(term, state)),
+            figures: vec![
+                ("Students registered", grouped(self.students)),
+                ("Registrations", grouped(taken)),
+                ("Seats", grouped(capacity)),
+                ("Seats taken", format!("{} %", percent(taken, capacity))),
+                ("Full sections", grouped(i64::try_from(full).unwrap_or(i64::MAX))),
+            ],
+            fill: self.fill(),
+            activity: self
+                .activity
+                .iter()
+                .map(|activity| self.activity_line(activity, state))
+                .collect(),
+            waiting: self
+                .waiting
+                .into_iter()
+                .map(|user| WaitingLine {
+                    since: state.clock.show(user.created_at),
+                    user,
+                })
+                .collect(),
+            shell,
+        }
+    }
+
+    /// The subjects with the most seats, by name, with how many are taken.
+    fn fill(&self) -> Vec<FillLine> {
+        let mut sums: HashMap<Id, (i64, i64)> = HashMap::new();
+        for (section, seats) in &self.seats {
+            if let Some((course, _)) = self.catalogue.section(*section) {
+                let (taken, all) = sums.entry(course.subject.id).or_default();
+                *taken += i64::from(seats.registered);
+                *all += i64::from(seats.capacity);
+            }
+        }
+        let mut largest: Vec<_> = self
+            .catalogue
+            .subjects()
+            .iter()
+            .filter(|s| sums.contains_key(&s.id))
+            .collect();
+        largest.sort_by_key(|subject| std::cmp::Reverse(sums[&subject.id].1));
+        largest.truncate(SUBJECTS);
+        largest.sort_by(|one, other| one.name.cmp(&other.name));
+        let line = |subject: &Arc<crate::catalogue::Subject>| {
+            let (taken, all) = sums[&subject.id];
+            FillLine {
+                code: subject.code.clone(),
+                name: subject.name.clone(),
+                percent: percent(taken, all),
+                taken: format!("{} of {}", grouped(taken), grouped(all)),
+            }
+        };
+        largest.into_iter().map(line).collect()
+    }
+
+    fn activity_line(&self, activity: &Activity, state: &AppState) -> ActivityLine {
+        let (words, tone) = match activity.status {
+            Status::Registered => ("Registered", "good"),
+            Status::Waitlisted => ("Waitlisted", "info"),
+            Status::Dropped => ("Dropped", ""),
+            Status::Withdrawn => ("Withdrawn", ""),
+            Status::Completed => ("Completed", "good"),
+        };
+        let section = self.catalogue.section(activity.section_id);
+        ActivityLine {
+            at: state.clock.show(activity.at),
+            who: format!("{} {}", activity.first_name, activity.last_name),
+            section: section.map(|(course, section)| (course.id, format!("{}-{}", course.code, section.number))),
+            words,
+            tone,
+        }
+    }
+}
+
+fn percent(part: i64, whole: i64) -> i64 {
+    if whole == 0 {
+        0
+    } else {
+        (part * 100 + whole / 2) / whole
+    }
+}
+
+/// A number with commas between its thousands.
+fn grouped(number: i64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

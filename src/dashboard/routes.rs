@@ -1,0 +1,319 @@
+//! `/`: the landing page, or the dashboard of whoever is signed in.
+
+use std::collections::HashMap;
+
+use actix_web::HttpResponse;
+use actix_web::web::{self, Data};
+use askama::Template;
+
+use super::office::OfficePage;
+use crate::accounts::{Role, User};
+use crate::catalogue::{
+    Catalogue, Course, Search, Seats, Section, SectionLine, Term, WhenLine, list_seats, list_seats_in_term,
+    section_line, term_line,
+};
+use crate::db::{DbConnection, Id, now};
+use crate::registration::{Standing, list_places, list_registered_sections};
+use crate::web::{AppState, Error, SeatBar, Shell, Visitor, html};
+
+/// Open courses that a student is offered at once.
+const OFFERED: usize = 5;
+/// Subjects that the landing page names.
+const SUBJECTS: usize = 24;
+
+/// The address of this feature.
+pub fn routes(app: &mut web::ServiceConfig) {
+    app.service(web::resource("/").get(index));
+}
+
+#[derive(Template)]
+#[template(path = "dashboard/landing.html")]
+struct LandingPage {
+    shell: Shell,
+    courses: usize,
+    sections: usize,
+    subjects: Vec<(String, String, usize)>,
+    all_subjects: usize,
+    term: Option<TermPanel>,
+}
+
+#[derive(Template)]
+#[template(path = "dashboard/student.html")]
+struct StudentPage {
+    shell: Shell,
+    greeting: String,
+    term: Option<TermPanel>,
+    mine: Vec<MineLine>,
+    offered_in: Option<(String, String)>,
+    offered: Vec<(Id, String, String, SectionLine)>,
+}
+
+#[derive(Template)]
+#[template(path = "dashboard/faculty.html")]
+struct FacultyPage {
+    shell: Shell,
+    term: Option<TermPanel>,
+    mine: Vec<MineLine>,
+    summary: String,
+    unscheduled: Vec<(Id, String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "dashboard/pending.html")]
+struct PendingPage {
+    shell: Shell,
+    since: String,
+    email: String,
+}
+
+/// A term's dates in a panel.
+pub(super) struct TermPanel {
+    pub name: String,
+    pub line: String,
+    pub dates: Vec<(&'static str, String)>,
+}
+
+/// A section that the user takes or teaches.
+struct MineLine {
+    section: Id,
+    label: String,
+    course: String,
+    when: Vec<WhenLine>,
+    by: String,
+    seats: SeatBar,
+    may_edit: bool,
+}
+
+async fn index(state: Data<AppState>, shell: Shell, Visitor(user): Visitor) -> Result<HttpResponse, Error> {
+    let shell = shell.at(crate::web::Section::Home);
+    match user {
+        None => landing(&state, shell).await,
+        Some(user) if user.is_pending() => html(&PendingPage {
+            shell,
+            since: state.clock.show(user.created_at),
+            email: user.email,
+        }),
+        Some(user) => match user.role {
+            Role::Student => student(&state, shell, user).await,
+            Role::Faculty => faculty(&state, shell, user).await,
+            Role::Admin => html(&OfficePage::load(&state, shell).await?),
+        },
+    }
+}
+
+async fn landing(state: &AppState, shell: Shell) -> Result<HttpResponse, Error> {
+    let shelf = state.shelf.clone();
+    let catalogue = state.db.read(move |connection| shelf.current(connection)).await?;
+    let term = catalogue.default_term(state.clock.today());
+    let is_taught =
+        |course: &&Course| term.is_none_or(|term| course.sections.iter().any(|section| section.term_id == term.id));
+    let taught: Vec<&Course> = catalogue.courses().iter().filter(is_taught).collect();
+    let sections = taught.iter().flat_map(|course| &course.sections);
+    let sections = sections
+        .filter(|section| term.is_none_or(|term| section.term_id == term.id))
+        .count();
+    let mut counts: HashMap<Id, usize> = HashMap::new();
+    for course in &taught {
+        *counts.entry(course.subject.id).or_default() += 1;
+    }
+    let mut largest: Vec<_> = catalogue
+        .subjects()
+        .iter()
+        .filter(|subject| counts.contains_key(&subject.id))
+        .collect();
+    largest.sort_by_key(|subject| std::cmp::Reverse(counts.get(&subject.id)));
+    largest.truncate(SUBJECTS);
+    largest.sort_by(|one, other| one.name.cmp(&other.name));
+    let count = |id| counts.get(id).copied().unwrap_or(0);
+    html(&LandingPage {
+        shell,
+        courses: taught.len(),
+        sections,
+        subjects: largest
+            .iter()
+            .map(|s| (s.code.clone(), s.name.clone(), count(&s.id)))
+            .collect(),
+        all_subjects: counts.len(),
+        term: term.map(|term| TermPanel::new(term, state)),
+    })
+}
+
+async fn student(state: &AppState, shell: Shell, user: User) -> Result<HttpResponse, Error> {
+    let (shelf, today, by) = (state.shelf.clone(), state.clock.today(), user.clone());
+    let (catalogue, registered, standing, seats) = state
+        .db
+        .read(move |connection| {
+            let catalogue = shelf.current(connection)?;
+            let term = catalogue.default_term(today).map(|term| term.id);
+            let registered = list_registered_sections(connection, by.id)?;
+            let standing = match term {
+                Some(term) => Standing::new(list_places(connection, by.id, term)?),
+                None => Standing::default(),
+            };
+            let mut seats = seats_in(connection, term)?;
+            seats.extend(list_seats(connection, &registered)?);
+            Ok::<_, Error>((catalogue, registered, standing, seats))
+        })
+        .await?;
+    let term = catalogue.default_term(state.clock.today());
+    let mine = catalogue.sections_now(&registered, term);
+    let subject = catalogue.subject_by_code(&user.branch);
+    let offered = term
+        .map(|term| offered(state, &catalogue, &user, term, &standing, &seats))
+        .unwrap_or_default();
+    html(&StudentPage {
+        shell,
+        greeting: format!("{}, {}", greeting(state.clock.hour()), user.first_name),
+        term: term.map(|term| TermPanel::new(term, state)),
+        mine: mine
+            .into_iter()
+            .map(|(course, section)| MineLine::new(course, section, &seats, state, user.id))
+            .collect(),
+        offered_in: subject.map(|subject| (subject.code.clone(), subject.name.clone())),
+        offered,
+    })
+}
+
+/// Some courses of the student's branch, if it is a subject, that may be had now, each with an open section.
+fn offered(
+    state: &AppState,
+    catalogue: &Catalogue,
+    user: &User,
+    term: &Term,
+    standing: &Standing,
+    seats: &HashMap<Id, Seats>,
+) -> Vec<(Id, String, String, SectionLine)> {
+    let search = Search {
+        term: Some(term.id),
+        subject: catalogue.subject_by_code(&user.branch).map(|subject| subject.id),
+        except: standing.registered().map(|place| place.course_id).collect(),
+        with_seats: Some(seats.clone()),
+        ..Search::default()
+    };
+    let lines = catalogue.search(&search).into_iter().flat_map(|course| {
+        let sections = course.sections.iter().filter(|section| section.term_id == term.id);
+        let line = |section| section_line(state, catalogue, Some(user), term, standing, seats, (course, section));
+        sections
+            .map(line)
+            .find(SectionLine::may_register)
+            .map(|line| (course.id, course.code.clone(), course.name.clone(), line))
+    });
+    lines.take(OFFERED).collect()
+}
+
+async fn faculty(state: &AppState, shell: Shell, user: User) -> Result<HttpResponse, Error> {
+    let (shelf, today, id) = (state.shelf.clone(), state.clock.today(), user.id);
+    let (catalogue, seats) = state
+        .db
+        .read(move |connection| {
+            let catalogue = shelf.current(connection)?;
+            let ids = catalogue.taught_now(id, catalogue.default_term(today));
+            let seats = list_seats(
+                connection,
+                &ids.iter().map(|(_, section)| section.id).collect::<Vec<_>>(),
+            )?;
+            Ok::<_, Error>((catalogue.clone(), seats))
+        })
+        .await?;
+    let term = catalogue.default_term(state.clock.today());
+    let taught = catalogue.taught_now(user.id, term);
+    let students: i32 = seats.values().map(|seats| seats.registered).sum();
+    let unscheduled = catalogue
+        .courses()
+        .iter()
+        .filter(|course| course.is_taught_by(user.id) && !taught.iter().any(|(taught, _)| taught.id == course.id));
+    html(&FacultyPage {
+        shell,
+        summary: format!("{} sections, {students} students.", taught.len()),
+        unscheduled: unscheduled
+            .map(|course| (course.id, course.code.clone(), course.name.clone()))
+            .collect(),
+        term: term.map(|term| TermPanel::new(term, state)),
+        mine: taught
+            .iter()
+            .map(|(course, section)| MineLine::new(course, section, &seats, state, user.id))
+            .collect(),
+    })
+}
+
+fn seats_in(connection: &mut DbConnection, term: Option<Id>) -> diesel::QueryResult<HashMap<Id, Seats>> {
+    match term {
+        Some(term) => list_seats_in_term(connection, term),
+        None => Ok(HashMap::new()),
+    }
+}
+
+fn greeting(hour: u32) -> &'static str {
+    match hour {
+        5..=11 => "Good morning",
+        12..=17 => "Good afternoon",
+        _ => "Good evening",
+    }
+}
+
+impl Catalogue {
+    /// Of these sections those in a term that overlaps `term`, by code.
+    fn sections_now(&self, ids: &[Id], term: Option<&Term>) -> Vec<(&Course, &Section)> {
+        let mut found: Vec<_> = ids.iter().filter_map(|id| self.section(*id)).collect();
+        found.retain(|(_, section)| self.is_now(section, term));
+        found.sort_by(|(one, _), (other, _)| one.code.cmp(&other.code));
+        found
+    }
+
+    /// The sections that this user teaches in a term that overlaps `term`, by code.
+    fn taught_now(&self, user: Id, term: Option<&Term>) -> Vec<(&Course, &Section)> {
+        let sections = self
+            .courses()
+            .iter()
+            .flat_map(|course| course.sections.iter().map(move |s| (course, s)));
+        sections
+            .filter(|(_, section)| section.is_taught_by(user) && self.is_now(section, term))
+            .collect()
+    }
+
+    fn is_now(&self, section: &Section, now: Option<&Term>) -> bool {
+        let term = self.term(section.term_id);
+        term.zip(now)
+            .is_some_and(|(term, now)| term.starts_on <= now.ends_on && now.starts_on <= term.ends_on)
+    }
+}
+
+impl TermPanel {
+    pub fn new(term: &Term, state: &AppState) -> Self {
+        let clock = &state.clock;
+        let instants = [
+            ("Registration opens", term.registration_opens_at),
+            ("Registration closes", term.registration_closes_at),
+            ("Last day to drop", term.drop_deadline),
+        ];
+        let mut dates: Vec<_> = instants
+            .into_iter()
+            .filter_map(|(label, at)| Some((label, clock.show(at?))))
+            .collect();
+        dates.push(("Teaching begins", clock.day(term.starts_on)));
+        dates.push(("Term ends", clock.day(term.ends_on)));
+        Self {
+            name: term.name.clone(),
+            line: term_line(term, clock, now()),
+            dates,
+        }
+    }
+}
+
+impl MineLine {
+    fn new(course: &Course, section: &Section, seats: &HashMap<Id, Seats>, state: &AppState, user: Id) -> Self {
+        let seats = seats.get(&section.id).copied().unwrap_or(Seats {
+            capacity: 0,
+            registered: 0,
+        });
+        Self {
+            section: section.id,
+            label: format!("{}-{}", course.code, section.number),
+            course: course.name.clone(),
+            when: WhenLine::all(&section.meetings, &state.clock),
+            by: section.instructor_names(),
+            seats: SeatBar::new(seats),
+            may_edit: course.is_taught_by(user),
+        }
+    }
+}

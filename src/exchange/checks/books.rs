@@ -1,0 +1,155 @@
+//! All rows of the database and the files by key, and how one row refers to another.
+
+use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
+
+use super::LONGEST_CODE;
+use crate::db::Id;
+use crate::exchange::model::{
+    Course, Everything, FACULTY, Meeting, MeetingKey, Person, Registration, Section, Subject, Taught, Term,
+};
+use crate::exchange::row::Row;
+use crate::exchange::shelf::Shelf;
+use crate::form::key;
+
+/// The longest number of a section, in characters.
+pub(super) const LONGEST_SECTION_NUMBER: usize = 10;
+/// The longest list of instructors, in characters.
+const LONGEST_LIST: usize = 4_000;
+
+/// Term, course and number, folded.
+pub(super) type SectionKey = (Id, Id, String);
+
+/// What the database has, and what it should have.
+pub(in crate::exchange) struct Books {
+    pub terms: Shelf<String, Term>,
+    pub subjects: Shelf<String, Subject>,
+    pub people: Shelf<String, Person>,
+    /// Whose an email address is, by [`Person::key`].
+    pub emails: HashMap<String, String>,
+    pub courses: Shelf<String, Taught<Course>>,
+    pub sections: Shelf<SectionKey, Taught<Section>>,
+    pub meetings: Shelf<MeetingKey, Meeting>,
+    /// By student and section; empty when no file speaks of registrations.
+    pub registrations: Shelf<(Id, Id), Registration>,
+}
+
+impl Books {
+    pub fn new(rows: Everything) -> Self {
+        let emails = rows
+            .people
+            .iter()
+            .map(|person| (person.email.clone(), person.key().to_owned()))
+            .collect();
+        Self {
+            terms: Shelf::new(rows.terms, |term| term.code_key.clone()),
+            subjects: Shelf::new(rows.subjects, |subject| subject.code_key.clone()),
+            people: Shelf::new(rows.people, |person| person.key().to_owned()),
+            emails,
+            courses: Shelf::new(rows.courses, |course| course.row.code_key.clone()),
+            sections: Shelf::new(rows.sections, |section| section_key(&section.row)),
+            meetings: Shelf::new(rows.meetings, Meeting::key),
+            registrations: Shelf::new(rows.registrations, |it| (it.student_id, it.section_id)),
+        }
+    }
+
+    /// The term that the column `term` names.
+    pub(super) fn term(&self, row: &Row<'_>) -> Option<&Term> {
+        let code = row.required_line("term", LONGEST_CODE);
+        find(&self.terms, row, "term", &code, || format!("there is no term {code}"))
+    }
+
+    /// The subject that the column `subject` names.
+    pub(super) fn subject(&self, row: &Row<'_>) -> Option<&Subject> {
+        let code = row.required_line("subject", LONGEST_CODE);
+        find(&self.subjects, row, "subject", &code, || {
+            format!("there is no subject {code}")
+        })
+    }
+
+    /// The course that the column `course` names.
+    pub(super) fn course(&self, row: &Row<'_>) -> Option<&Course> {
+        let code = row.required_line("course", LONGEST_CODE);
+        let course = find(&self.courses, row, "course", &code, || {
+            format!("there is no course {code}")
+        });
+        course.map(|course| &course.row)
+    }
+
+    /// The section that the columns `term`, `course` and `section` name.
+    pub(super) fn section(&self, row: &Row<'_>) -> Option<&Section> {
+        let (term, course) = (self.term(row), self.course(row));
+        let number = row.required_line("section", LONGEST_SECTION_NUMBER);
+        let (term, course) = (term?, course?);
+        let section_key = (term.id, course.id, key(&number));
+        let unknown = || format!("there is no section {number} of {} in {}", course.code, term.code);
+        let section = refer(&self.sections, row, "section", number.is_empty(), &section_key, unknown);
+        section.map(|section| &section.row)
+    }
+
+    /// The person that a column names by number, or by email for an admin.
+    pub(super) fn person(&self, row: &Row<'_>, column: &str, number: &str) -> Option<&Person> {
+        find(&self.people, row, column, number, || {
+            format!("there is nobody with the number {number}")
+        })
+    }
+
+    /// The faculty member that a column names by number.
+    pub(super) fn faculty(&self, row: &Row<'_>, column: &str, number: &str) -> Option<&Person> {
+        let person = self.person(row, column, number)?;
+        if person.role != FACULTY {
+            row.refuse(column, format!("{number} is of role {}, not faculty", person.role));
+        }
+        Some(person)
+    }
+
+    /// The faculty that the column `instructors` lists, separated by spaces, in the order of the list.
+    pub(super) fn instructors(&self, row: &Row<'_>) -> Vec<Id> {
+        let list = row.line("instructors", LONGEST_LIST);
+        let words: Vec<&str> = list.split(' ').filter(|word| !word.is_empty()).collect();
+        let (mut instructors, mut rest) = (Vec::new(), words.as_slice());
+        while !rest.is_empty() {
+            // A number may hold spaces itself: the longest number that somebody has is meant.
+            let is_number = |length: &usize| self.people.find(&key(&rest[..*length].join(" "))).is_some();
+            let length = (1..=rest.len()).rev().find(is_number).unwrap_or(1);
+            let number = rest[..length].join(" ");
+            instructors.extend(self.faculty(row, "instructors", &number).map(|person| person.id));
+            rest = &rest[length..];
+        }
+        let distinct: BTreeSet<_> = instructors.iter().collect();
+        if distinct.len() < instructors.len() {
+            row.refuse("instructors", "the same number twice");
+        }
+        instructors
+    }
+}
+
+pub(super) fn section_key(section: &Section) -> SectionKey {
+    (section.term_id, section.course_id, section.number_key.clone())
+}
+
+fn find<'a, R: PartialEq>(
+    shelf: &'a Shelf<String, R>,
+    row: &Row<'_>,
+    column: &str,
+    code: &str,
+    unknown: impl FnOnce() -> String,
+) -> Option<&'a R> {
+    refer(shelf, row, column, code.is_empty(), &key(code), unknown)
+}
+
+/// Finds a row, or says that there is none; unless its own line was refused, which is enough said.
+fn refer<'a, K: Clone + Eq + Hash, R: PartialEq>(
+    shelf: &'a Shelf<K, R>,
+    row: &Row<'_>,
+    column: &str,
+    is_missing: bool,
+    key: &K,
+    unknown: impl FnOnce() -> String,
+) -> Option<&'a R> {
+    let found = shelf.find(key);
+    if found.is_none() && !is_missing && !shelf.was_refused(key) {
+        row.refuse(column, unknown());
+    }
+    found
+}

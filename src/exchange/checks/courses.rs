@@ -1,0 +1,73 @@
+//! The rows of `courses.csv`.
+
+use super::people::LONGEST_NUMBER;
+use super::{Books, Context, LONGEST_CODE, LONGEST_NAME};
+use crate::db::Id;
+use crate::exchange::model::{Course, Taught};
+use crate::exchange::row::Row;
+use crate::exchange::source::Table;
+use crate::exchange::values::credits;
+use crate::form::key;
+
+/// The longest description, in characters.
+const LONGEST_DESCRIPTION: usize = 4_000;
+/// The longest expression of courses that another asks for, in characters.
+const LONGEST_EXPRESSION: usize = 1_000;
+
+pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
+    for row in table.rows(context) {
+        let code = row.required_line("code", LONGEST_CODE);
+        let code_key = key(&code);
+        books.courses.claim(&row, "code", &code_key);
+        if let Some(course) = course(&row, code, books, context) {
+            books.courses.put(code_key, row.line, course);
+        }
+    }
+}
+
+fn course(row: &Row<'_>, code: String, books: &Books, context: &Context<'_>) -> Option<Taught<Course>> {
+    let before = books.courses.find(&key(&code)).map(|course| &course.row);
+    let name = row.required_line("name", LONGEST_NAME);
+    let description = row.lines("description", LONGEST_DESCRIPTION);
+    let credits = row.required_value("credits", credits);
+    let subject = books.subject(row);
+    let instructors = books.instructors(row);
+    let primary = primary_instructor(row, &instructors, books);
+    let [prerequisites, corequisites, antirequisites] =
+        ["prerequisites", "corequisites", "antirequisites"].map(|column| row.line(column, LONGEST_EXPRESSION));
+    row.is_sound().then_some(())?;
+    let course = Course {
+        id: before.map_or_else(Id::new, |course| course.id),
+        code_key: key(&code),
+        code,
+        name,
+        description,
+        credits: credits?,
+        subject_id: subject?.id,
+        primary_instructor_id: primary?,
+        prerequisites,
+        corequisites,
+        antirequisites,
+        version: before.map_or(1, |course| course.version),
+        changed_by: before.and_then(|course| course.changed_by),
+        changed_at: before.map_or(context.now, |course| course.changed_at),
+    };
+    Some(Taught {
+        instructors: instructors.into_iter().chain(primary).collect(),
+        row: course,
+    })
+}
+
+/// The instructor that the column names, or else the first of all.
+fn primary_instructor(row: &Row<'_>, instructors: &[Id], books: &Books) -> Option<Id> {
+    let number = row.line("primary_instructor", LONGEST_NUMBER);
+    if number.is_empty() {
+        if row.is_empty("instructors") {
+            row.refuse("primary_instructor", "missing, and so are instructors");
+        }
+        return instructors.first().copied();
+    }
+    books
+        .faculty(row, "primary_instructor", &number)
+        .map(|person| person.id)
+}

@@ -1,0 +1,82 @@
+//! Holds every row of the files against its rules, against the other rows and against the database.
+
+mod books;
+mod courses;
+mod meetings;
+mod people;
+mod registrations;
+mod sections;
+mod settle;
+mod subjects;
+mod terms;
+
+use std::collections::HashSet;
+
+use chrono::NaiveDateTime;
+use chrono_tz::Tz;
+
+pub(super) use books::Books;
+
+use super::problems::Problems;
+use super::sheet::{Sheet, SheetSummary};
+use super::source::Table;
+
+/// What the checks need to know beside the rows.
+pub(super) struct Context<'a> {
+    pub problems: &'a Problems,
+    /// The rows that are not looked at.
+    pub skipped: &'a HashSet<(Sheet, usize)>,
+    /// The zone of local times.
+    pub zone: Tz,
+    /// For accounts without a password.
+    pub password_hash: Option<&'a str>,
+    pub now: NaiveDateTime,
+}
+
+/// The longest code of a term, subject or course, in characters.
+const LONGEST_CODE: usize = 20;
+/// The longest name of anything, in characters.
+const LONGEST_NAME: usize = 100;
+
+/// Enters the rows into the books. What is wrong is told to `context.problems`; without any, the books are
+/// as the database should be afterwards.
+pub(super) fn enter(tables: &[Table], books: &mut Books, context: &Context<'_>) -> Vec<SheetSummary> {
+    let summaries = tables.iter().map(|table| enter_table(table, books, context)).collect();
+    registrations::check_seats(books, context.problems);
+    settle::settle(books, context.now);
+    summaries
+}
+
+fn enter_table(table: &Table, books: &mut Books, context: &Context<'_>) -> SheetSummary {
+    let (sheet, read) = (table.sheet, table.records.len());
+    match sheet {
+        Sheet::Terms => {
+            terms::enter(table, books, context);
+            books.terms.tally(sheet, read)
+        }
+        Sheet::Subjects => {
+            subjects::enter(table, books, context);
+            books.subjects.tally(sheet, read)
+        }
+        Sheet::People => {
+            people::enter(table, books, context);
+            books.people.tally(sheet, read)
+        }
+        Sheet::Courses => {
+            courses::enter(table, books, context);
+            books.courses.tally(sheet, read)
+        }
+        Sheet::Sections => {
+            sections::enter(table, books, context);
+            books.sections.tally(sheet, read)
+        }
+        Sheet::Meetings => {
+            meetings::enter(table, books, context);
+            books.meetings.tally(sheet, read)
+        }
+        Sheet::Registrations => {
+            registrations::enter(table, books, context);
+            books.registrations.tally(sheet, read)
+        }
+    }
+}

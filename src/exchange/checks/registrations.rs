@@ -1,0 +1,153 @@
+//! The rows of `registrations.csv`, and whether there are seats for them.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDateTime, TimeDelta};
+
+use super::people::LONGEST_NUMBER;
+use super::{Books, Context};
+use crate::db::Id;
+use crate::exchange::model::{Registration, STATUSES, STUDENT, Section};
+use crate::exchange::problems::Problems;
+use crate::exchange::row::Row;
+use crate::exchange::sheet::Sheet;
+use crate::exchange::shelf::Entry;
+use crate::exchange::source::Table;
+use crate::exchange::values::{instant, word};
+
+/// The longest grade, in characters.
+const LONGEST_GRADE: usize = 10;
+
+pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
+    // Those without a time joined in the order of the file, as waitlists need to know.
+    let mut joined_at = context.now;
+    for row in table.rows(context) {
+        joined_at += TimeDelta::microseconds(1);
+        let (student, section) = (student(&row, books), books.section(&row).cloned());
+        let place = student.zip(section);
+        let seat_key = place.as_ref().map(|(student, section)| (*student, section.id));
+        if let Some(seat_key) = &seat_key {
+            books.registrations.claim(&row, "student", seat_key);
+        }
+        let before = seat_key.and_then(|seat_key| books.registrations.find(&seat_key));
+        if let Some(registration) = registration(&row, place, before, joined_at, context) {
+            books.registrations.put(
+                (registration.student_id, registration.section_id),
+                row.line,
+                registration,
+            );
+        }
+    }
+}
+
+fn student(row: &Row<'_>, books: &Books) -> Option<Id> {
+    let number = row.required_line("student", LONGEST_NUMBER);
+    let person = books.person(row, "student", &number)?;
+    if person.role != STUDENT {
+        row.refuse("student", format!("{number} is of role {}, not student", person.role));
+    }
+    Some(person.id)
+}
+
+fn registration(
+    row: &Row<'_>,
+    place: Option<(Id, Section)>,
+    before: Option<&Registration>,
+    joined_at: NaiveDateTime,
+    context: &Context<'_>,
+) -> Option<Registration> {
+    let status = row.required_value("status", |text| word(text, &STATUSES));
+    let grade = row.line("grade", LONGEST_GRADE);
+    let registered_at = row.value("registered_at", |text| instant(text, context.zone));
+    row.is_sound().then_some(())?;
+    let (student_id, section) = place?;
+    Some(Registration {
+        id: before.map_or_else(Id::new, |it| it.id),
+        student_id,
+        section_id: section.id,
+        course_id: section.course_id,
+        term_id: section.term_id,
+        status: status?.to_owned(),
+        grade: (!grade.is_empty()).then_some(grade),
+        registered_at: registered_at.or(before.map(|it| it.registered_at)).unwrap_or(joined_at),
+        changed_at: before.map_or(context.now, |it| it.changed_at),
+    })
+}
+
+/// Every seat is within its section's capacity, and nobody has two in one course and term.
+pub(super) fn check_seats(books: &Books, problems: &Problems) {
+    let mut seated: Vec<&Entry<Registration>> = books
+        .registrations
+        .entries()
+        .iter()
+        .filter(|entry| entry.now.is_registered())
+        .collect();
+    // Those who have their seat already come first, so that the reason is told of the row that is too many.
+    seated.sort_by_key(|entry| (!had_seat(entry), entry.line));
+    let sections: HashMap<Id, &Section> = books
+        .sections
+        .entries()
+        .iter()
+        .map(|entry| (entry.now.row.id, &entry.now.row))
+        .collect();
+    check_one_per_course(&seated, &sections, problems);
+    check_capacities(&seated, books, &sections, problems);
+}
+
+fn check_one_per_course(seated: &[&Entry<Registration>], sections: &HashMap<Id, &Section>, problems: &Problems) {
+    let mut seats = HashMap::new();
+    for entry in seated {
+        let it = &entry.now;
+        let other = seats.insert((it.student_id, it.term_id, it.course_id), it.section_id);
+        if let (Some(other), Some(line)) = (other, entry.line) {
+            let number = sections.get(&other).map_or("", |section| &section.number);
+            let reason = format!("the student is registered in section {number} of this course already");
+            problems.add(Sheet::Registrations, line, "status", reason);
+        }
+    }
+}
+
+fn check_capacities(
+    seated: &[&Entry<Registration>],
+    books: &Books,
+    sections: &HashMap<Id, &Section>,
+    problems: &Problems,
+) {
+    let (mut taken, mut kept) = (HashMap::<Id, i32>::new(), HashMap::<Id, i32>::new());
+    for entry in seated {
+        let Some(section) = sections.get(&entry.now.section_id) else {
+            continue;
+        };
+        let seats = taken.entry(section.id).or_default();
+        *seats += 1;
+        if had_seat(entry) {
+            *kept.entry(section.id).or_default() += 1;
+        } else if let Some(line) = entry.line.filter(|_| *seats > section.capacity) {
+            let reason = format!("the section is full: its capacity is {}", section.capacity);
+            problems.add(Sheet::Registrations, line, "status", reason);
+        }
+    }
+    for entry in books.sections.entries() {
+        let section = &entry.now.row;
+        let kept = if books.registrations.is_empty() {
+            section.registered
+        } else {
+            *kept.get(&section.id).unwrap_or(&0)
+        };
+        if let Some(line) = entry.line.filter(|_| kept > section.capacity) {
+            problems.add(
+                Sheet::Sections,
+                line,
+                "capacity",
+                format!("below the {kept} who are registered"),
+            );
+        }
+    }
+}
+
+fn had_seat(entry: &Entry<Registration>) -> bool {
+    match (&entry.before, entry.line) {
+        (Some(before), _) => before.is_registered(),
+        (None, line) => line.is_none(),
+    }
+}

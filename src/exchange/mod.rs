@@ -1,0 +1,28 @@
+//! Files in and out: a folder of seven CSV files with the terms, subjects, people, courses, sections, meetings
+//! and registrations of a university. [`seed`] loads such a folder, [`export`] writes one, and a folder that was
+//! written loads into an empty database as it was. [`spreadsheet_csv`] is for downloads that people open in a
+//! spreadsheet.
+
+mod checks;
+mod export;
+mod model;
+mod problems;
+pub mod progress;
+mod repository;
+mod row;
+mod service;
+mod sheet;
+mod shelf;
+mod source;
+mod spreadsheet;
+#[cfg(test)]
+mod tests;
+mod values;
+
+pub use export::{ExportError, ExportSummary, export};
+pub use problems::{BadRows, RowError, SeedError};
+pub use progress::Progress;
+pub use service::{SeedOptions, SeedSummary, seed};
+pub use sheet::{Sheet, SheetSummary};
+pub use source::Source;
+pub use spreadsheet::spreadsheet_csv;

@@ -1,0 +1,134 @@
+//! What stands against the files, said so that somebody can mend it.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::path::PathBuf;
+
+use super::sheet::Sheet;
+
+/// So many bad rows are told; of the others only how many they are.
+const TOLD: usize = 100;
+
+/// Why files were not loaded. Nothing was, then.
+#[derive(Debug, thiserror::Error)]
+pub enum SeedError {
+    /// Something stands against the rows themselves.
+    #[error("{0}")]
+    Rows(BadRows),
+    /// None of the seven files is there.
+    #[error("none of terms.csv, subjects.csv, people.csv, courses.csv, sections.csv, meetings.csv, registrations.csv")]
+    NoFiles,
+    /// A file or the folder cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Read {
+        /// Which one.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The database failed.
+    #[error("the database failed: {0}")]
+    Database(#[from] diesel::result::Error),
+}
+
+/// What stands against the rows, in the order of the files and their lines.
+#[derive(Clone, Debug)]
+pub struct BadRows {
+    /// The first hundred.
+    pub errors: Vec<RowError>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// What stands against one row. It is shown as `people.csv:17: email: not an email address`.
+#[derive(Clone, Debug)]
+pub struct RowError {
+    sheet: Sheet,
+    /// The line of the file on which the row begins; the header is on line 1.
+    pub line: usize,
+    /// The column; empty when it is the row as a whole.
+    pub column: String,
+    /// What is wrong, without a full stop.
+    pub reason: String,
+}
+
+/// Gathers what stands against the rows while they are read.
+#[derive(Clone, Default)]
+pub(super) struct Problems(RefCell<Vec<RowError>>);
+
+impl BadRows {
+    pub(super) fn new(mut errors: Vec<RowError>) -> Self {
+        // Stable: the errors of one row stay in the order in which its columns were looked at.
+        errors.sort_by_key(RowError::place);
+        let more = errors.len().saturating_sub(TOLD);
+        errors.truncate(TOLD);
+        Self { errors, more }
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.errors.is_empty()
+    }
+}
+
+impl RowError {
+    /// The file and the line in it.
+    pub(super) fn place(&self) -> (Sheet, usize) {
+        (self.sheet, self.line)
+    }
+
+    /// The name of the file.
+    pub fn file(&self) -> &'static str {
+        self.sheet.file()
+    }
+}
+
+impl fmt::Display for RowError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: ", self.file(), self.line)?;
+        if !self.column.is_empty() {
+            write!(f, "{}: ", self.column)?;
+        }
+        f.write_str(&self.reason)
+    }
+}
+
+impl fmt::Display for BadRows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, error) in self.errors.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "\n" };
+            write!(f, "{separator}{error}")?;
+        }
+        if self.more > 0 {
+            write!(f, "\nand {} more", self.more)?;
+        }
+        Ok(())
+    }
+}
+
+impl Problems {
+    pub fn add(&self, sheet: Sheet, line: usize, column: impl Into<String>, reason: impl Into<String>) {
+        let error = RowError {
+            sheet,
+            line,
+            column: column.into(),
+            reason: reason.into(),
+        };
+        self.0.borrow_mut().push(error);
+    }
+
+    pub fn into_errors(self) -> Vec<RowError> {
+        self.0.into_inner()
+    }
+
+    /// # Errors
+    /// [`SeedError::Rows`] when there is any.
+    pub fn into_result(self) -> Result<(), SeedError> {
+        let errors = self.into_errors();
+        if errors.is_empty() {
+            Ok(())
+        } else {
+            Err(SeedError::Rows(BadRows::new(errors)))
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! Loads the files: everything is checked first, and then written in one transaction, or nothing is.
+
+use std::collections::HashSet;
+use std::hash::Hash;
+
+use chrono_tz::Tz;
+use diesel::QueryResult;
+
+use super::checks::{self, Books, Context};
+use super::model::{FACULTY, Person, Registration, Taught};
+use super::problems::{BadRows, Problems, RowError, SeedError};
+use super::progress::Progress;
+use super::repository::{self, Insert, Update};
+use super::sheet::{Sheet, SheetSummary};
+use super::shelf::Shelf;
+use super::source::{Source, Table};
+use crate::db::{self, Db, DbConnection, Id};
+
+/// How files are to be loaded.
+#[derive(Clone, Debug)]
+pub struct SeedOptions {
+    /// The zone of the local times in the files.
+    pub zone: Tz,
+    /// An argon2id hash for each account of the files that has none, there or in the database.
+    pub password_hash: Option<String>,
+    /// Whether bad rows, and those that refer to them, are left out and told in the summary. Otherwise one
+    /// bad row means that nothing is loaded.
+    pub skip_bad_rows: bool,
+}
+
+/// What was loaded.
+#[derive(Clone, Debug)]
+pub struct SeedSummary {
+    /// The files that were there.
+    pub sheets: Vec<SheetSummary>,
+    /// What stands against the rows that were left out, with [`SeedOptions::skip_bad_rows`].
+    pub skipped: BadRows,
+    /// CSV files beside them that were not read, because no file has such a name.
+    pub ignored: Vec<String>,
+}
+
+/// Loads the files of `source`. Rows that the database has are brought to what the files say, none is
+/// deleted; so the same files change nothing when they are loaded again.
+///
+/// While it runs on PostgreSQL, others can read but wait with their writes.
+///
+/// # Errors
+/// When anything stands against any row that is not to be skipped, a file cannot be read, or the database
+/// fails; nothing is loaded then.
+pub fn seed(
+    db: &Db,
+    source: &Source<'_>,
+    options: &SeedOptions,
+    progress: &dyn Progress,
+) -> Result<SeedSummary, SeedError> {
+    let problems = Problems::default();
+    let tables = source.tables(&problems)?;
+    let ignored = source.others();
+    db.write_now(|connection| {
+        repository::lock_tables(connection)?;
+        let checked = check(connection, &tables, problems.clone(), options)?;
+        write_all(connection, &checked, progress)?;
+        Ok(SeedSummary {
+            sheets: checked.sheets,
+            skipped: BadRows::new(checked.skipped),
+            ignored: ignored.clone(),
+        })
+    })
+}
+
+/// What is to be written.
+struct Checked {
+    books: Books,
+    sheets: Vec<SheetSummary>,
+    skipped: Vec<RowError>,
+}
+
+fn check(
+    connection: &mut DbConnection,
+    tables: &[Table],
+    mut problems: Problems,
+    options: &SeedOptions,
+) -> Result<Checked, SeedError> {
+    let (mut skipped, mut skipped_rows) = (Vec::new(), HashSet::new());
+    let (zone, password_hash, now) = (options.zone, options.password_hash.as_deref(), db::now());
+    let and_registrations = tables.iter().any(|table| table.sheet == Sheet::Registrations);
+    loop {
+        let mut books = Books::new(repository::list_everything(connection, and_registrations)?);
+        let context = Context {
+            problems: &problems,
+            skipped: &skipped_rows,
+            zone,
+            password_hash,
+            now,
+        };
+        let sheets = checks::enter(tables, &mut books, &context);
+        let errors = problems.into_errors();
+        if errors.is_empty() {
+            return Ok(Checked { books, sheets, skipped });
+        }
+        if !options.skip_bad_rows {
+            return Err(SeedError::Rows(BadRows::new(errors)));
+        }
+        // Once more without them: now what refers to them is bad.
+        skipped_rows.extend(errors.iter().map(RowError::place));
+        skipped.extend(errors);
+        problems = Problems::default();
+    }
+}
+
+fn write_all(connection: &mut DbConnection, checked: &Checked, progress: &dyn Progress) -> QueryResult<()> {
+    let Checked { books, sheets, .. } = checked;
+    for sheet in Sheet::ALL {
+        // A sheet may change without a file: the seats taken, when there are registrations only.
+        let summary = sheets.iter().find(|summary| summary.sheet == sheet);
+        let mut teller = Teller::new(progress, summary);
+        write(connection, sheet, books, &mut teller)?;
+        teller.finish();
+    }
+    if differs_for_catalogue(books) {
+        repository::update_catalogue_version(connection)?;
+    }
+    Ok(())
+}
+
+fn write(connection: &mut DbConnection, sheet: Sheet, books: &Books, teller: &mut Teller<'_>) -> QueryResult<()> {
+    match sheet {
+        Sheet::Terms => write_shelf(connection, &books.terms, teller),
+        Sheet::Subjects => write_shelf(connection, &books.subjects, teller),
+        Sheet::People => write_shelf(connection, &books.people, teller),
+        Sheet::Courses => {
+            let changed = books.courses.changed().map(|(_, now)| &now.row);
+            write_rows(connection, changed, books.courses.added().map(|it| &it.row), teller)?;
+            let (added, removed) = links(&books.courses, |course| course.id);
+            repository::delete_course_instructors(connection, &removed)?;
+            repository::insert_course_instructors(connection, &added)
+        }
+        Sheet::Sections => {
+            let changed = books.sections.changed().map(|(_, now)| &now.row);
+            write_rows(connection, changed, books.sections.added().map(|it| &it.row), teller)?;
+            let (added, removed) = links(&books.sections, |section| section.id);
+            repository::delete_section_instructors(connection, &removed)?;
+            repository::insert_section_instructors(connection, &added)
+        }
+        Sheet::Meetings => write_shelf(connection, &books.meetings, teller),
+        Sheet::Registrations => {
+            // Seats are given up before others are taken: one student has one seat in a course and term.
+            let (seated, others): (Vec<_>, Vec<_>) = books
+                .registrations
+                .changed()
+                .map(|(_, now)| now)
+                .partition(|it: &&Registration| it.is_registered());
+            write_rows(
+                connection,
+                others.into_iter().chain(seated),
+                books.registrations.added(),
+                teller,
+            )
+        }
+    }
+}
+
+fn write_shelf<K: Clone + Eq + Hash, R: Insert + PartialEq + Update>(
+    connection: &mut DbConnection,
+    shelf: &Shelf<K, R>,
+    teller: &mut Teller<'_>,
+) -> QueryResult<()> {
+    write_rows(connection, shelf.changed().map(|(_, now)| now), shelf.added(), teller)
+}
+
+fn write_rows<'a, R: Insert + Update + 'a>(
+    connection: &mut DbConnection,
+    changed: impl Iterator<Item = &'a R>,
+    added: impl Iterator<Item = &'a R>,
+    teller: &mut Teller<'_>,
+) -> QueryResult<()> {
+    for row in changed {
+        teller.add(row.update(connection)?);
+    }
+    repository::insert_rows(connection, added, |rows| teller.add(rows))
+}
+
+type Links = Vec<(Id, Id)>;
+
+/// Who begins and who ceases to teach, by what is taught.
+fn links<K: Clone + Eq + Hash, R: Clone + PartialEq>(
+    shelf: &Shelf<K, Taught<R>>,
+    id: impl Fn(&R) -> Id,
+) -> (Links, Links) {
+    let (mut added, mut removed) = (Vec::new(), Vec::new());
+    for it in shelf.added() {
+        added.extend(it.instructors.iter().map(|user| (id(&it.row), *user)));
+    }
+    for (before, now) in shelf.changed() {
+        added.extend(
+            now.instructors
+                .difference(&before.instructors)
+                .map(|user| (id(&now.row), *user)),
+        );
+        removed.extend(
+            before
+                .instructors
+                .difference(&now.instructors)
+                .map(|user| (id(&now.row), *user)),
+        );
+    }
+    (added, removed)
+}
+
+/// Whether anything changes of what the pages of the catalogue show, seats apart.
+fn differs_for_catalogue(books: &Books) -> bool {
+    let sections_differ = books.sections.added().next().is_some()
+        || books
+            .sections
+            .changed()
+            .any(|(before, now)| before.row.version != now.row.version);
+    let is_renamed = |(before, now): (&Person, &Person)| {
+        now.role == FACULTY && (&before.first_name, &before.last_name) != (&now.first_name, &now.last_name)
+    };
+    books.terms.differs()
+        || books.subjects.differs()
+        || books.courses.differs()
+        || sections_differ
+        || books.meetings.differs()
+        || books.people.changed().any(is_renamed)
+}
+
+/// Tells how many rows of a file are done.
+struct Teller<'a> {
+    progress: &'a dyn Progress,
+    sheet: Option<&'a SheetSummary>,
+    done: usize,
+}
+
+impl<'a> Teller<'a> {
+    fn new(progress: &'a dyn Progress, sheet: Option<&'a SheetSummary>) -> Self {
+        if let Some(sheet) = sheet {
+            progress.step(sheet.sheet.file(), sheet.unchanged, sheet.read);
+        }
+        Self {
+            progress,
+            sheet,
+            done: sheet.map_or(0, |sheet| sheet.unchanged),
+        }
+    }
+
+    fn add(&mut self, rows: usize) {
+        let Some(sheet) = self.sheet else { return };
+        let done = sheet.read.min(self.done + rows);
+        if done > self.done {
+            self.done = done;
+            self.progress.step(sheet.sheet.file(), done, sheet.read);
+        }
+    }
+
+    fn finish(mut self) {
+        self.add(usize::MAX / 2);
+    }
+}

@@ -1,0 +1,215 @@
+//! Finds the files, and takes CSV apart into rows that know their lines.
+
+use std::borrow::Cow;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use csv::ByteRecord;
+
+use super::problems::{Problems, SeedError};
+use super::sheet::Sheet;
+use crate::form::key;
+
+/// Where the files are.
+#[derive(Clone, Copy, Debug)]
+pub enum Source<'a> {
+    /// In a folder on disk.
+    Folder(&'a Path),
+    /// In memory: names and contents.
+    Files(&'a [(&'a str, &'a [u8])]),
+}
+
+/// The rows of one file.
+pub(super) struct Table {
+    pub sheet: Sheet,
+    pub records: Vec<Record>,
+}
+
+/// One row of a file.
+pub(super) struct Record {
+    /// The line on which it begins.
+    pub line: usize,
+    /// One for each of [`Sheet::columns`], empty where the file has no such column.
+    pub cells: Vec<String>,
+    /// Whether it could not be taken apart; what is wrong has been told.
+    pub is_broken: bool,
+}
+
+impl Source<'_> {
+    /// Every file that is there, in the order of [`Sheet::ALL`].
+    ///
+    /// # Errors
+    /// When a file cannot be read, when none is there, or when the header of one is wrong: its rows would
+    /// only repeat the same complaint.
+    pub(super) fn tables(&self, problems: &Problems) -> Result<Vec<Table>, SeedError> {
+        let (mut tables, headers) = (Vec::new(), Problems::default());
+        for sheet in Sheet::ALL {
+            if let Some(bytes) = self.bytes(sheet)? {
+                tables.push(Table::read(sheet, &bytes, &headers, problems));
+            }
+        }
+        headers.into_result()?;
+        if tables.is_empty() {
+            Err(SeedError::NoFiles)
+        } else {
+            Ok(tables)
+        }
+    }
+
+    /// The CSV files that are not one of the seven; perhaps a name is misspelt.
+    pub(super) fn others(&self) -> Vec<String> {
+        let names: Vec<String> = match self {
+            Self::Folder(folder) => {
+                let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+                entries
+                    .map(|entry| entry.file_name().to_string_lossy().into_owned())
+                    .collect()
+            }
+            Self::Files(files) => files.iter().map(|(name, _)| (*name).to_owned()).collect(),
+        };
+        let is_known = |name: &str| Sheet::ALL.iter().any(|sheet| sheet.file() == name);
+        let mut others: Vec<_> = names
+            .into_iter()
+            .filter(|name| name.ends_with(".csv") && !is_known(name))
+            .collect();
+        others.sort();
+        others
+    }
+
+    fn bytes(&self, sheet: Sheet) -> Result<Option<Cow<'_, [u8]>>, SeedError> {
+        match self {
+            Self::Folder(folder) => {
+                let path = folder.join(sheet.file());
+                match std::fs::read(&path) {
+                    Ok(bytes) => Ok(Some(bytes.into())),
+                    Err(error) if error.kind() == ErrorKind::NotFound && folder.is_dir() => Ok(None),
+                    Err(source) => Err(SeedError::Read { path, source }),
+                }
+            }
+            Self::Files(files) => {
+                let file = files.iter().find(|(name, _)| *name == sheet.file());
+                Ok(file.map(|(_, bytes)| Cow::Borrowed(*bytes)))
+            }
+        }
+    }
+}
+
+impl Table {
+    fn read(sheet: Sheet, bytes: &[u8], headers: &Problems, problems: &Problems) -> Self {
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        let mut table = Self {
+            sheet,
+            records: Vec::new(),
+        };
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(bytes);
+        let mut lines = Lines {
+            bytes,
+            counted: 0,
+            line: 1,
+        };
+        let (mut columns, mut record) = (None, ByteRecord::new());
+        // Reading from memory cannot fail, and a flexible reader takes every record.
+        while reader.read_byte_record(&mut record).unwrap_or(false) {
+            let start = record.position().map_or(0, csv::Position::byte);
+            let line = lines.of_record(start);
+            let raw = lines.raw(start, reader.position().byte());
+            match &columns {
+                None => columns = Some(header(sheet, line, &record, headers)),
+                Some(_) if record.iter().all(<[u8]>::is_empty) => {}
+                Some(columns) => table.records.push(row(sheet, line, columns, &record, raw, problems)),
+            }
+        }
+        if columns.is_none() {
+            headers.add(sheet, 1, "", "the header row is missing");
+        }
+        table
+    }
+}
+
+/// For each column of the file, which of [`Sheet::columns`] it is.
+fn header(sheet: Sheet, line: usize, record: &ByteRecord, headers: &Problems) -> Vec<usize> {
+    let mut columns = Vec::new();
+    for cell in record {
+        let name = String::from_utf8_lossy(cell);
+        let place = sheet.columns().iter().position(|column| *column == key(&name));
+        match place {
+            None => headers.add(
+                sheet,
+                line,
+                name,
+                format!("unknown column; there are {}", sheet.columns().join(", ")),
+            ),
+            Some(place) if columns.contains(&place) => headers.add(sheet, line, name, "this column is there twice"),
+            Some(place) => columns.push(place),
+        }
+    }
+    columns
+}
+
+fn row(sheet: Sheet, line: usize, columns: &[usize], record: &ByteRecord, raw: &[u8], problems: &Problems) -> Record {
+    let mut row = Record {
+        line,
+        cells: vec![String::new(); sheet.columns().len()],
+        is_broken: false,
+    };
+    let mut refuse = |column: &str, reason: String| {
+        problems.add(sheet, line, column, reason);
+        row.is_broken = true;
+    };
+    if raw.iter().filter(|byte| **byte == b'"').count() % 2 == 1 {
+        refuse("", "a quotation mark is not closed".to_owned());
+    } else if record.len() > columns.len() {
+        let (fields, columns) = (record.len(), columns.len());
+        refuse(
+            "",
+            format!("{fields} fields, but the header has {columns}; a comma within a field needs quotes"),
+        );
+    }
+    for (place, cell) in columns.iter().zip(record) {
+        match std::str::from_utf8(cell) {
+            Ok(text) => text.clone_into(&mut row.cells[*place]),
+            Err(_) => {
+                problems.add(sheet, line, sheet.columns()[*place], "not UTF-8 text");
+                row.is_broken = true;
+                row.cells[*place] = String::from_utf8_lossy(cell).into_owned();
+            }
+        }
+    }
+    row
+}
+
+/// Counts lines. The CSV reader's own count is of the place where it looked for a record, which may be some
+/// line breaks before the record.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    counted: usize,
+    line: usize,
+}
+
+impl<'a> Lines<'a> {
+    fn of_record(&mut self, start: u64) -> usize {
+        let mut start = usize::try_from(start).unwrap_or(usize::MAX).min(self.bytes.len());
+        start += self.bytes[start..]
+            .iter()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+            .count();
+        for place in self.counted..start {
+            let is_break = match self.bytes[place] {
+                b'\n' => true,
+                b'\r' => self.bytes.get(place + 1) != Some(&b'\n'),
+                _ => false,
+            };
+            self.line += usize::from(is_break);
+        }
+        self.counted = start;
+        self.line
+    }
+
+    fn raw(&self, start: u64, end: u64) -> &'a [u8] {
+        let range = usize::try_from(start).unwrap_or(usize::MAX)..usize::try_from(end).unwrap_or(usize::MAX);
+        self.bytes.get(range).unwrap_or_default()
+    }
+}

@@ -1,0 +1,32 @@
+//! The registrar's office: people, terms and subjects.
+
+mod people;
+mod terms;
+
+use actix_web::web;
+
+/// The addresses of this feature.
+pub fn routes(app: &mut web::ServiceConfig) {
+    app.service(web::resource("/office/users").get(people::index))
+        .service(web::resource("/office/users/{id}/approve").post(people::approve))
+        .service(web::resource("/office/users/{id}/deactivate").post(people::deactivate))
+        .service(web::resource("/office/users/{id}/activate").post(people::activate))
+        .service(
+            web::resource("/office/terms")
+                .get(terms::index_terms)
+                .post(terms::create_term),
+        )
+        .service(web::resource("/office/terms/new").get(terms::new_term))
+        .service(web::resource("/office/terms/{id}").post(terms::update_term))
+        .service(web::resource("/office/terms/{id}/edit").get(terms::edit_term))
+        .service(web::resource("/office/terms/{id}/delete").post(terms::delete_term))
+        .service(
+            web::resource("/office/subjects")
+                .get(terms::index_subjects)
+                .post(terms::create_subject),
+        )
+        .service(web::resource("/office/subjects/new").get(terms::new_subject))
+        .service(web::resource("/office/subjects/{id}").post(terms::update_subject))
+        .service(web::resource("/office/subjects/{id}/edit").get(terms::edit_subject))
+        .service(web::resource("/office/subjects/{id}/delete").post(terms::delete_subject));
+}

@@ -1,0 +1,338 @@
+//! The office's pages for terms and subjects.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use crate::catalogue::{self, Catalogue, Subject, SubjectForm, Term, TermError, TermForm};
+use crate::db::{DbConnection, Id};
+use crate::form::FieldErrors;
+use crate::web::{Admin, AppState, Error, Flash, Form, Remedy, Section, Shell, SignedIn, html, html_with, see_other};
+
+#[derive(Template)]
+#[template(path = "office/terms.html")]
+struct TermsPage {
+    shell: Shell,
+    terms: Vec<TermLine>,
+}
+
+struct TermLine {
+    id: Id,
+    code: String,
+    name: String,
+    days: String,
+    opens: String,
+    closes: String,
+    drops: String,
+    sections: usize,
+}
+
+#[derive(Template)]
+#[template(path = "office/term_form.html")]
+struct TermFormPage {
+    shell: Shell,
+    id: Option<Id>,
+    form: TermForm,
+    errors: FieldErrors,
+}
+
+#[derive(Template)]
+#[template(path = "office/subjects.html")]
+struct SubjectsPage {
+    shell: Shell,
+    subjects: Vec<(Id, String, String, usize)>,
+}
+
+#[derive(Template)]
+#[template(path = "office/subject_form.html")]
+struct SubjectFormPage {
+    shell: Shell,
+    id: Option<Id>,
+    form: SubjectForm,
+    errors: FieldErrors,
+}
+
+pub(super) async fn index_terms(
+    state: Data<AppState>,
+    shell: Shell,
+    _: SignedIn<Admin>,
+) -> Result<HttpResponse, Error> {
+    let catalogue = catalogue_now(&state).await?;
+    let sections = |term: &Term| {
+        catalogue
+            .courses()
+            .iter()
+            .flat_map(|course| &course.sections)
+            .filter(|s| s.term_id == term.id)
+            .count()
+    };
+    let show = |at| Option::map(at, |at| state.clock.show(at)).unwrap_or_default();
+    let line = |term: &Term| TermLine {
+        id: term.id,
+        code: term.code.clone(),
+        name: term.name.clone(),
+        days: state.clock.days(term.starts_on, term.ends_on),
+        opens: show(term.registration_opens_at),
+        closes: show(term.registration_closes_at),
+        drops: show(term.drop_deadline),
+        sections: sections(term),
+    };
+    html(&TermsPage {
+        shell: shell.at(Section::Terms),
+        terms: catalogue.terms().iter().map(line).collect(),
+    })
+}
+
+pub(super) async fn new_term(shell: Shell, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
+    html(&term_page(shell, None, TermForm::default(), FieldErrors::default()))
+}
+
+pub(super) async fn create_term(
+    state: Data<AppState>,
+    shell: Shell,
+    _: SignedIn<Admin>,
+    flash: Flash,
+    Form(form): Form<TermForm>,
+) -> Result<HttpResponse, Error> {
+    save_term(&state, shell, &flash, None, form).await
+}
+
+pub(super) async fn edit_term(
+    state: Data<AppState>,
+    shell: Shell,
+    _: SignedIn<Admin>,
+    id: Path<Id>,
+) -> Result<HttpResponse, Error> {
+    let catalogue = catalogue_now(&state).await?;
+    let term = catalogue.term(id.into_inner()).ok_or(Error::NotFound)?;
+    let form = TermForm {
+        code: term.code.clone(),
+        name: term.name.clone(),
+        starts_on: term.starts_on.to_string(),
+        ends_on: term.ends_on.to_string(),
+        registration_opens_at: state.clock.typed(term.registration_opens_at),
+        registration_closes_at: state.clock.typed(term.registration_closes_at),
+        drop_deadline: state.clock.typed(term.drop_deadline),
+    };
+    html(&term_page(shell, Some(term.id), form, FieldErrors::default()))
+}
+
+pub(super) async fn update_term(
+    state: Data<AppState>,
+    shell: Shell,
+    _: SignedIn<Admin>,
+    id: Path<Id>,
+    flash: Flash,
+    Form(form): Form<TermForm>,
+) -> Result<HttpResponse, Error> {
+    save_term(&state, shell, &flash, Some(id.into_inner()), form).await
+}
+
+pub(super) async fn delete_term(
+    state: Data<AppState>,
+    _: SignedIn<Admin>,
+    id: Path<Id>,
+    flash: Flash,
+) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    delete(&state, "/office/terms", move |connection| {
+        catalogue::delete_term(connection, id)
+    })
+    .await?;
+    flash.good("The term is deleted.");
+    Ok(see_other("/office/terms"))
+}
+
+pub(super) async fn index_subjects(
+    state: Data<AppState>,
+    shell: Shell,
+    _: SignedIn<Admin>,
+) -> Result<HttpResponse, Error> {
+    let catalogue = catalogue_now(&state).await?;
+    let courses = |subject: &Subject| {
+        catalogue
+            .courses()
+            .iter()
+            .filter(|c| c.subject.id == subject.id)
+            .count()
+    };
+    let subjects = catalogue
+        .subjects()
+        .iter()
+        .map(|s| (s.id, s.code.clone(), s.name.clone(), courses(s)))
+        .collect();
+    html(&SubjectsPage {
+        shell: shell.at(Section::Subjects),
+        subjects,
+    })
+}
+
+pub(super) async fn new_subject(shell: Shell, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
+    html(&subject_page(
+        shell,
+        None,
+        SubjectForm::default(),
+        FieldErrors::default(),
+    ))
+}
+
+pub(super) async fn create_subject(
+    state: Data<AppState>,
+    shell: Shell,
+    _: SignedIn<Admin>,
+    flash: Flash,
+    Form(form): Form<SubjectForm>,
+) -> Result<HttpResponse, Error> {
+    save_subject(&state, shell, &flash, None, form).await
+}
+
+pub(super) async fn edit_subject(
+    state: Data<AppState>,
+    shell: Shell,
+    _: SignedIn<Admin>,
+    id: Path<Id>,
+) -> Result<HttpResponse, Error> {
+    let (catalogue, id) = (catalogue_now(&state).await?, id.into_inner());
+    let subject = catalogue
+        .subjects()
+        .iter()
+        .find(|subject| subject.id == id)
+        .ok_or(Error::NotFound)?;
+    let form = SubjectForm {
+        code: subject.code.clone(),
+        name: subject.name.clone(),
+    };
+    html(&subject_page(shell, Some(id), form, FieldErrors::default()))
+}
+
+pub(super) async fn update_subject(
+    state: Data<AppState>,
+    shell: Shell,
+    _: SignedIn<Admin>,
+    id: Path<Id>,
+    flash: Flash,
+    Form(form): Form<SubjectForm>,
+) -> Result<HttpResponse, Error> {
+    save_subject(&state, shell, &flash, Some(id.into_inner()), form).await
+}
+
+pub(super) async fn delete_subject(
+    state: Data<AppState>,
+    _: SignedIn<Admin>,
+    id: Path<Id>,
+    flash: Flash,
+) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    delete(&state, "/office/subjects", move |connection| {
+        catalogue::delete_subject(connection, id)
+    })
+    .await?;
+    flash.good("The subject is deleted.");
+    Ok(see_other("/office/subjects"))
+}
+
+async fn save_term(
+    state: &AppState,
+    shell: Shell,
+    flash: &Flash,
+    id: Option<Id>,
+    form: TermForm,
+) -> Result<HttpResponse, Error> {
+    let details = match form.check(|text| state.clock.parse(text)) {
+        Ok(details) => details,
+        Err(errors) => return html_with(StatusCode::UNPROCESSABLE_ENTITY, &term_page(shell, id, form, errors)),
+    };
+    match state
+        .db
+        .write(move |connection| catalogue::save_term(connection, id, &details))
+        .await
+    {
+        Ok(()) => {
+            flash.good(format!("{} is saved.", form.name));
+            Ok(see_other("/office/terms"))
+        }
+        Err(error) => {
+            let errors = messages(error)?;
+            html_with(StatusCode::UNPROCESSABLE_ENTITY, &term_page(shell, id, form, errors))
+        }
+    }
+}
+
+async fn save_subject(
+    state: &AppState,
+    shell: Shell,
+    flash: &Flash,
+    id: Option<Id>,
+    form: SubjectForm,
+) -> Result<HttpResponse, Error> {
+    let details = match form.check() {
+        Ok(details) => details,
+        Err(errors) => return html_with(StatusCode::UNPROCESSABLE_ENTITY, &subject_page(shell, id, form, errors)),
+    };
+    match state
+        .db
+        .write(move |connection| catalogue::save_subject(connection, id, &details))
+        .await
+    {
+        Ok(()) => {
+            flash.good(format!("{} is saved.", form.name));
+            Ok(see_other("/office/subjects"))
+        }
+        Err(error) => {
+            let errors = messages(error)?;
+            html_with(StatusCode::UNPROCESSABLE_ENTITY, &subject_page(shell, id, form, errors))
+        }
+    }
+}
+
+/// What a refusal says on the form; what is no matter of the form is an error.
+fn messages(error: TermError) -> Result<FieldErrors, Error> {
+    match error {
+        TermError::NotFound => Err(Error::NotFound),
+        TermError::Failed(error) => Err(error.into()),
+        refusal => Ok(FieldErrors::from(&refusal)),
+    }
+}
+
+async fn delete(
+    state: &AppState,
+    list: &'static str,
+    work: impl Fn(&mut DbConnection) -> Result<(), TermError> + Send + 'static,
+) -> Result<(), Error> {
+    state.db.write(work).await.map_err(|error| match error {
+        TermError::NotFound => Error::NotFound,
+        TermError::Failed(error) => error.into(),
+        refusal => Error::Refused(Remedy {
+            title: "Nothing was deleted".to_owned(),
+            reason: format!("{refusal}."),
+            remedy: "Delete or move those first; what students have taken must stay on record.".to_owned(),
+            link: (list.to_owned(), "Back to the list".to_owned()),
+        }),
+    })
+}
+
+fn term_page(shell: Shell, id: Option<Id>, form: TermForm, errors: FieldErrors) -> TermFormPage {
+    TermFormPage {
+        shell: shell.at(Section::Terms),
+        id,
+        form,
+        errors,
+    }
+}
+
+fn subject_page(shell: Shell, id: Option<Id>, form: SubjectForm, errors: FieldErrors) -> SubjectFormPage {
+    SubjectFormPage {
+        shell: shell.at(Section::Subjects),
+        id,
+        form,
+        errors,
+    }
+}
+
+async fn catalogue_now(state: &AppState) -> Result<Arc<Catalogue>, Error> {
+    let shelf = state.shelf.clone();
+    Ok(state.db.read(move |connection| shelf.current(connection)).await?)
+}

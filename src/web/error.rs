@@ -1,0 +1,113 @@
+//! What can go wrong in a handler; each has a page of the site, drawn by the guard.
+
+use std::fmt::{self, Display};
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, ResponseError};
+use diesel::result::Error as DieselError;
+
+/// Why a handler has no page to answer with.
+#[derive(Debug)]
+pub enum Error {
+    /// Nobody is signed in: 303 to the sign-in page, which leads back to `next`.
+    SignIn {
+        /// Where the visitor wanted to go.
+        next: String,
+    },
+    /// Not for this role: 403.
+    Forbidden(&'static str),
+    /// Not there, or not this user's to know of: 404.
+    NotFound,
+    /// What was sent cannot be read: 400.
+    BadRequest(&'static str),
+    /// The body is too large: 413.
+    TooLarge,
+    /// The body is not a form: 415.
+    NotAForm,
+    /// A rule stands against it: 409, with what to do.
+    Refused(Remedy),
+    /// The machine failed: 500; the reason is logged and not shown.
+    Failed(Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// What a page of refusal says.
+#[derive(Clone, Debug)]
+pub struct Remedy {
+    /// What did not happen.
+    pub title: String,
+    /// Why.
+    pub reason: String,
+    /// What to do instead.
+    pub remedy: String,
+    /// Where to do it: address and words.
+    pub link: (String, String),
+}
+
+/// What the error page says; the guard finds it among the response's extensions.
+#[derive(Clone, Debug)]
+pub(super) struct Problem {
+    pub reason: Option<&'static str>,
+    pub remedy: Option<Remedy>,
+}
+
+impl Error {
+    fn problem(&self) -> Problem {
+        let (reason, remedy) = match self {
+            Self::Forbidden(reason) | Self::BadRequest(reason) => (Some(*reason), None),
+            Self::Refused(remedy) => (None, Some(remedy.clone())),
+            _ => (None, None),
+        };
+        Problem { reason, remedy }
+    }
+}
+
+impl Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Failed(error) => write!(f, "{error:?}"),
+            other => write!(f, "{}", other.status_code()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<DieselError> for Error {
+    fn from(error: DieselError) -> Self {
+        Self::Failed(Box::new(error))
+    }
+}
+
+impl From<askama::Error> for Error {
+    fn from(error: askama::Error) -> Self {
+        Self::Failed(Box::new(error))
+    }
+}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::SignIn { .. } => StatusCode::SEE_OTHER,
+            Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Refused(_) => StatusCode::CONFLICT,
+            Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status_code());
+        if let Self::SignIn { next } = self {
+            let query: String = url::form_urlencoded::Serializer::new(String::new())
+                .append_pair("next", next)
+                .finish();
+            response.insert_header((header::LOCATION, format!("/sign-in?{query}")));
+        }
+        let mut response = response.finish();
+        response.extensions_mut().insert(self.problem());
+        response
+    }
+}

@@ -1,0 +1,27 @@
+//! What all pages share: who is signed in, the page's shell, flash messages, forms, errors, and the checks that stand
+//! before every request.
+
+mod assets;
+mod client;
+mod current;
+mod error;
+mod form;
+mod guard;
+mod origin;
+mod page;
+mod seats;
+mod state;
+mod time;
+
+pub use assets::{asset, asset_path};
+pub use client::client;
+pub use current::{
+    Admin, Anyone, CurrentSession, Faculty, RoleOf, SignedIn, Staff, Student, Visitor, load_current_user,
+};
+pub use error::{Error, Remedy};
+pub use form::{Form, Query};
+pub use guard::{LARGEST_BODY, guard};
+pub use page::{Flash, FlashMessage, NavItem, Section, Shell, Tone, html, html_with, local_path, see_other};
+pub use seats::SeatBar;
+pub use state::AppState;
+pub use time::Clock;

@@ -1,0 +1,81 @@
+//! The seat bar: what is taken is drawn, what is left is said.
+
+use crate::catalogue::Seats;
+
+/// A section's seats as a bar with words.
+#[derive(Clone, Debug)]
+pub struct SeatBar {
+    /// The style sheet's class for the tone; may be empty.
+    pub tone: &'static str,
+    /// How much of the bar is filled, from 0 to 100.
+    pub filled: String,
+    /// The words that count.
+    pub words: String,
+    /// What else there is to say; may be empty.
+    pub detail: String,
+}
+
+impl SeatBar {
+    /// The seats as anybody sees them.
+    pub fn new(seats: Seats) -> Self {
+        let Seats { capacity, registered } = seats;
+        let left = seats.left();
+        // Few: a tenth, or the last.
+        let is_few = left > 0 && (left == 1 && capacity > 1 || left * 10 <= capacity);
+        let (tone, words) = match left {
+            _ if capacity == 0 => ("", "No seats yet".to_owned()),
+            0 => ("bad", "Full".to_owned()),
+            _ => (if is_few { "warn" } else { "" }, format!("{left} of {capacity} left")),
+        };
+        let detail = if left == 0 && capacity > 0 {
+            format!("{registered} of {capacity} taken")
+        } else {
+            String::new()
+        };
+        Self {
+            tone,
+            filled: filled(seats),
+            words,
+            detail,
+        }
+    }
+
+    /// The seats as a student who has one of them sees them.
+    pub fn registered(seats: Seats) -> Self {
+        let plain = Self::new(seats);
+        Self {
+            tone: "info",
+            filled: plain.filled,
+            words: "Registered".to_owned(),
+            detail: plain.words,
+        }
+    }
+}
+
+fn filled(seats: Seats) -> String {
+    if seats.capacity == 0 {
+        return "0".to_owned();
+    }
+    format!("{:.1}", f64::from(seats.registered) * 100.0 / f64::from(seats.capacity))
+        .trim_end_matches(".0")
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seats_are_said_in_words() {
+        let said = |capacity, registered| {
+            let bar = SeatBar::new(Seats { capacity, registered });
+            (bar.words, bar.tone, bar.filled)
+        };
+        assert_eq!(said(24, 15), ("9 of 24 left".to_owned(), "", "62.5".to_owned()));
+        assert_eq!(said(24, 22), ("2 of 24 left".to_owned(), "warn", "91.7".to_owned()));
+        assert_eq!(said(2, 1), ("1 of 2 left".to_owned(), "warn", "50".to_owned()));
+        assert_eq!(said(1, 0), ("1 of 1 left".to_owned(), "", "0".to_owned()));
+        assert_eq!(said(24, 24), ("Full".to_owned(), "bad", "100".to_owned()));
+        assert_eq!(said(0, 0), ("No seats yet".to_owned(), "", "0".to_owned()));
+    }
+}
