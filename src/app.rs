@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use actix_identity::IdentityMiddleware;
+use actix_identity::config::LogoutBehavior;
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
 use actix_session::storage::CookieSessionStore;
@@ -53,7 +54,11 @@ pub fn server(state: AppState, listener: TcpListener) -> io::Result<Server> {
             .service(
                 web::scope("")
                     .wrap(from_fn(load_current_user))
-                    .wrap(IdentityMiddleware::default())
+                    .wrap(
+                        IdentityMiddleware::builder()
+                            .logout_behavior(LogoutBehavior::DeleteIdentityKeys)
+                            .build(),
+                    )
                     .wrap(cookies)
                     .configure(dashboard::routes)
                     .configure(accounts::routes)

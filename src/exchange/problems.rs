@@ -50,6 +50,8 @@ pub struct RowError {
     pub column: String,
     /// What is wrong, without a full stop.
     pub reason: String,
+    /// Whether the row says nothing that anybody could miss: it is left out, and the others are loaded.
+    pub(super) is_harmless: bool,
 }
 
 /// Gathers what stands against the rows while they are read.
@@ -108,13 +110,21 @@ impl fmt::Display for BadRows {
 
 impl Problems {
     pub fn add(&self, sheet: Sheet, line: usize, column: impl Into<String>, reason: impl Into<String>) {
-        let error = RowError {
+        self.push(sheet, line, column.into(), reason.into(), false);
+    }
+
+    pub fn add_harmless(&self, sheet: Sheet, line: usize, column: impl Into<String>, reason: impl Into<String>) {
+        self.push(sheet, line, column.into(), reason.into(), true);
+    }
+
+    fn push(&self, sheet: Sheet, line: usize, column: String, reason: String, is_harmless: bool) {
+        self.0.borrow_mut().push(RowError {
             sheet,
             line,
-            column: column.into(),
-            reason: reason.into(),
-        };
-        self.0.borrow_mut().push(error);
+            column,
+            reason,
+            is_harmless,
+        });
     }
 
     pub fn into_errors(self) -> Vec<RowError> {

@@ -45,6 +45,12 @@ impl Row<'_> {
         self.sound.set(false);
     }
 
+    /// Leaves the row out, without harm to the others, and says why.
+    pub fn leave_out(&self, column: &str, reason: impl Into<String>) {
+        self.problems.add_harmless(self.sheet, self.line, column, reason);
+        self.sound.set(false);
+    }
+
     /// Whether nothing was said against it.
     pub fn is_sound(&self) -> bool {
         self.sound.get()

@@ -33,13 +33,14 @@ pub struct SeedOptions {
 pub struct SeedSummary {
     /// The files that were there.
     pub sheets: Vec<SheetSummary>,
-    /// What stands against the rows that were left out, with [`SeedOptions::skip_bad_rows`].
+    /// What stands against the rows that were left out.
     pub skipped: BadRows,
     /// CSV files beside them that were not read, because no file has such a name.
     pub ignored: Vec<String>,
 }
 
-/// Loads the files of `source`. Rows that the database has are brought to what the files say, none is
+/// Loads the files of `source`, or nothing when a row cannot be taken. Only a meeting of a course that is nowhere, as
+/// catalogues in use have them, is left out and told in the summary. Rows that the database has are brought to what the files say, none is
 /// deleted; so the same files change nothing when they are loaded again.
 ///
 /// While it runs on PostgreSQL, others can read but wait with their writes.
@@ -98,7 +99,7 @@ fn check(
         if errors.is_empty() {
             return Ok(Checked { books, sheets, skipped });
         }
-        if !options.skip_bad_rows {
+        if !options.skip_bad_rows && !errors.iter().all(|error| error.is_harmless) {
             return Err(SeedError::Rows(BadRows::new(errors)));
         }
         // Once more without them: now what refers to them is bad.

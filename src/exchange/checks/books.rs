@@ -67,6 +67,11 @@ impl Books {
         })
     }
 
+    /// Whether the files or the database have a course of this code, good or bad.
+    pub(super) fn has_course(&self, code: &str) -> bool {
+        self.courses.find(&key(code)).is_some() || self.courses.was_refused(&key(code))
+    }
+
     /// The course that the column `course` names.
     pub(super) fn course(&self, row: &Row<'_>) -> Option<&Course> {
         let code = row.required_line("course", LONGEST_CODE);

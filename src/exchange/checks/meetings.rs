@@ -1,6 +1,6 @@
 //! The rows of `meetings.csv`.
 
-use super::{Books, Context};
+use super::{Books, Context, LONGEST_CODE};
 use crate::db::Id;
 use crate::exchange::model::Meeting;
 use crate::exchange::row::Row;
@@ -29,6 +29,14 @@ pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
 }
 
 fn meeting(row: &Row<'_>, books: &Books) -> Option<Meeting> {
+    let course = row.line("course", LONGEST_CODE);
+    if !course.is_empty() && !books.has_course(&course) {
+        row.leave_out(
+            "course",
+            format!("there is no course {course}; its meeting is left out"),
+        );
+        return None;
+    }
     let section = books.section(row);
     let days = row.required_value("days", days);
     let (starts_at, ends_at) = (

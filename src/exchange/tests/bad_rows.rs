@@ -348,3 +348,15 @@ sections.csv:4: course: there is no course CS 102";
     );
     assert_eq!(office.counts(), [1, 2, 5, 0, 0, 0, 0, 0, 0, 2]);
 }
+
+#[test]
+fn a_meeting_of_a_course_that_is_nowhere_is_left_out_and_told() {
+    let office = Office::new();
+    let mut files = university();
+    files[5].1.push_str("SP2027,CS 999,01,M,10:00,11:00,,\n");
+    let summary = office.seed(&files).expect("loads");
+    let said = "meetings.csv:5: course: there is no course CS 999; its meeting is left out";
+    assert_eq!(summary.skipped.to_string(), said);
+    let clean = Office::with_university();
+    assert_eq!(office.counts(), clean.counts());
+}

@@ -83,11 +83,7 @@ impl Postgres {
         let number = self.count.fetch_add(1, Ordering::Relaxed);
         let name = format!("test_{number}");
         let template = name_of(template);
-        let strategy = if self.file_copy {
-            "STRATEGY file_copy"
-        } else {
-            ""
-        };
+        let strategy = if self.file_copy { "STRATEGY file_copy" } else { "" };
         let statement = format!("CREATE DATABASE {name} TEMPLATE {template} {strategy}");
         let lock = self.creating.lock().unwrap_or_else(PoisonError::into_inner);
         let created = self.execute(&statement);
@@ -236,9 +232,7 @@ fn list_installed() -> Vec<PathBuf> {
 /// Whether a new database may be copied file by file, which version 15 made a
 /// choice (and older versions always do).
 fn has_strategies(programs: &Path) -> bool {
-    let version = Command::new(programs.join("postgres"))
-        .arg("--version")
-        .output();
+    let version = Command::new(programs.join("postgres")).arg("--version").output();
     let version = version.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
     let number = |text: &str| {
         let digits = text.split(|letter: char| !letter.is_ascii_digit());
@@ -291,9 +285,7 @@ fn name_of(database: &str) -> &str {
 
 fn encode(text: &str) -> String {
     let encoded = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-            char::from(byte).to_string()
-        }
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),
     };
     text.bytes().map(encoded).collect()

@@ -35,9 +35,7 @@ pub(super) fn encode_form<N: AsRef<str>, V: AsRef<str>>(pairs: &[(N, V)]) -> Str
 /// Escapes what a person may type in an address and a request cannot carry.
 pub(super) fn escape(path: &str) -> String {
     let escaped = |byte: u8| match byte {
-        b'!' | b'#'..=b';' | b'=' | b'?'..=b'_' | b'a'..=b'z' | b'|' | b'~' => {
-            char::from(byte).to_string()
-        }
+        b'!' | b'#'..=b';' | b'=' | b'?'..=b'_' | b'a'..=b'z' | b'|' | b'~' => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),
     };
     path.bytes().map(escaped).collect()
@@ -45,9 +43,7 @@ pub(super) fn escape(path: &str) -> String {
 
 fn local_part<'a>(base: &str, reference: &'a str) -> Option<&'a str> {
     let host = base.split_once(':').map_or(base, |(_, host)| host);
-    let rest = reference
-        .strip_prefix(base)
-        .or_else(|| reference.strip_prefix(host));
+    let rest = reference.strip_prefix(base).or_else(|| reference.strip_prefix(host));
     if let Some(rest) = rest {
         return (rest.is_empty() || rest.starts_with(['/', '?'])).then_some(rest);
     }
@@ -77,9 +73,7 @@ fn without_dots(address: &str) -> String {
 
 fn encode(text: &str) -> String {
     let encoded = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'*' | b'-' | b'.' | b'_' => {
-            char::from(byte).to_string()
-        }
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'*' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
         b' ' => "+".to_owned(),
         _ => format!("%{byte:02X}"),
     };

@@ -68,10 +68,7 @@ pub(super) fn list_forms(html: &Html) -> Vec<Form> {
     let of_form = |form: &ElementRef| -> Vec<Form> {
         let own = |element: &&ElementRef| owner(html, **element) == Some(*form);
         let mine: Vec<_> = elements.iter().filter(own).copied().collect();
-        let controls: Vec<_> = mine
-            .iter()
-            .filter_map(|element| control(html, *element))
-            .collect();
+        let controls: Vec<_> = mine.iter().filter_map(|element| control(html, *element)).collect();
         let mut buttons: Vec<_> = mine
             .into_iter()
             .filter(|element| is_submit(*element) && !is_disabled(*element))
@@ -102,22 +99,14 @@ fn chosen(choices: &[Choice]) -> Vec<String> {
     chosen.map(|choice| choice.value.clone()).collect()
 }
 
-fn sent_by(
-    form: ElementRef,
-    element: Option<ElementRef>,
-    button: Button,
-    controls: &[Control],
-) -> Form {
+fn sent_by(form: ElementRef, element: Option<ElementRef>, button: Button, controls: &[Control]) -> Form {
     let setting = |name: &str| {
         let of_button = element.and_then(|element| element.attr(&format!("form{name}")));
         of_button.or(form.attr(name)).unwrap_or_default().to_owned()
     };
     let encoding = setting("enctype");
     let plain = matches!(encoding.as_str(), "" | "application/x-www-form-urlencoded");
-    assert!(
-        plain,
-        "a form is sent as {encoding}, which is not known here"
-    );
+    assert!(plain, "a form is sent as {encoding}, which is not known here");
     Form {
         posts: setting("method").eq_ignore_ascii_case("post"),
         action: setting("action"),
@@ -154,8 +143,7 @@ fn is_submit(element: ElementRef) -> bool {
 fn is_disabled(element: ElementRef) -> bool {
     let fieldsets = element.ancestors().filter_map(ElementRef::wrap);
     let mut fieldsets = fieldsets.filter(|ancestor| ancestor.value().name() == "fieldset");
-    element.attr("disabled").is_some()
-        || fieldsets.any(|fieldset| fieldset.attr("disabled").is_some())
+    element.attr("disabled").is_some() || fieldsets.any(|fieldset| fieldset.attr("disabled").is_some())
 }
 
 fn kind_of(element: ElementRef) -> String {
@@ -216,11 +204,7 @@ fn choices(select: ElementRef) -> Vec<Choice> {
         let text = words::visible(option);
         let value = option.attr("value").unwrap_or(&text).to_owned();
         let chosen = option.attr("selected").is_some();
-        Choice {
-            value,
-            text,
-            chosen,
-        }
+        Choice { value, text, chosen }
     };
     let mut choices: Vec<Choice> = select
         .descendants()

@@ -18,10 +18,7 @@ impl<'a> FormFilling<'a> {
         let found = matching_forms(&forms, name, browser.path());
         let Some(&first) = found.first() else {
             let list = describe(&forms);
-            panic!(
-                "No form is named {name:?}, only\n{list}\n{}",
-                browser.report()
-            );
+            panic!("No form is named {name:?}, only\n{list}\n{}", browser.report());
         };
         let same = found.iter().all(|&other| forms[other] == forms[first]);
         assert!(same, "{name:?} may be any of\n{}", describe(&forms));
@@ -70,10 +67,7 @@ impl<'a> FormFilling<'a> {
     pub fn uncheck(mut self, label_or_name_or_value: &str) -> Self {
         let position = self.find_tick(label_or_name_or_value);
         match &mut self.form.controls[position].kind {
-            Kind::Tick {
-                radio: false,
-                choice,
-            } => choice.chosen = false,
+            Kind::Tick { radio: false, choice } => choice.chosen = false,
             _ => panic!("{label_or_name_or_value:?} cannot be unchecked"),
         }
         self
@@ -82,9 +76,8 @@ impl<'a> FormFilling<'a> {
     /// Ticks the checkbox or radio button of that name and value.
     #[track_caller]
     pub fn choose(mut self, name: &str, value: &str) -> Self {
-        let fits = |control: &Control| {
-            control.name == name && tick_of(control).is_some_and(|choice| choice.value == value)
-        };
+        let fits =
+            |control: &Control| control.name == name && tick_of(control).is_some_and(|choice| choice.value == value);
         match self.form.controls.iter().position(fits) {
             Some(position) => self.tick(position),
             None => panic!("{name:?} has no choice {value:?}, only\n{}", self.fields()),
@@ -172,18 +165,13 @@ impl<'a> FormFilling<'a> {
         let open: Vec<usize> = (0..controls.len())
             .filter(|&position| fits(&controls[position]) && !controls[position].disabled)
             .collect();
-        let mut named = open
-            .iter()
-            .filter(|&&position| controls[position].name == wanted);
+        let mut named = open.iter().filter(|&&position| controls[position].name == wanted);
         if let Some(&position) = named.next() {
             let is_group = tick_of(&controls[position]).is_some() && named.next().is_some();
             assert!(!is_group, "{wanted:?} may be any of\n{}", self.fields());
             return position;
         }
-        let labels: Vec<&str> = open
-            .iter()
-            .map(|&position| controls[position].label.as_str())
-            .collect();
+        let labels: Vec<&str> = open.iter().map(|&position| controls[position].label.as_str()).collect();
         match words::matching(&labels, wanted)[..] {
             [only] => open[only],
             [] => panic!("No field is named {wanted:?}, only\n{}", self.fields()),
@@ -206,11 +194,7 @@ fn matching_forms(forms: &[Form], name: &str, page: &str) -> Vec<usize> {
         return found;
     }
     let sent_there = |form: &Form| {
-        let action = if form.action.is_empty() {
-            page
-        } else {
-            &form.action
-        };
+        let action = if form.action.is_empty() { page } else { &form.action };
         action.split('?').next() == Some(name)
     };
     let Some(first) = forms.iter().position(sent_there) else {

@@ -117,8 +117,7 @@ impl Attributes {
     /// promises attributes.
     fn allow(&self, name: &str) -> bool {
         let whole_site = self.path.as_deref() == Some("/") && !self.domain;
-        (self.secure || !name.starts_with("__Secure-"))
-            && (self.secure && whole_site || !name.starts_with("__Host-"))
+        (self.secure || !name.starts_with("__Secure-")) && (self.secure && whole_site || !name.starts_with("__Host-"))
     }
 
     fn expired(&self) -> bool {

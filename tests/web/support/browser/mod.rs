@@ -107,11 +107,7 @@ impl Browser {
 
     /// Sends a form from the current page, without the page having that form.
     #[track_caller]
-    pub fn post<N: AsRef<str>, V: AsRef<str>>(
-        &mut self,
-        path: &str,
-        pairs: &[(N, V)],
-    ) -> &mut Self {
+    pub fn post<N: AsRef<str>, V: AsRef<str>>(&mut self, path: &str, pairs: &[(N, V)]) -> &mut Self {
         let form_type = "application/x-www-form-urlencoded".to_owned();
         let mut headers = self.same_origin_headers();
         headers.push(("Origin", self.origin()));
@@ -123,24 +119,14 @@ impl Browser {
     /// given) but without a browser's headers. It follows no redirect, and
     /// leaves the current page as it is.
     #[track_caller]
-    pub fn send(
-        &mut self,
-        method: &str,
-        path: &str,
-        headers: &[(&str, &str)],
-        body: Option<&[u8]>,
-    ) -> Answer {
-        let mut request = Request::builder().method(method).uri(format!(
-            "{}{}",
-            self.base,
-            address::escape(path)
-        ));
+    pub fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&[u8]>) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("{}{}", self.base, address::escape(path)));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let own_cookies = headers
-            .iter()
-            .any(|(name, _)| name.eq_ignore_ascii_case("cookie"));
+        let own_cookies = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("cookie"));
         let cookies = self.jar().header(path);
         if let Some(cookies) = cookies.filter(|_| !own_cookies) {
             request = request.header("Cookie", cookies);
@@ -182,13 +168,7 @@ impl Browser {
     }
 
     #[track_caller]
-    fn visit(
-        &mut self,
-        method: &str,
-        path: &str,
-        mut headers: Vec<Header>,
-        mut body: Option<String>,
-    ) -> &mut Self {
+    fn visit(&mut self, method: &str, path: &str, mut headers: Vec<Header>, mut body: Option<String>) -> &mut Self {
         let (mut method, mut path) = (method, path.to_owned());
         let mut hops = Vec::new();
         loop {
@@ -250,9 +230,7 @@ impl Browser {
     }
 
     fn jar(&self) -> MutexGuard<'_, Jar> {
-        self.jar
-            .lock()
-            .expect("no tab fails while it holds the cookies")
+        self.jar.lock().expect("no tab fails while it holds the cookies")
     }
 }
 

@@ -110,20 +110,14 @@ impl Browser {
     pub(super) fn link(&self, text: &str) -> String {
         let html = self.html();
         let links = words::select(&html, "a[href]");
-        let names: Vec<String> = links
-            .iter()
-            .map(|link| words::accessible_name(*link))
-            .collect();
+        let names: Vec<String> = links.iter().map(|link| words::accessible_name(*link)).collect();
         let found = words::matching(&names, text);
         let targets: Vec<_> = found
             .iter()
             .filter_map(|&position| links[position].attr("href")?.split('#').next())
             .collect();
         let Some(target) = targets.first() else {
-            panic!(
-                "No link is named {text:?}, only {names:?}.\n{}",
-                self.report()
-            );
+            panic!("No link is named {text:?}, only {names:?}.\n{}", self.report());
         };
         let one_place = targets.iter().all(|other| other == target);
         assert!(one_place, "{text:?} may lead to any of {targets:?}");

@@ -3,9 +3,7 @@
 use std::io::ErrorKind;
 
 use ureq::Error;
-use ureq::unversioned::transport::{
-    Buffers, ConnectionDetails, Connector, NextTimeout, TcpConnector, Transport,
-};
+use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, TcpConnector, Transport};
 
 /// Connects as `ureq` does, but lets a server refuse a body which it does not
 /// read to its end: `ureq` alone reports a broken pipe, where a browser shows
@@ -26,11 +24,7 @@ struct PatientTransport<T> {
 impl<In: Transport> Connector<In> for Patient {
     type Out = PatientTransport<In>;
 
-    fn connect(
-        &self,
-        _details: &ConnectionDetails,
-        chained: Option<In>,
-    ) -> Result<Option<Self::Out>, Error> {
+    fn connect(&self, _details: &ConnectionDetails, chained: Option<In>) -> Result<Option<Self::Out>, Error> {
         let refused = false;
         Ok(chained.map(|inner| PatientTransport { inner, refused }))
     }

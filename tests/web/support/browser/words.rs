@@ -5,8 +5,8 @@ use scraper::{ElementRef, Html, Node, Selector, node::Element};
 /// Elements which stand within a line, so that no space parts their text from
 /// its neighbours.
 const INLINE: [&str; 26] = [
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd",
-    "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "wbr",
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s",
+    "samp", "small", "span", "strong", "sub", "sup", "time", "u", "wbr",
 ];
 
 /// Elements whose text nobody sees.
@@ -55,8 +55,7 @@ pub(super) fn matching<N: AsRef<str>>(names: &[N], wanted: &str) -> Vec<usize> {
 /// All elements that a CSS selector finds.
 #[track_caller]
 pub(super) fn select<'a>(html: &'a Html, css: &str) -> Vec<ElementRef<'a>> {
-    let selector = Selector::parse(css)
-        .unwrap_or_else(|_| panic!("{css:?} is no CSS selector that is understood"));
+    let selector = Selector::parse(css).unwrap_or_else(|_| panic!("{css:?} is no CSS selector that is understood"));
     html.select(&selector).collect()
 }
 

@@ -1,0 +1,5 @@
+//! The site as its visitors meet it: HTTP tests, one file for each feature, on SQLite; `postgresql.rs` runs the same
+//! ones on PostgreSQL.
+
+mod accounts;
+mod support;

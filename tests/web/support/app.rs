@@ -1,0 +1,147 @@
+//! The site, running on a port of its own with a fresh database.
+
+use std::io::Write;
+use std::net::TcpListener;
+use std::sync::OnceLock;
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use actix_web::dev::ServerHandle;
+use registrar::app::server;
+use registrar::config::Config;
+use registrar::db::Db;
+use registrar::web::AppState;
+use tempfile::TempDir;
+
+use super::Browser;
+use super::postgres::Postgres;
+
+/// A running site; it stops when it is dropped.
+pub struct App {
+    /// Its address: `http://127.0.0.1:43210`.
+    pub base: String,
+    /// Its database.
+    pub db: Db,
+    database_url: String,
+    handle: ServerHandle,
+    thread: Option<JoinHandle<()>>,
+    _folder: TempDir,
+}
+
+/// Whether this run of the tests is the one on PostgreSQL.
+pub fn is_on_postgresql() -> bool {
+    env!("CARGO_CRATE_NAME") == "web_on_postgresql"
+}
+
+impl App {
+    /// The site with its default settings and an empty, migrated database.
+    pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// The site with these settings.
+    pub fn start_with(settings: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let database_url = if is_on_postgresql() {
+            fresh_postgresql()
+        } else {
+            folder.path().join("registrar.db").to_string_lossy().into_owned()
+        };
+        let db = Db::open(&database_url).expect("the database opens");
+        db.migrate().expect("the migrations run");
+        let config = config(&database_url, settings);
+        let (handle, thread, base) = serve(AppState::new(config, db.clone()));
+        Self {
+            base,
+            db,
+            database_url,
+            handle,
+            thread: Some(thread),
+            _folder: folder,
+        }
+    }
+
+    /// A second process' worth of the site on the same database: another server, which shares nothing else with it.
+    pub fn start_beside(other: &App) -> Self {
+        let db = Db::open(&other.database_url).expect("the database opens");
+        let config = config(&other.database_url, &[]);
+        let (handle, thread, base) = serve(AppState::new(config, db.clone()));
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let database_url = other.database_url.clone();
+        Self {
+            base,
+            db,
+            database_url,
+            handle,
+            thread: Some(thread),
+            _folder: folder,
+        }
+    }
+
+    /// A visitor who has not been here.
+    pub fn browser(&self) -> Browser {
+        Browser::new(&self.base)
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        let stop = self.handle.stop(false);
+        if let Some(thread) = self.thread.take() {
+            actix_web::rt::System::new().block_on(stop);
+            // A panic of the server's thread has been reported where it happened.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn config(database_url: &str, settings: &[(&str, &str)]) -> Config {
+    let set = |name: &str| {
+        settings
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| (*value).to_owned())
+    };
+    let lookup = |name: &str| match name {
+        "DATABASE_URL" => Some(database_url.to_owned()),
+        "SECRET_KEY" => Some("a key for tests, which is long enough".to_owned()),
+        "WORKERS" => Some("2".to_owned()),
+        name => set(name),
+    };
+    Config::from_lookup(lookup).expect("the settings of the test")
+}
+
+fn serve(state: AppState) -> (ServerHandle, JoinHandle<()>, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let base = format!("http://{}", listener.local_addr().expect("its address"));
+    let (started, handle) = mpsc::channel();
+    let thread = std::thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let server = server(state, listener).expect("the server starts");
+            started.send(server.handle()).expect("the test waits");
+            server.await.expect("the server runs");
+        });
+    });
+    (handle.recv().expect("the server started"), thread, base)
+}
+
+/// A database with all migrations, copied from one that was migrated once. Without PostgreSQL the run ends here, loudly.
+fn fresh_postgresql() -> String {
+    static TEMPLATE: OnceLock<String> = OnceLock::new();
+    let Some(server) = Postgres::shared() else {
+        // Not eprintln!, which the test harness keeps to itself.
+        let notice =
+            "\n*** initdb and pg_ctl were not found: NOTHING IS TESTED ON POSTGRESQL. Install PostgreSQL. ***\n\n";
+        std::io::stderr()
+            .write_all(notice.as_bytes())
+            .expect("standard error takes the notice");
+        std::process::exit(0);
+    };
+    let template = TEMPLATE.get_or_init(|| {
+        let url = server.create_database();
+        let db = Db::open(&url).expect("the template opens");
+        db.migrate().expect("the migrations run");
+        url
+    });
+    server.create_database_from(template)
+}
