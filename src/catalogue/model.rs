@@ -182,6 +182,11 @@ pub struct Meeting {
 }
 
 impl Meeting {
+    /// Its first day, Monday being 0, and when it begins.
+    pub fn place_in_week(&self) -> (Option<usize>, NaiveTime) {
+        (DAYS.iter().position(|(day, _)| self.days.contains(*day)), self.starts_at)
+    }
+
     /// The days in words: `Mon Wed`.
     pub fn day_names(&self) -> String {
         let names = self
