@@ -142,6 +142,19 @@ pub fn format_credits(hundredths: i32) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// A number as people read it, with commas between its thousands: `1,452`.
+pub fn format_count(number: impl std::fmt::Display) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,6 +180,13 @@ mod tests {
     fn credits_are_written_without_idle_zeros() {
         for (hundredths, text) in [(300, "3"), (50, "0.5"), (125, "1.25"), (1000, "10"), (0, "0")] {
             assert_eq!(format_credits(hundredths), text);
+        }
+    }
+
+    #[test]
+    fn counts_have_commas_between_their_thousands() {
+        for (number, text) in [(0, "0"), (999, "999"), (1452, "1,452"), (1_234_567, "1,234,567")] {
+            assert_eq!(format_count(number), text);
         }
     }
 

@@ -208,7 +208,9 @@ fn read_sections(
     for meeting in repository::list_meetings(connection)? {
         meetings.entry(meeting.section_id).or_default().push(meeting);
     }
-    meetings.values_mut().for_each(|of_section| of_section.sort_by_key(Meeting::place_in_week));
+    meetings
+        .values_mut()
+        .for_each(|of_section| of_section.sort_by_key(Meeting::place_in_week));
     let mut taught_by = grouped(repository::list_section_instructors(connection)?);
     let mut sections: HashMap<Id, Vec<Section>> = HashMap::new();
     for SectionRow {

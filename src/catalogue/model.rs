@@ -184,7 +184,10 @@ pub struct Meeting {
 impl Meeting {
     /// Its first day, Monday being 0, and when it begins.
     pub fn place_in_week(&self) -> (Option<usize>, NaiveTime) {
-        (DAYS.iter().position(|(day, _)| self.days.contains(*day)), self.starts_at)
+        (
+            DAYS.iter().position(|(day, _)| self.days.contains(*day)),
+            self.starts_at,
+        )
     }
 
     /// The days in words: `Mon Wed`.

@@ -9,6 +9,7 @@ use super::routes::TermPanel;
 use crate::accounts::{Role, User, UserState, list_users_in};
 use crate::catalogue::{Catalogue, Seats, list_seats_in_term};
 use crate::db::Id;
+use crate::form::format_count;
 use crate::registration::{Activity, Status, count_students_registered, list_activity};
 use crate::web::{AppState, Error, Shell};
 
@@ -101,11 +102,11 @@ impl Facts {
         OfficePage {
             term: term.map(|term| TermPanel::new(term, state)),
             figures: vec![
-                ("Students registered", grouped(self.students)),
-                ("Registrations", grouped(taken)),
-                ("Seats", grouped(capacity)),
+                ("Students registered", format_count(self.students)),
+                ("Registrations", format_count(taken)),
+                ("Seats", format_count(capacity)),
                 ("Seats taken", format!("{} %", percent(taken, capacity))),
-                ("Full sections", grouped(i64::try_from(full).unwrap_or(i64::MAX))),
+                ("Full sections", format_count(full)),
             ],
             fill: self.fill(),
             activity: self
@@ -150,7 +151,7 @@ impl Facts {
                 code: subject.code.clone(),
                 name: subject.name.clone(),
                 percent: percent(taken, all),
-                taken: format!("{} of {}", grouped(taken), grouped(all)),
+                taken: format!("{} of {}", format_count(taken), format_count(all)),
             }
         };
         largest.into_iter().map(line).collect()
@@ -181,17 +182,4 @@ fn percent(part: i64, whole: i64) -> i64 {
     } else {
         (part * 100 + whole / 2) / whole
     }
-}
-
-/// A number with commas between its thousands.
-fn grouped(number: i64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

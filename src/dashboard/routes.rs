@@ -13,6 +13,7 @@ use crate::catalogue::{
     section_line, term_line,
 };
 use crate::db::{DbConnection, Id, now};
+use crate::form::format_count;
 use crate::registration::{Standing, list_places, list_registered_sections};
 use crate::web::{AppState, Error, SeatBar, Shell, Visitor, html};
 
@@ -30,8 +31,9 @@ pub fn routes(app: &mut web::ServiceConfig) {
 #[template(path = "dashboard/landing.html")]
 struct LandingPage {
     shell: Shell,
-    courses: usize,
-    sections: usize,
+    is_empty: bool,
+    courses: String,
+    sections: String,
     subjects: Vec<(String, String, usize)>,
     all_subjects: usize,
     term: Option<TermPanel>,
@@ -127,8 +129,9 @@ async fn landing(state: &AppState, shell: Shell) -> Result<HttpResponse, Error> 
     let count = |id| counts.get(id).copied().unwrap_or(0);
     html(&LandingPage {
         shell,
-        courses: taught.len(),
-        sections,
+        courses: format_count(taught.len()),
+        sections: format_count(sections),
+        is_empty: taught.is_empty(),
         subjects: largest
             .iter()
             .map(|s| (s.code.clone(), s.name.clone(), count(&s.id)))

@@ -162,11 +162,12 @@ impl Db {
         }
     }
 
-    /// Whether the database answers a query.
+    /// Whether the database answers a query within two seconds.
     pub async fn is_ready(&self) -> bool {
-        self.read(|connection| diesel::RunQueryDsl::execute(diesel::sql_query("SELECT 1"), connection))
+        let answer = self.read(|connection| diesel::RunQueryDsl::execute(diesel::sql_query("SELECT 1"), connection));
+        tokio::time::timeout(Duration::from_secs(2), answer)
             .await
-            .is_ok()
+            .is_ok_and(|answer| answer.is_ok())
     }
 
     /// Copies a SQLite database to a new file, consistently, while others use it. PostgreSQL has its own tools.

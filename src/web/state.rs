@@ -29,7 +29,8 @@ impl AppState {
     pub fn new(config: Config, db: Db) -> Self {
         Self {
             db,
-            passwords: Passwords::new(config.workers),
+            // One core stays free for pages while people sign in.
+            passwords: Passwords::new(config.workers.saturating_sub(1).max(1)),
             shelf: Shelf::default(),
             clock: Clock::new(config.time_zone),
             config: Arc::new(config),

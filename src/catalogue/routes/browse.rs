@@ -12,7 +12,7 @@ use super::lines::{Action, Lines, SectionLine, term_line};
 use crate::accounts::{Role, User, find_user};
 use crate::catalogue::{Catalogue, Course, CourseQuery, Search, Seats, Section, Term, list_seats, list_seats_in_term};
 use crate::db::{DbConnection, Id, now};
-use crate::form::format_credits;
+use crate::form::{format_count, format_credits};
 use crate::registration::{Standing, list_places};
 use crate::web::{self, AppState, Error, Query, Shell, Visitor, html};
 
@@ -31,6 +31,7 @@ struct CoursesPage {
     subjects: Vec<Choice>,
     subject_name: Option<String>,
     total: usize,
+    count: String,
     courses: Vec<CourseLine>,
     pages: Pages,
     may_create: bool,
@@ -240,6 +241,7 @@ impl Listing {
             terms: Choice::terms(catalogue, term),
             subjects: Choice::subjects(catalogue, &query.subject),
             subject_name: subject.map(|subject| subject.name.clone()),
+            count: format_count(self.total),
             total: self.total,
             courses: courses.map(|course| CourseLine::new(course, lines.as_ref())).collect(),
             pages: Pages::new(self.page, self.total, &query),
