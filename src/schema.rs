@@ -4,6 +4,23 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::Uuid;
 
+    audit (id) {
+        id -> Uuid,
+        created_at -> Timestamp,
+        actor_id -> Nullable<Uuid>,
+        student_id -> Nullable<Uuid>,
+        section_id -> Nullable<Uuid>,
+        action -> Text,
+        outcome -> Text,
+        reasons -> Text,
+        address -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::Uuid;
+
     catalogue_version (id) {
         id -> Int4,
         version -> Int8,
@@ -46,6 +63,17 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::Uuid;
 
+    credit_limits (term_id, student_id) {
+        term_id -> Uuid,
+        student_id -> Uuid,
+        credits -> Int4,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::Uuid;
+
     meetings (id) {
         id -> Uuid,
         section_id -> Uuid,
@@ -54,6 +82,22 @@ diesel::table! {
         ends_at -> Time,
         room -> Text,
         weeks -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::Uuid;
+
+    notices (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        tone -> Text,
+        title -> Text,
+        detail -> Text,
+        course_id -> Nullable<Uuid>,
+        created_at -> Timestamp,
+        seen_at -> Nullable<Timestamp>,
     }
 }
 
@@ -71,6 +115,11 @@ diesel::table! {
         grade -> Nullable<Text>,
         registered_at -> Timestamp,
         changed_at -> Timestamp,
+        place -> Nullable<Int4>,
+        gives_up_id -> Nullable<Uuid>,
+        offered_until -> Nullable<Timestamp>,
+        is_provisional -> Bool,
+        note -> Text,
     }
 }
 
@@ -98,6 +147,11 @@ diesel::table! {
         waitlist_capacity -> Nullable<Int4>,
         registered -> Int4,
         version -> Int4,
+        held -> Int4,
+        waitlisted -> Int4,
+        last_place -> Int4,
+        cancelled_at -> Nullable<Timestamp>,
+        cancel_reason -> Text,
     }
 }
 
@@ -142,6 +196,8 @@ diesel::table! {
         registration_opens_at -> Nullable<Timestamp>,
         registration_closes_at -> Nullable<Timestamp>,
         drop_deadline -> Nullable<Timestamp>,
+        credit_limit -> Nullable<Int4>,
+        offer_hours -> Nullable<Int4>,
     }
 }
 
@@ -178,10 +234,13 @@ diesel::joinable!(sections -> terms (term_id));
 diesel::joinable!(sessions -> users (user_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    audit,
     catalogue_version,
     course_instructors,
     courses,
+    credit_limits,
     meetings,
+    notices,
     registrations,
     section_instructors,
     sections,

@@ -135,6 +135,7 @@ impl CourseForm {
             SectionDetails {
                 number: "01".to_owned(),
                 capacity,
+                waitlist_capacity: None,
                 instructors,
                 meetings: Vec::new(),
             },
@@ -161,6 +162,9 @@ pub struct SectionForm {
     /// Seats.
     #[serde(deserialize_with = "line")]
     pub capacity: String,
+    /// How many may wait; 0: none, empty: any number.
+    #[serde(deserialize_with = "line")]
+    pub waitlist_capacity: String,
     /// Employee ids.
     pub instructors: Vec<String>,
     /// Days of each meeting.
@@ -207,6 +211,13 @@ impl SectionForm {
             errors.add("capacity", message);
             0
         });
+        let waitlist_capacity = match self.waitlist_capacity.as_str() {
+            "" => None,
+            text => parse_capacity(text).map(Some).unwrap_or_else(|_| {
+                errors.add("waitlist_capacity", "Enter a whole number from 0 to 100,000, or nothing for any number");
+                None
+            }),
+        };
         let meetings = self.check_meetings().unwrap_or_else(|message| {
             errors.add("days", message);
             Vec::new()
@@ -214,6 +225,7 @@ impl SectionForm {
         let details = SectionDetails {
             number: self.number.clone(),
             capacity,
+            waitlist_capacity,
             instructors: numbers(&self.instructors),
             meetings,
         };
@@ -321,6 +333,12 @@ pub struct TermForm {
     /// Until when students may drop; may be empty.
     #[serde(deserialize_with = "line")]
     pub drop_deadline: String,
+    /// The most credits of a student, such as `18`; may be empty.
+    #[serde(deserialize_with = "line")]
+    pub credit_limit: String,
+    /// For how many hours a free seat is held for the first in line; empty: they get it at once.
+    #[serde(deserialize_with = "line")]
+    pub offer_hours: String,
 }
 
 impl TermForm {
@@ -354,6 +372,14 @@ impl TermForm {
         let registration_opens_at = read("registration_opens_at", &self.registration_opens_at);
         let registration_closes_at = read("registration_closes_at", &self.registration_closes_at);
         let drop_deadline = read("drop_deadline", &self.drop_deadline);
+        let credit_limit = parse_credits(&self.credit_limit);
+        if credit_limit.is_none() && !self.credit_limit.is_empty() {
+            errors.add("credit_limit", "Enter credits from 0 to 99.99, or nothing for no limit");
+        }
+        let offer_hours = self.offer_hours.parse().ok().filter(|hours| (1..=1000).contains(hours));
+        if offer_hours.is_none() && !self.offer_hours.is_empty() {
+            errors.add("offer_hours", "Enter a whole number of hours from 1 to 1,000, or nothing");
+        }
         if starts_on > ends_on {
             errors.add("ends_on", "The last day must not be before the first");
         }
@@ -373,6 +399,8 @@ impl TermForm {
             registration_opens_at,
             registration_closes_at,
             drop_deadline,
+            credit_limit,
+            offer_hours,
         })
     }
 }

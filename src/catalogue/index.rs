@@ -10,6 +10,7 @@ use diesel::result::QueryResult;
 use super::model::{Course, CourseRow, Meeting, Person, Section, SectionRow, Subject, Term};
 use super::repository;
 use super::search::Folded;
+use super::slot::Slot;
 use crate::db::{DbConnection, Id};
 
 /// Terms, subjects, and courses with their sections, meetings and instructors.
@@ -138,7 +139,8 @@ impl Catalogue {
             .map(Arc::new)
             .collect();
         let subject_by_id: HashMap<Id, &Arc<Subject>> = subjects.iter().map(|s| (s.id, s)).collect();
-        let mut sections = read_sections(connection, &people)?;
+        let terms = repository::list_terms(connection)?;
+        let mut sections = read_sections(connection, &terms, &people)?;
         let mut taught_by = grouped(repository::list_course_instructors(connection)?);
         let mut courses = Vec::new();
         for row in repository::list_courses(connection)? {
@@ -150,7 +152,6 @@ impl Catalogue {
             let sections = sections.remove(&row.id).unwrap_or_default();
             courses.push(Course::new(row, Arc::clone(subject), instructors, sections));
         }
-        let terms = repository::list_terms(connection)?;
         let course_at = courses.iter().enumerate().map(|(at, course)| (course.id, at)).collect();
         let section_at = courses
             .iter()
@@ -202,6 +203,7 @@ impl Course {
 /// The sections of each course, by number.
 fn read_sections(
     connection: &mut DbConnection,
+    terms: &[Term],
     people: &HashMap<Id, Arc<Person>>,
 ) -> QueryResult<HashMap<Id, Vec<Section>>> {
     let mut meetings: HashMap<Id, Vec<Meeting>> = HashMap::new();
@@ -213,25 +215,14 @@ fn read_sections(
         .for_each(|of_section| of_section.sort_by_key(Meeting::place_in_week));
     let mut taught_by = grouped(repository::list_section_instructors(connection)?);
     let mut sections: HashMap<Id, Vec<Section>> = HashMap::new();
-    for SectionRow {
-        id,
-        course_id,
-        term_id,
-        number,
-        version,
-        ..
-    } in repository::list_sections(connection)?
-    {
+    for row in repository::list_sections(connection)? {
+        let SectionRow { id, course_id, term_id, number, waitlist_capacity, version, .. } = row;
         let instructors = known(people, taught_by.remove(&id), None);
         let meetings = meetings.remove(&id).unwrap_or_default();
-        let section = Section {
-            id,
-            term_id,
-            number,
-            instructors,
-            meetings,
-            version,
-        };
+        let term = terms.iter().find(|term| term.id == term_id);
+        let slots = term.map(|term| meetings.iter().map(|meeting| Slot::new(meeting, term)).collect());
+        let slots = slots.unwrap_or_default();
+        let section = Section { id, term_id, number, instructors, meetings, slots, waitlist_capacity, version };
         sections.entry(course_id).or_default().push(section);
     }
     Ok(sections)

@@ -32,6 +32,10 @@ pub struct Term {
     pub registration_closes_at: Option<NaiveDateTime>,
     /// Until when they may drop.
     pub drop_deadline: Option<NaiveDateTime>,
+    /// The most credits that a student may have, in hundredths; none: no limit.
+    pub credit_limit: Option<i32>,
+    /// For how many hours a free seat is held for the first in line; none: they get it at once.
+    pub offer_hours: Option<i32>,
 }
 
 /// A term as an admin typed it.
@@ -54,6 +58,10 @@ pub struct TermDetails {
     pub registration_closes_at: Option<NaiveDateTime>,
     /// Until when students may drop.
     pub drop_deadline: Option<NaiveDateTime>,
+    /// The most credits that a student may have, in hundredths.
+    pub credit_limit: Option<i32>,
+    /// For how many hours a free seat is held for the first in line.
+    pub offer_hours: Option<i32>,
 }
 
 /// The code that groups courses.
@@ -141,6 +149,10 @@ pub struct Section {
     pub instructors: Vec<Arc<Person>>,
     /// When and where it meets; none: arranged.
     pub meetings: Vec<Meeting>,
+    /// The same, quick to compare.
+    pub slots: Vec<super::slot::Slot>,
+    /// How many may wait; none: any number.
+    pub waitlist_capacity: Option<i32>,
     /// Counts its changes.
     pub version: i32,
 }
@@ -266,19 +278,32 @@ impl Display for Weeks {
     }
 }
 
-/// How many seats a section has, and how many are taken.
-#[derive(Clone, Copy, Debug, PartialEq, Queryable)]
+/// How many seats a section has, how many are taken, and who waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Queryable)]
 pub struct Seats {
     /// All seats.
     pub capacity: i32,
     /// Taken seats.
     pub registered: i32,
+    /// Seats that are held for somebody to whom they are offered.
+    pub held: i32,
+    /// How many wait.
+    pub waitlisted: i32,
+    /// How many may wait; none: any number.
+    pub waitlist_capacity: Option<i32>,
+    /// Whether the section is cancelled.
+    pub is_cancelled: bool,
 }
 
 impl Seats {
     /// Free seats.
-    pub fn left(self) -> i32 {
-        self.capacity - self.registered
+    pub fn free(self) -> i32 {
+        self.capacity - self.registered - self.held
+    }
+
+    /// Whether one more may wait.
+    pub fn has_room_in_line(self) -> bool {
+        self.waitlist_capacity.is_none_or(|most| self.waitlisted < most)
     }
 }
 
@@ -329,6 +354,26 @@ pub(super) struct SectionRow {
     pub waitlist_capacity: Option<i32>,
     pub registered: i32,
     pub version: i32,
+}
+
+#[cfg(test)]
+impl Term {
+    /// A term for tests.
+    pub(super) fn sample() -> Self {
+        Self {
+            id: Id::new(),
+            code: "T".to_owned(),
+            code_key: "t".to_owned(),
+            name: "T".to_owned(),
+            starts_on: NaiveDate::default(),
+            ends_on: NaiveDate::default(),
+            registration_opens_at: None,
+            registration_closes_at: None,
+            drop_deadline: None,
+            credit_limit: None,
+            offer_hours: None,
+        }
+    }
 }
 
 #[cfg(test)]

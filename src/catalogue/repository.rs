@@ -90,9 +90,7 @@ pub fn list_section_instructors(connection: &mut DbConnection) -> QueryResult<Ve
 
 /// The seats of these sections. On PostgreSQL the ids are one array, so that the statement is prepared once.
 pub fn list_seats(connection: &mut DbConnection, ids: &[Id]) -> QueryResult<HashMap<Id, Seats>> {
-    let query = sections::table
-        .filter(sections::id.eq_any(ids))
-        .select((sections::id, (sections::capacity, sections::registered)));
+    let query = sections::table.filter(sections::id.eq_any(ids)).select((sections::id, seats_columns()));
     let rows: Vec<(Id, Seats)> = match connection {
         DbConnection::Postgresql(postgresql) => query.load(postgresql)?,
         DbConnection::Sqlite(sqlite) => query.load(sqlite)?,
@@ -102,11 +100,22 @@ pub fn list_seats(connection: &mut DbConnection, ids: &[Id]) -> QueryResult<Hash
 
 /// The seats of all sections of a term.
 pub fn list_seats_in_term(connection: &mut DbConnection, term: Id) -> QueryResult<HashMap<Id, Seats>> {
-    let rows: Vec<(Id, Seats)> = sections::table
-        .filter(sections::term_id.eq(term))
-        .select((sections::id, (sections::capacity, sections::registered)))
-        .load(connection)?;
+    let query = sections::table.filter(sections::term_id.eq(term)).select((sections::id, seats_columns()));
+    let rows: Vec<(Id, Seats)> = query.load(connection)?;
     Ok(rows.into_iter().collect())
+}
+
+/// The columns of [`Seats`].
+#[diesel::dsl::auto_type(no_type_alias)]
+pub fn seats_columns() -> _ {
+    (
+        sections::capacity,
+        sections::registered,
+        sections::held,
+        sections::waitlisted,
+        sections::waitlist_capacity,
+        sections::cancelled_at.is_not_null(),
+    )
 }
 
 /// The approved faculty with these numbers.
@@ -228,22 +237,24 @@ pub(super) fn insert_section(connection: &mut DbConnection, row: &SectionRow) ->
     diesel::insert_into(sections::table).values(row).execute(connection)
 }
 
-/// Changes a section that still has `version` and no more than `capacity` registered; else answers 0.
+/// Changes a section that still has `version` and no more than `capacity` seats taken or held; else answers 0.
 pub fn update_section(
     connection: &mut DbConnection,
     id: Id,
     version: i32,
     number: &str,
     capacity: i32,
+    waitlist_capacity: Option<i32>,
 ) -> QueryResult<usize> {
     let section = sections::table
         .filter(sections::id.eq(id).and(sections::version.eq(version)))
-        .filter(sections::registered.le(capacity));
+        .filter((sections::registered + sections::held).le(capacity));
     diesel::update(section)
         .set((
             sections::number.eq(number),
             sections::number_key.eq(key(number)),
             sections::capacity.eq(capacity),
+            sections::waitlist_capacity.eq(waitlist_capacity),
             sections::version.eq(version + 1),
         ))
         .execute(connection)

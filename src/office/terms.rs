@@ -116,6 +116,8 @@ pub(super) async fn edit_term(
         registration_opens_at: state.clock.typed(term.registration_opens_at),
         registration_closes_at: state.clock.typed(term.registration_closes_at),
         drop_deadline: state.clock.typed(term.drop_deadline),
+        credit_limit: term.credit_limit.map(crate::form::format_credits).unwrap_or_default(),
+        offer_hours: term.offer_hours.map(|hours| hours.to_string()).unwrap_or_default(),
     };
     html(&term_page(shell, Some(term.id), form, FieldErrors::default()))
 }

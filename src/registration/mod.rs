@@ -1,16 +1,22 @@
-//! Students' places in sections: registering, dropping, the rules that stand against it, rosters.
+//! Students' places in sections: registering, dropping, swapping, waiting, the rules that stand against it, rosters,
+//! and the record of what was done.
 
 mod model;
 mod repository;
 mod routes;
+mod rules;
 mod service;
 mod words;
 
-pub use model::{Activity, Place, RosterEntry, Status};
+pub use model::{Attempt, Place, RosterEntry, Status};
 pub use repository::{
-    count_students_registered, list_activity, list_miscounted_sections, list_places, list_registered_sections,
-    list_roster,
+    Miscount, count_before, count_students_registered, list_attempts, list_credit_limits, list_miscounted_sections,
+    list_places, list_students, lock_term,
 };
 pub use routes::routes;
-pub use service::{Done, DropError, Reason, RegisterError, Standing, Wish, drop_section, reasons_against, register};
+pub use rules::{Reason, Standing, Wish, evaluate};
+pub use service::{
+    Actor, CancelError, Cancelled, DropError, Label, Outcome, RegisterError, Request, affected_by, cancel,
+    drop_section, lapse_offers, register, settle_section,
+};
 pub use words::ReasonText;

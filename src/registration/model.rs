@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::{Insertable, Queryable};
 
 use crate::db::Id;
-use crate::schema::registrations;
+use crate::schema::{audit, registrations};
 use crate::text_enum;
 
 text_enum! {
@@ -23,18 +23,48 @@ text_enum! {
     }
 }
 
-/// One of a student's registrations in a term.
-#[derive(Clone, Copy, Debug, PartialEq, Queryable)]
+/// One of a student's registrations.
+#[derive(Clone, Debug, PartialEq, Queryable)]
 pub struct Place {
     /// The section.
     pub section_id: Id,
     /// Its course.
     pub course_id: Id,
+    /// Its term.
+    pub term_id: Id,
     /// What has become of it.
     pub status: Status,
+    /// The final grade.
+    pub grade: Option<String>,
+    /// The place in line, which orders a waitlist.
+    pub place: Option<i32>,
+    /// The section that is dropped when this one is gained from the waitlist.
+    pub gives_up: Option<Id>,
+    /// Until when a seat is held for the student.
+    pub offered_until: Option<NaiveDateTime>,
 }
 
-/// A student on a roster.
+impl Place {
+    /// Whether a seat is held for the student now.
+    pub fn has_offer(&self, now: NaiveDateTime) -> bool {
+        self.status == Status::Waitlisted && self.offered_until.is_some_and(|until| now < until)
+    }
+}
+
+/// A student who waits for a section.
+#[derive(Clone, Debug, Queryable)]
+pub struct Waiting {
+    /// The student.
+    pub student_id: Id,
+    /// The section that they give up when they gain this one.
+    pub gives_up: Option<Id>,
+    /// Until when a seat is held for them.
+    pub offered_until: Option<NaiveDateTime>,
+    /// Why they were passed over last; empty: they were not.
+    pub note: String,
+}
+
+/// A student on a roster or a waitlist.
 #[derive(Clone, Debug, Queryable)]
 pub struct RosterEntry {
     /// First name.
@@ -49,38 +79,51 @@ pub struct RosterEntry {
     pub branch: String,
     /// Email.
     pub email: String,
-    /// Since when the student is registered.
+    /// Since when the student is registered or waits.
     pub since: NaiveDateTime,
+    /// Whether the registration rests on a course in progress.
+    pub is_provisional: bool,
+    /// Why somebody who waits was passed over last.
+    pub note: String,
+    /// Until when a seat is held for somebody who waits.
+    pub offered_until: Option<NaiveDateTime>,
 }
 
-/// Something that happened lately: who did what about which section.
+/// Something that somebody did, with its outcome and every reason.
 #[derive(Clone, Debug, Queryable)]
-pub struct Activity {
-    /// The student's first name.
-    pub first_name: String,
-    /// The student's last name.
-    pub last_name: String,
-    /// The section.
-    pub section_id: Id,
-    /// What became of it.
-    pub status: Status,
+pub struct Attempt {
     /// When.
     pub at: NaiveDateTime,
+    /// The student's name; none: nobody in particular.
+    pub student: Option<(String, String)>,
+    /// Who did it, if not the student; none: the program.
+    pub actor_id: Option<Id>,
+    /// The student.
+    pub student_id: Option<Id>,
+    /// The section.
+    pub section_id: Option<Id>,
+    /// What was done: `register`, `drop`, `swap`, `promote`, ...
+    pub action: String,
+    /// What came of it.
+    pub outcome: String,
+    /// Why; may be empty.
+    pub reasons: String,
+    /// The network address that asked.
+    pub address: String,
 }
 
-/// The section that a student wants, with what the rules need to know of it.
-#[derive(Clone, Debug, Queryable)]
-pub(super) struct Wanted {
-    pub course_id: Id,
-    pub term_id: Id,
-    pub number: String,
-    pub code: String,
-    pub name: String,
-    pub capacity: i32,
-    pub registered: i32,
-    pub opens_at: Option<NaiveDateTime>,
-    pub closes_at: Option<NaiveDateTime>,
-    pub drop_deadline: Option<NaiveDateTime>,
+#[derive(Insertable)]
+#[diesel(table_name = audit)]
+pub(super) struct AuditRow<'a> {
+    pub id: Id,
+    pub created_at: NaiveDateTime,
+    pub actor_id: Option<Id>,
+    pub student_id: Option<Id>,
+    pub section_id: Option<Id>,
+    pub action: &'a str,
+    pub outcome: &'a str,
+    pub reasons: &'a str,
+    pub address: &'a str,
 }
 
 #[derive(Insertable)]
@@ -94,4 +137,7 @@ pub(super) struct RegistrationRow {
     pub status: Status,
     pub registered_at: NaiveDateTime,
     pub changed_at: NaiveDateTime,
+    pub place: Option<i32>,
+    pub gives_up_id: Option<Id>,
+    pub is_provisional: bool,
 }

@@ -5,136 +5,230 @@ use std::collections::HashMap;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::model::{Activity, Place, RegistrationRow, RosterEntry, Status, Wanted};
+use super::model::{Attempt, AuditRow, Place, RegistrationRow, RosterEntry, Status, Waiting};
+use crate::catalogue::{Seats, seats_columns};
 use crate::db::{DbConnection, Id};
-use crate::schema::{courses, registrations, sections, terms, users};
+use crate::schema::{audit, credit_limits, registrations, sections, users};
 
-/// Takes the student's own requests one after the other. SQLite has one writer, who needs no further lock.
+/// Lets writes in a term go on beside each other (`alone` is false), or makes this one the only one in its term: those
+/// that may promote others touch students and sections whom nobody can name beforehand. SQLite has one writer anyhow.
+pub fn lock_term(connection: &mut DbConnection, term: Id, alone: bool) -> QueryResult<()> {
+    let DbConnection::Postgresql(postgresql) = connection else { return Ok(()) };
+    let sql = if alone {
+        "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
+    } else {
+        "SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))"
+    };
+    diesel::sql_query(sql).bind::<diesel::sql_types::Text, _>(term.to_string()).execute(postgresql).map(drop)
+}
+
+/// Takes the student's own requests one after the other; the student is locked before any section.
 pub fn lock_student(connection: &mut DbConnection, student: Id) -> QueryResult<()> {
     match connection {
-        DbConnection::Postgresql(postgresql) => users::table
-            .find(student)
-            .select(users::id)
-            .for_no_key_update()
-            .first::<Id>(postgresql)
-            .map(drop),
+        DbConnection::Postgresql(postgresql) => {
+            users::table.find(student).select(users::id).for_no_key_update().first::<Id>(postgresql).map(drop)
+        }
         DbConnection::Sqlite(_) => Ok(()),
     }
 }
 
-pub(super) fn find_wanted(connection: &mut DbConnection, section: Id) -> QueryResult<Option<Wanted>> {
-    sections::table
-        .inner_join(courses::table)
-        .inner_join(terms::table)
-        .filter(sections::id.eq(section))
-        .select((
-            sections::course_id,
-            sections::term_id,
-            sections::number,
-            courses::code,
-            courses::name,
-            sections::capacity,
-            sections::registered,
-            terms::registration_opens_at,
-            terms::registration_closes_at,
-            terms::drop_deadline,
-        ))
-        .first(connection)
-        .optional()
+/// Locks sections in ascending order of their ids, and answers their seats.
+pub fn lock_sections(connection: &mut DbConnection, ids: &[Id]) -> QueryResult<HashMap<Id, Seats>> {
+    let query =
+        sections::table.filter(sections::id.eq_any(ids)).order(sections::id).select((sections::id, seats_columns()));
+    let rows: Vec<(Id, Seats)> = match connection {
+        DbConnection::Postgresql(postgresql) => query.for_no_key_update().load(postgresql)?,
+        DbConnection::Sqlite(sqlite) => query.load(sqlite)?,
+    };
+    Ok(rows.into_iter().collect())
 }
 
-/// All of a student's registrations in a term, of any status.
-pub fn list_places(connection: &mut DbConnection, student: Id, term: Id) -> QueryResult<Vec<Place>> {
+/// All of a student's registrations, of any status, in all terms.
+pub fn list_places(connection: &mut DbConnection, student: Id) -> QueryResult<Vec<Place>> {
     registrations::table
-        .filter(
-            registrations::student_id
-                .eq(student)
-                .and(registrations::term_id.eq(term)),
-        )
+        .filter(registrations::student_id.eq(student))
         .select((
             registrations::section_id,
             registrations::course_id,
+            registrations::term_id,
             registrations::status,
+            registrations::grade,
+            registrations::place,
+            registrations::gives_up_id,
+            registrations::offered_until,
         ))
         .load(connection)
 }
 
-/// The sections in which a student has a seat, in all terms.
-pub fn list_registered_sections(connection: &mut DbConnection, student: Id) -> QueryResult<Vec<Id>> {
-    registrations::table
-        .filter(
-            registrations::student_id
-                .eq(student)
-                .and(registrations::status.eq(Status::Registered)),
-        )
-        .select(registrations::section_id)
-        .load(connection)
+/// A student's exceptions from the terms' credit limits.
+pub fn list_credit_limits(connection: &mut DbConnection, student: Id) -> QueryResult<HashMap<Id, i32>> {
+    let rows: Vec<(Id, i32)> = credit_limits::table
+        .filter(credit_limits::student_id.eq(student))
+        .select((credit_limits::term_id, credit_limits::credits))
+        .load(connection)?;
+    Ok(rows.into_iter().collect())
 }
 
-/// Takes a seat if one is free: the only way in which `registered` grows. Answers whether there was one.
+/// Takes a free seat: the only way in which `registered` grows, but for [`update_offer_taken`]. Answers whether there
+/// was one.
 pub fn update_seat_taken(connection: &mut DbConnection, section: Id) -> QueryResult<bool> {
-    let free = sections::table.filter(
-        sections::id
-            .eq(section)
-            .and(sections::registered.lt(sections::capacity)),
-    );
-    let taken = diesel::update(free)
-        .set(sections::registered.eq(sections::registered + 1))
-        .execute(connection)?;
+    let free = sections::table
+        .filter(sections::id.eq(section))
+        .filter((sections::registered + sections::held).lt(sections::capacity));
+    let taken = diesel::update(free).set(sections::registered.eq(sections::registered + 1)).execute(connection)?;
     Ok(taken == 1)
 }
 
 /// Gives a seat back.
 pub fn update_seat_freed(connection: &mut DbConnection, section: Id) -> QueryResult<usize> {
+    let fewer = sections::registered.eq(sections::registered - 1);
+    diesel::update(sections::table.find(section)).set(fewer).execute(connection)
+}
+
+/// Holds a free seat for somebody who waits. Answers whether there was one.
+pub fn update_seat_held(connection: &mut DbConnection, section: Id) -> QueryResult<bool> {
+    let free = sections::table
+        .filter(sections::id.eq(section))
+        .filter((sections::registered + sections::held).lt(sections::capacity));
+    let held = diesel::update(free).set(sections::held.eq(sections::held + 1)).execute(connection)?;
+    Ok(held == 1)
+}
+
+/// Lets a held seat go.
+pub fn update_seat_released(connection: &mut DbConnection, section: Id) -> QueryResult<usize> {
+    diesel::update(sections::table.find(section)).set(sections::held.eq(sections::held - 1)).execute(connection)
+}
+
+/// One more waits: answers the place in line.
+pub fn update_line_joined(connection: &mut DbConnection, section: Id) -> QueryResult<i32> {
     diesel::update(sections::table.find(section))
-        .set(sections::registered.eq(sections::registered - 1))
+        .set((sections::waitlisted.eq(sections::waitlisted + 1), sections::last_place.eq(sections::last_place + 1)))
+        .execute(connection)?;
+    sections::table.find(section).select(sections::last_place).first(connection)
+}
+
+/// One less waits.
+pub fn update_line_left(connection: &mut DbConnection, section: Id) -> QueryResult<usize> {
+    let fewer = sections::waitlisted.eq(sections::waitlisted - 1);
+    diesel::update(sections::table.find(section)).set(fewer).execute(connection)
+}
+
+/// Cancels a section that is not cancelled yet, with nobody left in it.
+pub fn update_cancelled(connection: &mut DbConnection, section: Id, reason: &str, at: NaiveDateTime) -> QueryResult<usize> {
+    diesel::update(sections::table.filter(sections::id.eq(section).and(sections::cancelled_at.is_null())))
+        .set((
+            sections::cancelled_at.eq(at),
+            sections::cancel_reason.eq(reason),
+            sections::registered.eq(0),
+            sections::held.eq(0),
+            sections::waitlisted.eq(0),
+        ))
         .execute(connection)
 }
 
 pub(super) fn insert_registration(connection: &mut DbConnection, row: &RegistrationRow) -> QueryResult<usize> {
-    diesel::insert_into(registrations::table)
-        .values(row)
-        .execute(connection)
+    diesel::insert_into(registrations::table).values(row).execute(connection)
 }
 
 /// Gives a student who had a place in the section before a new one.
-pub fn update_registered(
+pub(super) fn update_registration(connection: &mut DbConnection, row: &RegistrationRow) -> QueryResult<usize> {
+    diesel::update(place(row.student_id, row.section_id))
+        .set((
+            registrations::status.eq(row.status),
+            registrations::registered_at.eq(row.registered_at),
+            registrations::changed_at.eq(row.changed_at),
+            registrations::place.eq(row.place),
+            registrations::gives_up_id.eq(row.gives_up_id),
+            registrations::is_provisional.eq(row.is_provisional),
+            registrations::offered_until.eq(None::<NaiveDateTime>),
+            registrations::note.eq(""),
+        ))
+        .execute(connection)
+}
+
+/// Ends a registration or a wait, and notes why.
+pub fn update_ended(
     connection: &mut DbConnection,
     student: Id,
     section: Id,
+    note: &str,
     at: NaiveDateTime,
 ) -> QueryResult<usize> {
     diesel::update(place(student, section))
         .set((
-            registrations::status.eq(Status::Registered),
-            registrations::registered_at.eq(at),
+            registrations::status.eq(Status::Dropped),
             registrations::changed_at.eq(at),
+            registrations::place.eq(None::<i32>),
+            registrations::gives_up_id.eq(None::<Id>),
+            registrations::offered_until.eq(None::<NaiveDateTime>),
+            registrations::note.eq(note),
         ))
         .execute(connection)
 }
 
-/// Ends a registration. Answers whether the student had a seat.
-pub fn update_dropped(connection: &mut DbConnection, student: Id, section: Id, at: NaiveDateTime) -> QueryResult<bool> {
-    let held = place(student, section).filter(registrations::status.eq(Status::Registered));
-    let dropped = diesel::update(held)
-        .set((
-            registrations::status.eq(Status::Dropped),
-            registrations::changed_at.eq(at),
-        ))
-        .execute(connection)?;
-    Ok(dropped == 1)
+/// Offers a seat to somebody who waits.
+pub fn update_offered(
+    connection: &mut DbConnection,
+    student: Id,
+    section: Id,
+    until: NaiveDateTime,
+) -> QueryResult<usize> {
+    diesel::update(place(student, section))
+        .set((registrations::offered_until.eq(until), registrations::note.eq("")))
+        .execute(connection)
 }
 
-/// The students who have a seat in a section, by name.
-pub fn list_roster(connection: &mut DbConnection, section: Id) -> QueryResult<Vec<RosterEntry>> {
+/// Notes why somebody who waits was passed over.
+pub fn update_note(connection: &mut DbConnection, student: Id, section: Id, note: &str) -> QueryResult<usize> {
+    diesel::update(place(student, section)).set(registrations::note.eq(note)).execute(connection)
+}
+
+/// Those who wait for a section, the first in line first.
+pub fn list_waiting(connection: &mut DbConnection, section: Id) -> QueryResult<Vec<Waiting>> {
+    registrations::table
+        .filter(registrations::section_id.eq(section).and(registrations::status.eq(Status::Waitlisted)))
+        .order((registrations::place, registrations::id))
+        .select((
+            registrations::student_id,
+            registrations::gives_up_id,
+            registrations::offered_until,
+            registrations::note,
+        ))
+        .load(connection)
+}
+
+/// The offers that have lapsed by an instant: student, section, term.
+pub fn list_lapsed(connection: &mut DbConnection, at: NaiveDateTime) -> QueryResult<Vec<(Id, Id, Id)>> {
+    registrations::table
+        .filter(registrations::offered_until.le(at))
+        .order(registrations::offered_until)
+        .limit(100)
+        .select((registrations::student_id, registrations::section_id, registrations::term_id))
+        .load(connection)
+}
+
+/// For each section in which a student waits: how many stand before them in line.
+pub fn count_before(connection: &mut DbConnection, waits: &[(Id, i32)]) -> QueryResult<HashMap<Id, i64>> {
+    let ids: Vec<Id> = waits.iter().map(|(section, _)| *section).collect();
+    let query = registrations::table
+        .filter(registrations::section_id.eq_any(ids).and(registrations::status.eq(Status::Waitlisted)))
+        .select((registrations::section_id, registrations::place));
+    let rows: Vec<(Id, Option<i32>)> = match connection {
+        DbConnection::Postgresql(postgresql) => query.load(postgresql)?,
+        DbConnection::Sqlite(sqlite) => query.load(sqlite)?,
+    };
+    let before = |section: Id, place: i32| {
+        rows.iter().filter(|(other, at)| *other == section && at.is_some_and(|at| at < place)).count()
+    };
+    Ok(waits.iter().map(|(section, place)| (*section, before(*section, *place) as i64)).collect())
+}
+
+/// The students with this status in a section: on a roster by name, on a waitlist by place.
+pub fn list_students(connection: &mut DbConnection, section: Id, status: Status) -> QueryResult<Vec<RosterEntry>> {
     registrations::table
         .inner_join(users::table)
-        .filter(
-            registrations::section_id
-                .eq(section)
-                .and(registrations::status.eq(Status::Registered)),
-        )
-        .order((users::last_name, users::first_name, users::number))
+        .filter(registrations::section_id.eq(section).and(registrations::status.eq(status)))
+        .order((registrations::place, users::last_name, users::first_name, users::number))
         .select((
             users::first_name,
             users::last_name,
@@ -143,61 +237,104 @@ pub fn list_roster(connection: &mut DbConnection, section: Id) -> QueryResult<Ve
             users::branch,
             users::email,
             registrations::registered_at,
+            registrations::is_provisional,
+            registrations::note,
+            registrations::offered_until,
         ))
         .load(connection)
 }
 
-/// The latest registrations and drops of all students.
-pub fn list_activity(connection: &mut DbConnection, limit: i64) -> QueryResult<Vec<Activity>> {
+/// Everybody who has a seat or waits: student and status.
+pub fn list_affected(connection: &mut DbConnection, section: Id) -> QueryResult<Vec<(Id, Status)>> {
     registrations::table
-        .inner_join(users::table)
-        .order((registrations::changed_at.desc(), registrations::id.desc()))
-        .limit(limit)
-        .select((
-            users::first_name,
-            users::last_name,
-            registrations::section_id,
-            registrations::status,
-            registrations::changed_at,
-        ))
+        .filter(registrations::section_id.eq(section))
+        .filter(registrations::status.eq_any([Status::Registered, Status::Waitlisted]))
+        .order(registrations::id)
+        .select((registrations::student_id, registrations::status))
         .load(connection)
 }
 
 /// How many students have a seat in the term.
 pub fn count_students_registered(connection: &mut DbConnection, term: Id) -> QueryResult<i64> {
     registrations::table
-        .filter(
-            registrations::term_id
-                .eq(term)
-                .and(registrations::status.eq(Status::Registered)),
-        )
+        .filter(registrations::term_id.eq(term).and(registrations::status.eq(Status::Registered)))
         .select(diesel::dsl::count(registrations::student_id).aggregate_distinct())
         .first(connection)
 }
 
-/// The sections whose counter of taken seats is not the count of its registrations: the counter and the count.
-pub fn list_miscounted_sections(connection: &mut DbConnection) -> QueryResult<Vec<(Id, i32, i64)>> {
-    let counters: Vec<(Id, i32)> = sections::table
-        .select((sections::id, sections::registered))
+pub(super) fn insert_audit(connection: &mut DbConnection, row: &AuditRow<'_>) -> QueryResult<usize> {
+    diesel::insert_into(audit::table).values(row).execute(connection)
+}
+
+/// The latest of what was done, of one section or student if they are named.
+pub fn list_attempts(
+    connection: &mut DbConnection,
+    section: Option<Id>,
+    student: Option<Id>,
+    offset: i64,
+    limit: i64,
+) -> QueryResult<Vec<Attempt>> {
+    let mut query = audit::table.left_join(users::table.on(audit::student_id.eq(users::id.nullable()))).into_boxed();
+    if let Some(section) = section {
+        query = query.filter(audit::section_id.eq(section));
+    }
+    if let Some(student) = student {
+        query = query.filter(audit::student_id.eq(student));
+    }
+    query
+        .order(audit::id.desc())
+        .offset(offset)
+        .limit(limit)
+        .select((
+            audit::created_at,
+            (users::first_name, users::last_name).nullable(),
+            audit::actor_id,
+            audit::student_id,
+            audit::section_id,
+            audit::action,
+            audit::outcome,
+            audit::reasons,
+            audit::address,
+        ))
+        .load(connection)
+}
+
+/// The sections whose counters are not the counts of their registrations.
+pub fn list_miscounted_sections(connection: &mut DbConnection) -> QueryResult<Vec<Miscount>> {
+    let counters: Vec<(Id, i32, i32, i32)> = sections::table
+        .select((sections::id, sections::registered, sections::waitlisted, sections::held))
         .load(connection)?;
-    let counts: Vec<(Id, i64)> = registrations::table
-        .filter(registrations::status.eq(Status::Registered))
-        .group_by(registrations::section_id)
-        .select((registrations::section_id, diesel::dsl::count_star()))
+    let rows: Vec<(Id, Status, Option<NaiveDateTime>)> = registrations::table
+        .filter(registrations::status.eq_any([Status::Registered, Status::Waitlisted]))
+        .select((registrations::section_id, registrations::status, registrations::offered_until))
         .load(connection)?;
-    let counts: HashMap<Id, i64> = counts.into_iter().collect();
-    Ok(counters
-        .into_iter()
-        .map(|(id, counter)| (id, counter, counts.get(&id).copied().unwrap_or(0)))
-        .filter(|(_, counter, count)| i64::from(*counter) != *count)
-        .collect())
+    let mut counts: HashMap<Id, (i32, i32, i32)> = HashMap::new();
+    for (section, status, offered) in rows {
+        let (registered, waitlisted, held) = counts.entry(section).or_default();
+        *registered += i32::from(status == Status::Registered);
+        *waitlisted += i32::from(status == Status::Waitlisted);
+        *held += i32::from(offered.is_some());
+    }
+    let is_wrong = |(id, registered, waitlisted, held)| {
+        let counters = (registered, waitlisted, held);
+        let counts = counts.get(&id).copied().unwrap_or_default();
+        (counters != counts).then_some(Miscount { section: id, counters, counts })
+    };
+    Ok(counters.into_iter().filter_map(is_wrong).collect())
+}
+
+/// A section whose counters of registered, waitlisted and held seats are not the counts.
+#[derive(Debug, PartialEq)]
+pub struct Miscount {
+    /// The section.
+    pub section: Id,
+    /// What it says.
+    pub counters: (i32, i32, i32),
+    /// What there is.
+    pub counts: (i32, i32, i32),
 }
 
 #[diesel::dsl::auto_type]
 fn place(student: Id, section: Id) -> _ {
-    registrations::table.filter(
-        registrations::student_id
-            .eq(student)
-            .and(registrations::section_id.eq(section)),
-    )
+    registrations::table.filter(registrations::student_id.eq(student).and(registrations::section_id.eq(section)))
 }

@@ -1,8 +1,14 @@
 //! The words for each reason: what stands against a wish, and what to do about it.
 
-use super::service::Reason;
-use crate::catalogue::Catalogue;
-use crate::web::Clock;
+use chrono::NaiveDateTime;
+
+use super::rules::Reason;
+use crate::catalogue::{Catalogue, Clash};
+use crate::db::Id;
+use crate::form::format_credits;
+
+/// The days in words, Monday first.
+const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// A reason as people read it.
 #[derive(Clone, Debug)]
@@ -11,57 +17,99 @@ pub struct ReasonText {
     pub title: String,
     /// What to do.
     pub remedy: String,
+    /// The section that could be given up to get around it.
+    pub instead_of: Option<(Id, String)>,
 }
 
 impl ReasonText {
-    /// The words for a reason against a wish.
-    pub fn new(reason: &Reason, catalogue: &Catalogue, clock: &Clock) -> Self {
-        let (title, remedy) = match reason {
-            Reason::NotOpenYet { opens_at } => (
-                format!("Registration opens on {}", clock.show(*opens_at)),
-                "Come back then; nothing needs to be done before.".to_owned(),
-            ),
-            Reason::Closed { closed_at } => (
-                format!("Registration closed on {}", clock.show(*closed_at)),
-                "Ask the registrar’s office, or look at the next term.".to_owned(),
-            ),
-            Reason::Registered => (
-                "You are registered for this section".to_owned(),
-                "There is nothing left to do.".to_owned(),
-            ),
-            Reason::OtherSection { section } => {
-                let number = catalogue
-                    .section(*section)
-                    .map_or("another section", |(_, section)| &section.number);
-                let number = if number == "another section" {
-                    number.to_owned()
-                } else {
-                    format!("section {number}")
-                };
-                (
-                    format!("You have {number}"),
-                    "Drop it first if you want this one instead.".to_owned(),
-                )
+    /// The words for a reason against a wish; `show` says an instant.
+    pub fn new(reason: &Reason, catalogue: &Catalogue, show: &dyn Fn(NaiveDateTime) -> String) -> Self {
+        let (title, remedy) = title_and_remedy(reason, catalogue, show);
+        let instead_of = match reason {
+            Reason::Conflict { section, .. } | Reason::OtherSection { section } => {
+                Some((*section, label(catalogue, *section)))
             }
-            Reason::Completed => (
-                "You have completed this course".to_owned(),
-                "Ask the registrar’s office if it must be taken again.".to_owned(),
-            ),
-            Reason::Full { capacity: 0 } => (
-                "There are no seats yet".to_owned(),
-                "Ask the instructor when seats will be opened.".to_owned(),
-            ),
-            Reason::Full { capacity } => (
-                format!("Full: all {capacity} seats are taken"),
-                "Look again later: a seat is free as soon as somebody drops. Another section may have one now."
-                    .to_owned(),
-            ),
+            _ => None,
         };
-        Self { title, remedy }
+        Self { title, remedy, instead_of }
     }
 
     /// Whether the list of sections shows the reason under the row: others are said by the seat bar or once for all.
     pub fn is_shown_in_rows(reason: &Reason) -> bool {
-        matches!(reason, Reason::OtherSection { .. } | Reason::Completed)
+        !matches!(
+            reason,
+            Reason::Cancelled
+                | Reason::NotOpenYet { .. }
+                | Reason::Closed { .. }
+                | Reason::Registered
+                | Reason::Full { .. }
+        )
     }
+}
+
+fn title_and_remedy(
+    reason: &Reason,
+    catalogue: &Catalogue,
+    show: &dyn Fn(NaiveDateTime) -> String,
+) -> (String, String) {
+    let (title, remedy) = match reason {
+        Reason::Cancelled => ("This section is cancelled".to_owned(), "Look at the course’s other sections."),
+        Reason::NotOpenYet { opens_at } => (
+            format!("Registration opens on {}", show(*opens_at)),
+            "Come back then; nothing needs to be done before.",
+        ),
+        Reason::Closed { closed_at } => (
+            format!("Registration closed on {}", show(*closed_at)),
+            "Ask the registrar’s office, or look at the next term.",
+        ),
+        Reason::Registered => ("You are registered for this section".to_owned(), "There is nothing left to do."),
+        Reason::OtherSection { section } => {
+            (format!("You have {}", label(catalogue, *section)), "Swap it if you want this one instead.")
+        }
+        Reason::Completed { grade: Some(grade) } => (
+            format!("You have completed this course with {grade}"),
+            "Ask the registrar’s office if it must be taken again.",
+        ),
+        Reason::Completed { grade: None } => (
+            "You have completed this course".to_owned(),
+            "Ask the registrar’s office if it must be taken again.",
+        ),
+        Reason::Prerequisite(sentence) => (sentence.clone(), "Take what is missing first, or ask the instructor."),
+        Reason::Corequisite(sentence) => (sentence.clone(), "Register for it first, in the same term."),
+        Reason::Antirequisite(sentence) => (sentence.clone(), "The two do not count beside each other."),
+        Reason::Conflict { section, clash } => (
+            format!("Conflicts with {}, {}", label(catalogue, *section), when(*clash)),
+            "Choose a section at another time, or give that one up for this.",
+        ),
+        Reason::CreditLimit { has, wants, limit } => {
+            let [has, wants, limit] = [has, wants, limit].map(|credits| format_credits(*credits));
+            (
+                format!("Over the limit of {limit} credits: you have {has}, and this has {wants}"),
+                "Drop or swap a course, or ask the registrar’s office for a higher limit.",
+            )
+        }
+        Reason::Full { capacity: 0, .. } => {
+            ("There are no seats yet".to_owned(), "Ask the instructor when seats will be opened.")
+        }
+        Reason::Full { capacity, waiting: 0 } => (
+            format!("Full: all {capacity} seats are taken"),
+            "Join the waitlist if there is one, or look at another section.",
+        ),
+        Reason::Full { capacity, waiting } => (
+            format!("Full: all {capacity} seats are taken or held, {waiting} are waiting"),
+            "Join the end of the waitlist if it has room, or look at another section.",
+        ),
+    };
+    (title, remedy.to_owned())
+}
+
+/// `Tuesday 10:00`.
+fn when(clash: Clash) -> String {
+    format!("{} {}:{:02}", DAYS[clash.day.min(6)], clash.at / 60, clash.at % 60)
+}
+
+fn label(catalogue: &Catalogue, section: Id) -> String {
+    catalogue
+        .section(section)
+        .map_or_else(|| "another section".to_owned(), |(course, section)| format!("{}-{}", course.code, section.number))
 }

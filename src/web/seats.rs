@@ -18,19 +18,26 @@ pub struct SeatBar {
 impl SeatBar {
     /// The seats as anybody sees them.
     pub fn new(seats: Seats) -> Self {
-        let Seats { capacity, registered } = seats;
-        let left = seats.left();
+        let Seats { capacity, waitlisted, .. } = seats;
+        if seats.is_cancelled {
+            return Self { tone: "bad", filled: "0".to_owned(), words: "Cancelled".to_owned(), detail: String::new() };
+        }
+        let left = seats.free();
         // Few: a tenth, or the last.
         let is_few = left > 0 && (left == 1 && capacity > 1 || left * 10 <= capacity);
         let (tone, words) = match left {
             _ if capacity == 0 => ("", "No seats yet".to_owned()),
-            0 => ("bad", "Full".to_owned()),
+            ..=0 => ("bad", "Full".to_owned()),
+            _ if waitlisted > 0 => ("warn", "Waitlist first".to_owned()),
             _ => (if is_few { "warn" } else { "" }, format!("{left} of {capacity} left")),
         };
-        let detail = if left == 0 && capacity > 0 {
-            format!("{registered} of {capacity} taken")
-        } else {
-            String::new()
+        let detail = match left {
+            _ if capacity == 0 => String::new(),
+            1.. if waitlisted > 0 => format!("{left} free, {waitlisted} waiting"),
+            1.. => String::new(),
+            _ if waitlisted > 0 => format!("{waitlisted} waiting"),
+            _ if seats.waitlist_capacity == Some(0) => "no waitlist".to_owned(),
+            _ => "nobody waiting".to_owned(),
         };
         Self {
             tone,
@@ -50,6 +57,20 @@ impl SeatBar {
             detail: plain.words,
         }
     }
+
+    /// The seats as a student who waits for one sees them.
+    pub fn waitlisted(seats: Seats, position: i64) -> Self {
+        let plain = Self::new(seats);
+        let words = format!("Waitlisted, {position} of {}", seats.waitlisted);
+        Self { tone: "info", filled: plain.filled, words, detail: plain.words }
+    }
+
+    /// The seats as a student for whom one is held sees them.
+    pub fn offered(seats: Seats, until: &str) -> Self {
+        let plain = Self::new(seats);
+        let words = format!("Held for you until {until}");
+        Self { tone: "good", filled: plain.filled, words, detail: String::new() }
+    }
 }
 
 fn filled(seats: Seats) -> String {
@@ -68,7 +89,7 @@ mod tests {
     #[test]
     fn seats_are_said_in_words() {
         let said = |capacity, registered| {
-            let bar = SeatBar::new(Seats { capacity, registered });
+            let bar = SeatBar::new(Seats { capacity, registered, ..Seats::default() });
             (bar.words, bar.tone, bar.filled)
         };
         assert_eq!(said(24, 15), ("9 of 24 left".to_owned(), "", "62.5".to_owned()));

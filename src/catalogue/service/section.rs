@@ -14,6 +14,8 @@ pub struct SectionDetails {
     pub number: String,
     /// Seats.
     pub capacity: i32,
+    /// How many may wait; none: any number.
+    pub waitlist_capacity: Option<i32>,
     /// Employee ids of its instructors.
     pub instructors: Vec<String>,
     /// When it meets; their ids are made anew.
@@ -79,7 +81,7 @@ pub fn create_section(
         number: details.number.clone(),
         number_key: key(&details.number),
         capacity: details.capacity,
-        waitlist_capacity: None,
+        waitlist_capacity: details.waitlist_capacity,
         registered: 0,
         version: 1,
     };
@@ -106,7 +108,7 @@ pub fn update_section(
     if repository::is_section_number_taken(connection, course, term, &details.number, Some(id))? {
         return Err(SectionError::NumberTaken(details.number.clone()));
     }
-    if repository::update_section(connection, id, seen_version, &details.number, details.capacity)? == 0 {
+    if repository::update_section(connection, id, seen_version, &details.number, details.capacity, details.waitlist_capacity)? == 0 {
         let section = repository::find_section_of(connection, who, id)?.ok_or(SectionError::NotFound)?;
         let is_below = section.version == seen_version && section.registered > details.capacity;
         return Err(if is_below {

@@ -126,6 +126,8 @@ impl Term {
             registration_opens_at: details.registration_opens_at,
             registration_closes_at: details.registration_closes_at,
             drop_deadline: details.drop_deadline,
+            credit_limit: details.credit_limit,
+            offer_hours: details.offer_hours,
         }
     }
 }

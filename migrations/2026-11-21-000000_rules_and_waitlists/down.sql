@@ -1,0 +1,16 @@
+DROP TABLE audit;
+DROP TABLE notices;
+DROP INDEX registrations_offered;
+ALTER TABLE registrations DROP COLUMN note;
+ALTER TABLE registrations DROP COLUMN is_provisional;
+ALTER TABLE registrations DROP COLUMN offered_until;
+ALTER TABLE registrations DROP COLUMN gives_up_id;
+ALTER TABLE registrations DROP COLUMN place;
+ALTER TABLE sections DROP COLUMN cancel_reason;
+ALTER TABLE sections DROP COLUMN cancelled_at;
+ALTER TABLE sections DROP COLUMN last_place;
+ALTER TABLE sections DROP COLUMN waitlisted;
+ALTER TABLE sections DROP COLUMN held;
+DROP TABLE credit_limits;
+ALTER TABLE terms DROP COLUMN offer_hours;
+ALTER TABLE terms DROP COLUMN credit_limit;

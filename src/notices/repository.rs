@@ -1,0 +1,36 @@
+//! Notices in the database.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::model::{Notice, NoticeRow};
+use crate::db::{DbConnection, Id};
+use crate::schema::notices;
+
+/// What a user has not seen yet, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_unseen(connection: &mut DbConnection, user: Id) -> QueryResult<Vec<Notice>> {
+    notices::table
+        .filter(notices::user_id.eq(user).and(notices::seen_at.is_null()))
+        .order(notices::id.desc())
+        .limit(50)
+        .select((notices::tone, notices::title, notices::detail, notices::course_id, notices::created_at))
+        .load(connection)
+}
+
+pub(super) fn insert_notice(connection: &mut DbConnection, row: &NoticeRow<'_>) -> QueryResult<usize> {
+    diesel::insert_into(notices::table).values(row).execute(connection)
+}
+
+/// Marks all of a user's notices up to an instant as seen: later ones were not on the page.
+pub fn update_seen(
+    connection: &mut DbConnection,
+    user: Id,
+    until: NaiveDateTime,
+    at: NaiveDateTime,
+) -> QueryResult<usize> {
+    let shown = notices::table.filter(notices::user_id.eq(user).and(notices::seen_at.is_null()));
+    diesel::update(shown.filter(notices::created_at.le(until))).set(notices::seen_at.eq(at)).execute(connection)
+}

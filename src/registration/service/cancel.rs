@@ -1,0 +1,86 @@
+//! Cancelling a section.
+
+use diesel::result::Error as DieselError;
+
+use super::{Actor, Desk, Label};
+use crate::accounts::{Role, User};
+use crate::catalogue::Shelf;
+use crate::db::{DbConnection, Id};
+use crate::notices::{NoticeTone, notify};
+use crate::registration::model::{RosterEntry, Status};
+use crate::registration::repository;
+
+/// What a cancellation ended.
+#[derive(Clone, Debug)]
+pub struct Cancelled {
+    /// The section.
+    pub label: Label,
+    /// How many students had a seat or waited.
+    pub students: usize,
+}
+
+/// Why a section was not cancelled.
+#[derive(Debug, thiserror::Error)]
+pub enum CancelError {
+    /// There is none, or it is not this user's.
+    #[error("There is no such section")]
+    NotFound,
+    /// It is cancelled already.
+    #[error("This section is cancelled already")]
+    Already,
+    /// The database failed.
+    #[error("The section could not be cancelled")]
+    Failed(#[from] DieselError),
+}
+
+/// Those whom a cancellation would end: who has a seat, then who waits.
+///
+/// # Errors
+/// When the database fails.
+pub fn affected_by(connection: &mut DbConnection, section: Id) -> Result<Vec<RosterEntry>, DieselError> {
+    let mut affected = repository::list_students(connection, section, Status::Registered)?;
+    affected.extend(repository::list_students(connection, section, Status::Waitlisted)?);
+    Ok(affected)
+}
+
+/// Cancels a section: ends all its registrations and waits with the reason, and tells each student.
+///
+/// # Errors
+/// When `who` is neither an instructor of its course nor an admin, or it is cancelled already.
+pub fn cancel(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    who: &User,
+    section: Id,
+    reason: &str,
+    address: &str,
+) -> Result<Cancelled, CancelError> {
+    let by = Actor { user: Some(who.id), address: address.to_owned() };
+    let desk = Desk::open(connection, shelf, section, &by)?.ok_or(CancelError::NotFound)?;
+    let (course, _) = desk.section(section)?;
+    if who.role != Role::Admin && !course.is_taught_by(who.id) {
+        return Err(CancelError::NotFound);
+    }
+    repository::lock_term(connection, desk.term.id, true)?;
+    let affected = repository::list_affected(connection, section)?;
+    if repository::update_cancelled(connection, section, reason, desk.now)? == 0 {
+        return Err(CancelError::Already);
+    }
+    let label = desk.label(section)?;
+    let mut moved = Vec::new();
+    for (student, status) in &affected {
+        let why = format!("cancelled: {reason}");
+        repository::update_ended(connection, *student, section, &why, desk.now)?;
+        desk.record(connection, Some(*student), section, "cancel", "dropped", reason)?;
+        let what = if *status == Status::Registered { "You no longer have it." } else { "You no longer wait for it." };
+        let title = format!("Cancelled: {}.", label.section);
+        notify(connection, *student, NoticeTone::Bad, &title, &format!("{reason}. {what}"), Some(label.course_id))?;
+        moved.extend(desk.waits(&repository::list_places(connection, *student)?));
+    }
+    desk.record(connection, None, section, "cancel", "cancelled", reason)?;
+    crate::catalogue::note_change(connection)?;
+    moved.sort_unstable();
+    moved.dedup();
+    desk.settle(connection, moved)?;
+    Ok(Cancelled { label, students: affected.len() })
+}

@@ -1,0 +1,70 @@
+//! Giving up a seat or a place in line.
+
+use chrono::NaiveDateTime;
+use diesel::result::Error as DieselError;
+
+use super::{Actor, Desk, Label};
+use crate::catalogue::Shelf;
+use crate::db::{DbConnection, Id};
+use crate::registration::model::Status;
+
+/// Why a drop did not come about.
+#[derive(Debug, thiserror::Error)]
+pub enum DropError {
+    /// There is no such section.
+    #[error("There is no such section")]
+    NotFound,
+    /// The student has no seat in it and does not wait for one.
+    #[error("You are not registered for {}", .0.section)]
+    NotRegistered(Label),
+    /// The drop deadline has passed.
+    #[error("The last day to drop {} has passed", .label.section)]
+    TooLate {
+        /// What was to be dropped.
+        label: Label,
+        /// When it was.
+        deadline: NaiveDateTime,
+    },
+    /// The database failed.
+    #[error("The drop could not be done")]
+    Failed(#[from] DieselError),
+}
+
+/// Gives up a student's seat in a section, or their place in its waitlist; a seat that is freed goes to the first in
+/// line who may have it. Answers what was given up.
+///
+/// # Errors
+/// When the student has neither, or the drop deadline has passed: then nothing has changed.
+pub fn drop_section(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    student: Id,
+    section: Id,
+    address: &str,
+) -> Result<(Label, Status), DropError> {
+    let by = Actor { user: Some(student), address: address.to_owned() };
+    let desk = Desk::open(connection, shelf, section, &by)?.ok_or(DropError::NotFound)?;
+    desk.lock(connection, student, &[section])?;
+    let label = desk.label(section)?;
+    let standing = desk.standing(connection, student)?;
+    let place = standing.place(section).ok_or_else(|| DropError::NotRegistered(label.clone()))?;
+    match place.status {
+        Status::Waitlisted => {
+            if desk.leave_line(connection, student, place, "")? {
+                desk.settle(connection, vec![section])?;
+            }
+        }
+        Status::Registered => {
+            if let Some(deadline) = desk.term.drop_deadline.filter(|deadline| *deadline <= desk.now) {
+                return Err(DropError::TooLate { label, deadline });
+            }
+            desk.give_up(connection, student, section, "")?;
+            // The seat goes to the line, and what the student may have now is theirs where they wait for it.
+            let mut moved = vec![section];
+            moved.extend(desk.waits(standing.places()));
+            desk.settle(connection, moved)?;
+        }
+        Status::Dropped | Status::Withdrawn | Status::Completed => return Err(DropError::NotRegistered(label)),
+    }
+    Ok((label, place.status))
+}

@@ -1,0 +1,150 @@
+//! Registering, dropping, swapping, waiting and cancelling: what the rules do, each in its caller's transaction.
+
+mod audit;
+mod cancel;
+mod drop;
+mod register;
+mod waitlist;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::NaiveDateTime;
+use diesel::result::{DatabaseErrorKind, Error as DieselError, QueryResult};
+
+use super::model::{Place, RegistrationRow, Status};
+use super::repository;
+use super::rules::Standing;
+use crate::catalogue::{Catalogue, Course, Seats, Section, Shelf, Term, list_seats};
+use crate::db::{DbConnection, Id, now};
+
+pub use cancel::{Cancelled, CancelError, affected_by, cancel};
+pub use drop::{DropError, drop_section};
+pub use register::{Outcome, RegisterError, Request, register};
+pub use waitlist::{lapse_offers, settle_section};
+
+/// A section in words, for answers and notices.
+#[derive(Clone, Debug)]
+pub struct Label {
+    /// The section: `MATH 060 PO-01`.
+    pub section: String,
+    /// The course's name.
+    pub course: String,
+    /// The course's id.
+    pub course_id: Id,
+}
+
+impl Label {
+    /// The label of a section.
+    pub fn new(course: &Course, section: &Section) -> Self {
+        Self {
+            section: format!("{}-{}", course.code, section.number),
+            course: course.name.clone(),
+            course_id: course.id,
+        }
+    }
+}
+
+/// What one operation works with: the catalogue as of its transaction, its term, one instant, who asks from where.
+struct Desk {
+    catalogue: Arc<Catalogue>,
+    term: Term,
+    now: NaiveDateTime,
+    actor: Option<Id>,
+    address: String,
+}
+
+/// Who does something, and from where.
+#[derive(Clone, Debug, Default)]
+pub struct Actor {
+    /// The user; none: the program by itself.
+    pub user: Option<Id>,
+    /// The network address.
+    pub address: String,
+}
+
+impl Desk {
+    /// The desk at which a section is dealt with; none: there is no such section.
+    fn open(connection: &mut DbConnection, shelf: &Shelf, section: Id, by: &Actor) -> QueryResult<Option<Self>> {
+        let catalogue = shelf.current(connection)?;
+        let term = catalogue.section(section).and_then(|(_, section)| catalogue.term(section.term_id)).cloned();
+        let (actor, address) = (by.user, by.address.clone());
+        Ok(term.map(|term| Self { catalogue, term, now: now(), actor, address }))
+    }
+
+    fn section(&self, id: Id) -> QueryResult<(&Course, &Section)> {
+        self.catalogue.section(id).ok_or(DieselError::NotFound)
+    }
+
+    fn label(&self, id: Id) -> QueryResult<Label> {
+        self.section(id).map(|(course, section)| Label::new(course, section))
+    }
+
+    /// What the student has, as the rules look at it.
+    fn standing(&self, connection: &mut DbConnection, student: Id) -> QueryResult<Standing> {
+        let places = repository::list_places(connection, student)?;
+        Ok(Standing::new(places, repository::list_credit_limits(connection, student)?))
+    }
+
+    /// Locks the term, the student and what they touch: the sections, and those for which the student waits. When
+    /// somebody waits for one of these, the transaction must be alone in its term; if that shows only now, it begins
+    /// anew.
+    fn lock(&self, connection: &mut DbConnection, student: Id, sections: &[Id]) -> QueryResult<()> {
+        let mut touched = sections.to_vec();
+        touched.extend(self.waits(&repository::list_places(connection, student)?));
+        let alone = is_waited_for(&list_seats(connection, &touched)?);
+        repository::lock_term(connection, self.term.id, alone)?;
+        repository::lock_student(connection, student)?;
+        if !alone && is_waited_for(&repository::lock_sections(connection, &touched)?) {
+            return Err(begin_anew());
+        }
+        Ok(())
+    }
+
+    /// The sections of the term for which a student waits.
+    fn waits(&self, places: &[Place]) -> Vec<Id> {
+        let waits = places.iter().filter(|place| place.status == Status::Waitlisted && place.term_id == self.term.id);
+        waits.map(|place| place.section_id).collect()
+    }
+
+    /// Writes a student's new place in a section, over an older one if there is.
+    fn put(
+        &self,
+        connection: &mut DbConnection,
+        student: Id,
+        section: Id,
+        is_known: bool,
+        status: Status,
+        line: Option<(i32, Option<Id>)>,
+        is_provisional: bool,
+    ) -> QueryResult<()> {
+        let (course, _) = self.section(section)?;
+        let row = RegistrationRow {
+            id: Id::new(),
+            student_id: student,
+            section_id: section,
+            course_id: course.id,
+            term_id: self.term.id,
+            status,
+            registered_at: self.now,
+            changed_at: self.now,
+            place: line.map(|(place, _)| place),
+            gives_up_id: line.and_then(|(_, gives_up)| gives_up),
+            is_provisional,
+        };
+        match is_known {
+            true => repository::update_registration(connection, &row),
+            false => repository::insert_registration(connection, &row),
+        }
+        .map(drop)
+    }
+}
+
+fn is_waited_for(seats: &HashMap<Id, Seats>) -> bool {
+    seats.values().any(|seats| seats.waitlisted > 0)
+}
+
+/// Makes the transaction run again from its beginning.
+fn begin_anew() -> DieselError {
+    DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, Box::new("somebody waits now".to_owned()))
+}

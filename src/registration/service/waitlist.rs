@@ -1,0 +1,183 @@
+//! The waitlist moves: whenever a seat is free, the first in line who may have it gets it.
+
+use chrono::TimeDelta;
+use diesel::result::QueryResult;
+
+use super::{Actor, Desk};
+use crate::catalogue::Shelf;
+use crate::db::{Db, DbConnection, Id, now};
+use crate::notices::{NoticeTone, notify};
+use crate::registration::model::{Status, Waiting};
+use crate::registration::repository;
+use crate::registration::rules::{Reason, Standing, Wish, evaluate, is_provisional};
+
+/// Gives the free seats of a section to those who wait for it, after an instructor changed it. The caller's transaction
+/// has locked the term.
+///
+/// # Errors
+/// When the database fails.
+pub fn settle_section(connection: &mut DbConnection, shelf: &Shelf, section: Id, by: &Actor) -> QueryResult<()> {
+    match Desk::open(connection, shelf, section, by)? {
+        Some(desk) => desk.settle(connection, vec![section]),
+        None => Ok(()),
+    }
+}
+
+/// Passes on the seats that stood offered for too long; answers how many did. Several processes may look at once: each
+/// offer lapses once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lapse_offers(db: &Db, shelf: &Shelf) -> QueryResult<usize> {
+    let lapsed = db.read(|connection| repository::list_lapsed(connection, now())).await?;
+    let count = lapsed.len();
+    for (student, section, term) in lapsed {
+        let shelf = shelf.clone();
+        db.write(move |connection| -> QueryResult<()> {
+            repository::lock_term(connection, term, true)?;
+            lapse_offer(connection, &shelf, student, section)
+        })
+        .await?;
+    }
+    Ok(count)
+}
+
+fn lapse_offer(connection: &mut DbConnection, shelf: &Shelf, student: Id, section: Id) -> QueryResult<()> {
+    let Some(desk) = Desk::open(connection, shelf, section, &Actor::default())? else { return Ok(()) };
+    let standing = desk.standing(connection, student)?;
+    let Some(place) = standing.place(section) else { return Ok(()) };
+    if place.status != Status::Waitlisted || place.offered_until.is_none() || place.has_offer(desk.now) {
+        return Ok(());
+    }
+    desk.leave_line(connection, student, place, "the offered seat was not taken in time")?;
+    let label = desk.label(section)?;
+    let title = format!("The seat in {} went to the next in line.", label.section);
+    let detail = "It was held for you and not taken in time. You can join the end of the line again.";
+    notify(connection, student, NoticeTone::Warn, &title, detail, Some(label.course_id))?;
+    desk.settle(connection, vec![section])
+}
+
+impl Desk {
+    /// Gives each free seat of these sections to the first in line who may have it, until no seat is free or nobody who
+    /// waits may have one. A seat that is given up for one gained moves its own line too.
+    pub(super) fn settle(&self, connection: &mut DbConnection, mut moved: Vec<Id>) -> QueryResult<()> {
+        while let Some(section) = moved.pop() {
+            while let Some(freed) = self.move_line(connection, section)? {
+                moved.extend(freed);
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives one free seat away. Answers the sections in which that frees seats; `None`: nobody got one.
+    fn move_line(&self, connection: &mut DbConnection, section: Id) -> QueryResult<Option<Vec<Id>>> {
+        let seats = self.seats(connection, section)?;
+        if seats.free() <= 0 || seats.waitlisted == 0 || seats.is_cancelled {
+            return Ok(None);
+        }
+        for waiting in repository::list_waiting(connection, section)? {
+            if waiting.offered_until.is_some() {
+                continue;
+            }
+            let standing = self.standing(connection, waiting.student_id)?;
+            match self.against(connection, section, &waiting, &standing)? {
+                Ok(provisional) => {
+                    let freed = self.promote(connection, section, &waiting, &standing, provisional)?;
+                    return Ok(Some(freed));
+                }
+                Err(reasons) => self.pass_over(connection, section, &waiting, &reasons)?,
+            }
+        }
+        Ok(None)
+    }
+
+    /// What stands against giving somebody in line the seat; `Ok`: nothing, and whether it would be provisional.
+    fn against(
+        &self,
+        connection: &mut DbConnection,
+        section: Id,
+        waiting: &Waiting,
+        standing: &Standing,
+    ) -> QueryResult<Result<bool, Vec<Reason>>> {
+        let (course, found) = self.section(section)?;
+        let wish = Wish {
+            catalogue: &self.catalogue,
+            course,
+            section: found,
+            term: &self.term,
+            seats: self.seats(connection, section)?,
+            standing,
+            gives_up: waiting.gives_up.filter(|section| standing.has(*section)),
+        };
+        let reasons = evaluate(&wish, self.now);
+        Ok(if reasons.is_empty() { Ok(is_provisional(&wish)) } else { Err(reasons) })
+    }
+
+    /// Gives the seat to somebody in line, or offers it where the term says so.
+    fn promote(
+        &self,
+        connection: &mut DbConnection,
+        section: Id,
+        waiting: &Waiting,
+        standing: &Standing,
+        is_provisional: bool,
+    ) -> QueryResult<Vec<Id>> {
+        let student = waiting.student_id;
+        if let Some(hours) = self.term.offer_hours {
+            self.offer(connection, section, student, i64::from(hours))?;
+            return Ok(Vec::new());
+        }
+        if !repository::update_seat_taken(connection, section)? {
+            return Err(super::begin_anew());
+        }
+        repository::update_line_left(connection, section)?;
+        self.put(connection, student, section, true, Status::Registered, None, is_provisional)?;
+        let mut freed = self.leave_lines_of_course(connection, student, section, standing)?;
+        let label = self.label(section)?;
+        let mut detail = String::from("You were the first in line who could have it.");
+        if let Some(old) = waiting.gives_up.filter(|old| standing.has(*old)) {
+            self.give_up(connection, student, old, &format!("given up for {}", label.section))?;
+            detail = format!("You gave up {} for it, as you asked.", self.label(old)?.section);
+            freed.push(old);
+            freed.extend(self.waits(standing.places()).into_iter().filter(|other| *other != section));
+        }
+        self.record(connection, Some(student), section, "promote", "registered", "")?;
+        let title = format!("A seat came free and is yours: {}.", label.section);
+        notify(connection, student, NoticeTone::Good, &title, &detail, Some(label.course_id))?;
+        Ok(freed)
+    }
+
+    fn offer(&self, connection: &mut DbConnection, section: Id, student: Id, hours: i64) -> QueryResult<()> {
+        if !repository::update_seat_held(connection, section)? {
+            return Err(super::begin_anew());
+        }
+        repository::update_offered(connection, student, section, self.now + TimeDelta::hours(hours))?;
+        self.record(connection, Some(student), section, "promote", "offered", &format!("for {hours} hours"))?;
+        let label = self.label(section)?;
+        let title = format!("A seat in {} is held for you.", label.section);
+        let detail = format!("Take it within {hours} hours, or it passes to the next in line.");
+        notify(connection, student, NoticeTone::Good, &title, &detail, Some(label.course_id))
+    }
+
+    /// Records why somebody in line could not have the seat; they keep their place. They are told once for each reason.
+    fn pass_over(
+        &self,
+        connection: &mut DbConnection,
+        section: Id,
+        waiting: &Waiting,
+        reasons: &[Reason],
+    ) -> QueryResult<()> {
+        let told = self.told(reasons);
+        if told == waiting.note {
+            return Ok(());
+        }
+        let student = waiting.student_id;
+        repository::update_note(connection, student, section, &told)?;
+        self.record(connection, Some(student), section, "promote", "passed over", &told)?;
+        let label = self.label(section)?;
+        let title = format!("You were passed over for {}.", label.section);
+        let detail = format!("{told}. Your place in line is kept.");
+        notify(connection, student, NoticeTone::Warn, &title, &detail, Some(label.course_id))
+    }
+}
+
