@@ -71,12 +71,16 @@ fn those_who_come_and_go_on_two_servers_leave_the_counter_right() {
 fn a_student_who_presses_fifty_times_has_one_place() {
     let (app, section) = app_with_section(40);
     let student = app.all_signed_in(&app.students(1)).remove(0);
-    let path = format!("/sections/{section}/register");
-    let statuses = press_at_once((0..50).map(|_| Press::new(&student, &path)).collect());
-    assert_eq!((count(&statuses, 303), count(&statuses, 409)), (1, 49), "{statuses:?}");
-    assert_eq!(app.seats_taken(section), (1, 1));
-    let path = format!("/sections/{section}/drop");
-    let statuses = press_at_once((0..50).map(|_| Press::new(&student, &path)).collect());
-    assert_eq!((count(&statuses, 303), count(&statuses, 409)), (1, 49), "{statuses:?}");
-    assert_eq!(app.seats_taken(section), (0, 0));
+    let press_fifty_times = |verb: &str| {
+        let path = format!("/sections/{section}/{verb}");
+        let statuses = press_at_once((0..50).map(|_| Press::new(&student, &path)).collect());
+        assert_eq!((count(&statuses, 303), count(&statuses, 409)), (1, 49), "{statuses:?}");
+    };
+    // The first time makes a row, the second one finds the row that was dropped.
+    for _ in 0..2 {
+        press_fifty_times("register");
+        assert_eq!(app.seats_taken(section), (1, 1));
+        press_fifty_times("drop");
+        assert_eq!(app.seats_taken(section), (0, 0));
+    }
 }
