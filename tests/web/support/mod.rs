@@ -5,6 +5,6 @@ mod browser;
 mod factory;
 mod postgres;
 
-pub use app::{App, is_on_postgresql};
+pub use app::{App, SECRET_KEY, is_on_postgresql};
 pub use browser::{Answer, Browser};
 pub use factory::{PASSWORD, TEST_TERM};
