@@ -62,6 +62,17 @@ fn a_visitor_who_only_looks_has_no_cookie() {
 }
 
 #[test]
+fn the_cookie_is_not_sent_again_with_every_page() {
+    let app = App::start();
+    app.student("S1");
+    let mut browser = app.signed_in("S1");
+    for path in ["/", "/courses", "/account", "/nowhere"] {
+        let answer = browser.send("GET", path, &[], None);
+        assert_eq!(answer.header("set-cookie"), None, "{path}");
+    }
+}
+
+#[test]
 fn who_holds_a_tampered_cookie_is_simply_signed_out() {
     let app = App::start();
     app.student("S1");

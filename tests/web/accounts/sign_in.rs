@@ -208,6 +208,24 @@ fn signing_out_twice_is_no_error() {
 }
 
 #[test]
+fn signing_out_in_several_windows_at_once_is_no_error() {
+    let app = App::start();
+    app.student("S1");
+    let browser = app.signed_in("S1");
+    let statuses: Vec<u16> = thread::scope(|scope| {
+        let windows: Vec<_> = (0..8)
+            .map(|_| copy_of(&app, &browser))
+            .map(|mut window| scope.spawn(move || window.send_form("/sign-out", &[("", "")]).status))
+            .collect();
+        windows
+            .into_iter()
+            .map(|window| window.join().expect("an answer"))
+            .collect()
+    });
+    assert_eq!(statuses, [303; 8]);
+}
+
+#[test]
 fn each_sign_in_has_a_session_of_its_own() {
     let app = App::start();
     app.student("S1");

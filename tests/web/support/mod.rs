@@ -1,4 +1,8 @@
 //! What the tests share: the site on a port of its own, a browser, and a factory for what the site needs to hold.
+#![allow(
+    dead_code,
+    reason = "a browser, a server and a factory can do more than today's tests ask of them"
+)]
 
 mod app;
 mod browser;
