@@ -9,3 +9,4 @@ mod matrix;
 mod office;
 mod registration;
 mod support;
+mod web;
