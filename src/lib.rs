@@ -23,6 +23,7 @@ pub mod dashboard;
 pub mod db;
 pub mod exchange;
 pub mod form;
+pub mod notices;
 pub mod office;
 pub mod registration;
 mod schema;

@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 use diesel::result::QueryResult;
 
 use super::model::{Course, CourseRow, Meeting, Person, Section, SectionRow, Subject, Term};
-use super::repository;
+use super::{repository, requirement};
+use super::requirement::Kind;
 use super::search::Folded;
 use super::slot::Slot;
 use crate::db::{DbConnection, Id};
@@ -21,6 +22,7 @@ pub struct Catalogue {
     subjects: Vec<Arc<Subject>>,
     courses: Vec<Course>,
     course_at: HashMap<Id, usize>,
+    code_at: HashMap<String, usize>,
     section_at: HashMap<Id, (usize, usize)>,
 }
 
@@ -78,6 +80,11 @@ impl Catalogue {
     /// The course with this id.
     pub fn course(&self, id: Id) -> Option<&Course> {
         self.course_at.get(&id).map(|at| &self.courses[*at])
+    }
+
+    /// The course with this code, without regard to case and spacing.
+    pub fn course_by_code(&self, code: &str) -> Option<&Course> {
+        self.code_at.get(&crate::form::key(code)).map(|at| &self.courses[*at])
     }
 
     /// The section with this id, with its course.
@@ -153,6 +160,7 @@ impl Catalogue {
             courses.push(Course::new(row, Arc::clone(subject), instructors, sections));
         }
         let course_at = courses.iter().enumerate().map(|(at, course)| (course.id, at)).collect();
+        let code_at = courses.iter().enumerate().map(|(at, course)| (crate::form::key(&course.code), at)).collect();
         let section_at = courses
             .iter()
             .enumerate()
@@ -170,6 +178,7 @@ impl Catalogue {
             subjects,
             courses,
             course_at,
+            code_at,
             section_at,
         })
     }
@@ -180,6 +189,13 @@ impl Course {
         let teachers = sections.iter().flat_map(|section| &section.instructors);
         let names = instructors.iter().chain(teachers).map(|person| person.name.as_str());
         let folded = Folded::new(&row.code, &row.name, &row.description, names);
+        let texts = [
+            (Kind::Prerequisite, &row.prerequisites),
+            (Kind::Corequisite, &row.corequisites),
+            (Kind::Antirequisite, &row.antirequisites),
+        ];
+        let requirements = texts.into_iter().filter_map(|(kind, text)| Some((kind, requirement::parse(text).ok()?)));
+        let requirements = requirements.filter(|(_, requirement)| !requirement.is_nothing()).collect();
         Self {
             id: row.id,
             code: row.code,
@@ -189,6 +205,7 @@ impl Course {
             subject,
             primary_instructor_id: row.primary_instructor_id,
             instructors,
+            requirements,
             prerequisites: row.prerequisites,
             corequisites: row.corequisites,
             antirequisites: row.antirequisites,

@@ -4,6 +4,7 @@ mod forms;
 mod index;
 mod model;
 mod repository;
+pub mod requirement;
 mod routes;
 mod search;
 mod service;

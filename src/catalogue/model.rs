@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use diesel::prelude::{AsChangeset, Identifiable, Insertable, Queryable, Selectable};
 
+use super::requirement::{Kind, Requirement};
 use crate::db::Id;
 use crate::schema::{courses, meetings, sections, subjects, terms};
 
@@ -114,6 +115,8 @@ pub struct Course {
     pub corequisites: String,
     /// What must not have been taken.
     pub antirequisites: String,
+    /// The three of them, as far as they can be read.
+    pub requirements: Vec<(Kind, Requirement)>,
     /// Counts its changes.
     pub version: i32,
     /// Who changed it last.

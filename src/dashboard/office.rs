@@ -10,7 +10,7 @@ use crate::accounts::{Role, User, UserState, list_users_in};
 use crate::catalogue::{Catalogue, Seats, list_seats_in_term};
 use crate::db::Id;
 use crate::form::format_count;
-use crate::registration::{Activity, Status, count_students_registered, list_activity};
+use crate::registration::{Attempt, AttemptLine, count_students_registered, list_attempts};
 use crate::web::{AppState, Error, Shell};
 
 /// Subjects in the table of the term's fill.
@@ -27,7 +27,7 @@ pub(super) struct OfficePage {
     figures: Vec<(&'static str, String)>,
     waiting: Vec<WaitingLine>,
     fill: Vec<FillLine>,
-    activity: Vec<ActivityLine>,
+    activity: Vec<AttemptLine>,
 }
 
 struct WaitingLine {
@@ -42,20 +42,12 @@ struct FillLine {
     taken: String,
 }
 
-struct ActivityLine {
-    at: String,
-    who: String,
-    section: Option<(Id, String)>,
-    words: &'static str,
-    tone: &'static str,
-}
-
 struct Facts {
     catalogue: Arc<Catalogue>,
     waiting: Vec<User>,
     seats: HashMap<Id, Seats>,
     students: i64,
-    activity: Vec<Activity>,
+    activity: Vec<Attempt>,
 }
 
 impl OfficePage {
@@ -75,7 +67,7 @@ impl OfficePage {
                     .map(|term| count_students_registered(connection, term))
                     .transpose()?
                     .unwrap_or(0);
-                let activity = list_activity(connection, LATEST)?;
+                let activity = list_attempts(connection, None, None, 0, LATEST)?;
                 Ok::<_, Error>(Facts {
                     catalogue,
                     waiting,
@@ -155,24 +147,6 @@ impl Facts {
             }
         };
         largest.into_iter().map(line).collect()
-    }
-
-    fn activity_line(&self, activity: &Activity, state: &AppState) -> ActivityLine {
-        let (words, tone) = match activity.status {
-            Status::Registered => ("Registered", "good"),
-            Status::Waitlisted => ("Waitlisted", "info"),
-            Status::Dropped => ("Dropped", ""),
-            Status::Withdrawn => ("Withdrawn", ""),
-            Status::Completed => ("Completed", "good"),
-        };
-        let section = self.catalogue.section(activity.section_id);
-        ActivityLine {
-            at: state.clock.show(activity.at),
-            who: format!("{} {}", activity.first_name, activity.last_name),
-            section: section.map(|(course, section)| (course.id, format!("{}-{}", course.code, section.number))),
-            words,
-            tone,
-        }
     }
 }
 

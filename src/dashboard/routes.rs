@@ -13,8 +13,9 @@ use crate::catalogue::{
     section_line, term_line,
 };
 use crate::db::{DbConnection, Id, now};
-use crate::form::format_count;
-use crate::registration::{Standing, list_places, list_registered_sections};
+use crate::form::{format_count, format_credits};
+use crate::notices::{Notice, list_unseen};
+use crate::registration::{Mine, find_mine};
 use crate::web::{AppState, Error, SeatBar, Shell, Visitor, html};
 
 /// Open courses that a student is offered at once.
@@ -45,7 +46,11 @@ struct StudentPage {
     shell: Shell,
     greeting: String,
     term: Option<TermPanel>,
-    mine: Vec<MineLine>,
+    credits: String,
+    news: Vec<NewsLine>,
+    /// Until when the page shows news.
+    until: Option<String>,
+    sections: Vec<(String, SectionLine)>,
     offered_in: Option<(String, String)>,
     offered: Vec<(Id, String, String, SectionLine)>,
 }
@@ -75,7 +80,23 @@ pub(super) struct TermPanel {
     pub dates: Vec<(&'static str, String)>,
 }
 
-/// A section that the user takes or teaches.
+/// Something that happened without the student's doing.
+struct NewsLine {
+    tone: &'static str,
+    title: String,
+    detail: String,
+    course_id: Option<Id>,
+    at: String,
+}
+
+impl NewsLine {
+    fn new(notice: Notice, state: &AppState) -> Self {
+        let Notice { tone, title, detail, course_id, created_at } = notice;
+        Self { tone: tone.as_str(), title, detail, course_id, at: state.clock.show(created_at) }
+    }
+}
+
+/// A section that the user teaches.
 struct MineLine {
     section: Id,
     label: String,
@@ -143,38 +164,46 @@ async fn landing(state: &AppState, shell: Shell) -> Result<HttpResponse, Error> 
 
 async fn student(state: &AppState, shell: Shell, user: User) -> Result<HttpResponse, Error> {
     let (shelf, today, by) = (state.shelf.clone(), state.clock.today(), user.clone());
-    let (catalogue, registered, standing, seats) = state
+    let (catalogue, mine, seats, notices) = state
         .db
         .read(move |connection| {
             let catalogue = shelf.current(connection)?;
             let term = catalogue.default_term(today).map(|term| term.id);
-            let registered = list_registered_sections(connection, by.id)?;
-            let standing = match term {
-                Some(term) => Standing::new(list_places(connection, by.id, term)?),
-                None => Standing::default(),
-            };
+            let mine = find_mine(connection, by.id)?;
+            let have: Vec<Id> = mine.standing.current().map(|place| place.section_id).collect();
             let mut seats = seats_in(connection, term)?;
-            seats.extend(list_seats(connection, &registered)?);
-            Ok::<_, Error>((catalogue, registered, standing, seats))
+            seats.extend(list_seats(connection, &have)?);
+            Ok::<_, Error>((catalogue, mine, seats, list_unseen(connection, by.id)?))
         })
         .await?;
     let term = catalogue.default_term(state.clock.today());
-    let mine = catalogue.sections_now(&registered, term);
     let subject = catalogue.subject_by_code(&user.branch);
-    let offered = term
-        .map(|term| offered(state, &catalogue, &user, term, &standing, &seats))
-        .unwrap_or_default();
+    let have: Vec<Id> = mine.standing.current().map(|place| place.section_id).collect();
+    let line = |(course, section): (&Course, &Section)| {
+        let line = section_line(state, &catalogue, Some(&user), catalogue.term(section.term_id)?, &mine, &seats, (course, section));
+        Some((course.name.clone(), line))
+    };
+    let sections = catalogue.sections_now(&have, term).into_iter().filter_map(line).collect();
     html(&StudentPage {
         shell,
         greeting: format!("{}, {}", greeting(state.clock.hour()), user.first_name),
+        credits: term.map(|term| credits_line(&catalogue, &mine, term)).unwrap_or_default(),
         term: term.map(|term| TermPanel::new(term, state)),
-        mine: mine
-            .into_iter()
-            .map(|(course, section)| MineLine::new(course, section, &seats, state, user.id))
-            .collect(),
         offered_in: subject.map(|subject| (subject.code.clone(), subject.name.clone())),
-        offered,
+        offered: term.map(|term| offered(state, &catalogue, &user, term, &mine, &seats)).unwrap_or_default(),
+        until: notices.first().map(|notice| notice.created_at.format("%Y-%m-%dT%H:%M:%S%.f").to_string()),
+        news: notices.into_iter().map(|notice| NewsLine::new(notice, state)).collect(),
+        sections,
     })
+}
+
+/// `3 credits of at most 5.`
+fn credits_line(catalogue: &Catalogue, mine: &Mine, term: &Term) -> String {
+    let has = format_credits(mine.standing.credits(catalogue, term.id, None));
+    match mine.standing.credit_limit(term) {
+        Some(limit) => format!("{has} credits of at most {}.", format_credits(limit)),
+        None => format!("{has} credits."),
+    }
 }
 
 /// Some courses of the student's branch, if it is a subject, that may be had now, each with an open section.
@@ -183,19 +212,19 @@ fn offered(
     catalogue: &Catalogue,
     user: &User,
     term: &Term,
-    standing: &Standing,
+    mine: &Mine,
     seats: &HashMap<Id, Seats>,
 ) -> Vec<(Id, String, String, SectionLine)> {
     let search = Search {
         term: Some(term.id),
         subject: catalogue.subject_by_code(&user.branch).map(|subject| subject.id),
-        except: standing.registered().map(|place| place.course_id).collect(),
+        except: mine.standing.current().map(|place| place.course_id).collect(),
         with_seats: Some(seats.clone()),
         ..Search::default()
     };
     let lines = catalogue.search(&search).into_iter().flat_map(|course| {
         let sections = course.sections.iter().filter(|section| section.term_id == term.id);
-        let line = |section| section_line(state, catalogue, Some(user), term, standing, seats, (course, section));
+        let line = |section| section_line(state, catalogue, Some(user), term, mine, seats, (course, section));
         sections
             .map(line)
             .find(SectionLine::may_register)
@@ -305,10 +334,7 @@ impl TermPanel {
 
 impl MineLine {
     fn new(course: &Course, section: &Section, seats: &HashMap<Id, Seats>, state: &AppState, user: Id) -> Self {
-        let seats = seats.get(&section.id).copied().unwrap_or(Seats {
-            capacity: 0,
-            registered: 0,
-        });
+        let seats = seats.get(&section.id).copied().unwrap_or_default();
         Self {
             section: section.id,
             label: format!("{}-{}", course.code, section.number),

@@ -13,10 +13,10 @@ pub use repository::{
     Miscount, count_before, count_students_registered, list_attempts, list_credit_limits, list_miscounted_sections,
     list_places, list_students, lock_term,
 };
-pub use routes::routes;
-pub use rules::{Reason, Standing, Wish, evaluate};
+pub use routes::{AttemptLine, routes};
+pub use rules::{Reason, Standing, Wish, evaluate, requirements};
 pub use service::{
-    Actor, CancelError, Cancelled, DropError, Label, Outcome, RegisterError, Request, affected_by, cancel,
+    Actor, CancelError, Cancelled, DropError, Label, Mine, Outcome, RegisterError, Request, affected_by, cancel, find_mine,
     drop_section, lapse_offers, register, settle_section,
 };
 pub use words::ReasonText;

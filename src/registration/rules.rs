@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use super::model::{Place, Status};
+use crate::catalogue::requirement::{self, Attempt, Evaluation, Grade, History, Kind};
 use crate::catalogue::{Catalogue, Clash, Course, Seats, Section, Term, first_clash};
 use crate::db::Id;
 
@@ -119,6 +120,11 @@ impl Standing {
         self.places.iter().filter(|place| place.status == Status::Waitlisted)
     }
 
+    /// The sections that the student has or waits for.
+    pub fn current(&self) -> impl Iterator<Item = &Place> {
+        self.places.iter().filter(|place| matches!(place.status, Status::Registered | Status::Waitlisted))
+    }
+
     /// Whether the student has a seat in this section.
     pub fn has(&self, section: Id) -> bool {
         self.registered().any(|place| place.section_id == section)
@@ -145,6 +151,7 @@ pub fn evaluate(wish: &Wish<'_>, now: NaiveDateTime) -> Vec<Reason> {
     }
     reasons.extend(window(wish.term, now));
     reasons.extend(already(wish));
+    reasons.extend(unmet(wish));
     reasons.extend(conflicts(wish));
     reasons.extend(credit_limit(wish));
     if wish.seats.free() <= 0 {
@@ -193,4 +200,86 @@ fn credit_limit(wish: &Wish<'_>) -> Option<Reason> {
     let has = wish.standing.credits(wish.catalogue, wish.term.id, wish.gives_up);
     let wants = wish.course.credits;
     (wants > 0 && has + wants > limit).then_some(Reason::CreditLimit { has, wants, limit })
+}
+
+/// Whether a seat would rest on a course in progress.
+pub fn is_provisional(wish: &Wish<'_>) -> bool {
+    let kinds = [Kind::Prerequisite, Kind::Corequisite];
+    requirements(wish).iter().any(|evaluation| {
+        kinds.contains(&evaluation.kind) && evaluation.verdict.outcome == requirement::Outcome::Provisional
+    })
+}
+
+/// How what the student has meets the course's requirements.
+pub fn requirements<'a>(wish: &Wish<'a>) -> Vec<Evaluation<'a>> {
+    let (catalogue, term, standing, gives_up) = (wish.catalogue, wish.term, wish.standing, wish.gives_up);
+    let record = Record { catalogue, term, standing, gives_up };
+    let each = wish.course.requirements.iter();
+    each.map(|(kind, requirement)| requirement::evaluate(requirement, *kind, &record)).collect()
+}
+
+/// A student's record, as requirements ask for it.
+struct Record<'a> {
+    catalogue: &'a Catalogue,
+    term: &'a Term,
+    standing: &'a Standing,
+    gives_up: Option<Id>,
+}
+
+impl History for Record<'_> {
+    fn attempts(&self, code: &str) -> Vec<Attempt> {
+        let Some(course) = self.catalogue.course_by_code(code) else { return Vec::new() };
+        let of_course = self.standing.places.iter().filter(|place| {
+            place.course_id == course.id && Some(place.section_id) != self.gives_up
+        });
+        let mut attempts: Vec<_> = of_course.filter_map(|place| self.attempt(place)).collect();
+        attempts.sort_by_key(|(starts_on, _)| *starts_on);
+        attempts.into_iter().map(|(_, attempt)| attempt).collect()
+    }
+
+    fn credits_earned(&self) -> i32 {
+        let earned = self.standing.places.iter().filter(|place| {
+            let grade = place.grade.as_deref().and_then(|grade| grade.parse::<Grade>().ok());
+            place.status == Status::Completed && grade.is_none_or(Grade::is_passing)
+        });
+        earned.filter_map(|place| Some(self.catalogue.course(place.course_id)?.credits)).sum()
+    }
+
+    fn has_permission(&self) -> bool {
+        false
+    }
+
+    fn is_known(&self, code: &str) -> bool {
+        self.catalogue.course_by_code(code).is_some()
+    }
+}
+
+impl Record<'_> {
+    /// A registration as an attempt at its course; what begins after the wished term is none.
+    fn attempt(&self, place: &Place) -> Option<(NaiveDate, Attempt)> {
+        let term = self.catalogue.term(place.term_id)?;
+        let when = term.name.clone();
+        let attempt = match place.status {
+            Status::Completed => {
+                Attempt::Completed { grade: place.grade.as_deref().and_then(|grade| grade.parse().ok()), when }
+            }
+            Status::Registered if term.id == self.term.id => Attempt::AtTheSameTime,
+            Status::Registered if term.starts_on < self.term.starts_on => Attempt::InProgress { when },
+            _ => return None,
+        };
+        Some((term.starts_on, attempt))
+    }
+}
+
+fn unmet(wish: &Wish<'_>) -> Vec<Reason> {
+    let refusing = requirements(wish);
+    let reasons = refusing.iter().filter(|evaluation| evaluation.refuses()).filter_map(|evaluation| {
+        let sentence = evaluation.sentence()?;
+        Some(match evaluation.kind {
+            Kind::Prerequisite => Reason::Prerequisite(sentence),
+            Kind::Corequisite => Reason::Corequisite(sentence),
+            Kind::Antirequisite => Reason::Antirequisite(sentence),
+        })
+    });
+    reasons.collect()
 }

@@ -13,7 +13,7 @@ use crate::accounts::{Role, User, find_user};
 use crate::catalogue::{Catalogue, Course, CourseQuery, Search, Seats, Section, Term, list_seats, list_seats_in_term};
 use crate::db::{DbConnection, Id, now};
 use crate::form::{format_count, format_credits};
-use crate::registration::{Standing, list_places, list_registered_sections};
+use crate::registration::{Mine, find_mine};
 use crate::web::{self, AppState, Error, Query, Shell, Visitor, html};
 
 /// Courses on a page.
@@ -93,7 +93,7 @@ struct Listing {
     total: usize,
     courses: Vec<Id>,
     seats: HashMap<Id, Seats>,
-    standing: Standing,
+    mine: Mine,
 }
 
 pub(super) async fn index(
@@ -124,7 +124,7 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, Error> {
     let (shelf, today, by) = (state.shelf.clone(), state.clock.today(), user.clone());
     let id = id.into_inner();
-    let (catalogue, term, seats, standing) = state
+    let (catalogue, term, seats, mine) = state
         .db
         .read(move |connection| {
             let catalogue = shelf.current(connection)?;
@@ -132,8 +132,8 @@ pub(super) async fn show(
             let term = course.shown_term(&catalogue, &query.term, today).map(|term| term.id);
             let sections = course.sections_in(term).map(|section| section.id).collect::<Vec<_>>();
             let seats = list_seats(connection, &sections)?;
-            let standing = standing(connection, by.as_ref(), term)?;
-            Ok::<_, Error>((catalogue.clone(), term, seats, standing))
+            let mine = mine(connection, by.as_ref())?;
+            Ok::<_, Error>((catalogue.clone(), term, seats, mine))
         })
         .await?;
     let course = catalogue.course(id).ok_or(Error::NotFound)?;
@@ -143,7 +143,7 @@ pub(super) async fn show(
         clock: &state.clock,
         user: user.as_ref(),
         term,
-        standing: &standing,
+        mine: &mine,
         seats: &seats,
     };
     let sections = term.map(|term| {
@@ -192,8 +192,8 @@ impl Listing {
         user: Option<&User>,
         query: &CourseQuery,
     ) -> QueryResult<Self> {
-        let standing = standing(connection, user, term)?;
-        let search = search(connection, &catalogue, term, user, &standing, query)?;
+        let mine = mine(connection, user)?;
+        let search = search(connection, &catalogue, term, user, &mine, query)?;
         let found = catalogue.search(&search);
         let total = found.len();
         let pages = total.div_ceil(PER_PAGE).max(1);
@@ -212,7 +212,7 @@ impl Listing {
             total,
             courses,
             seats,
-            standing,
+            mine,
         })
     }
 
@@ -224,7 +224,7 @@ impl Listing {
             clock: &state.clock,
             user,
             term,
-            standing: &self.standing,
+            mine: &self.mine,
             seats: &self.seats,
         });
         let courses = self.courses.iter().filter_map(|id| catalogue.course(*id));
@@ -268,7 +268,7 @@ fn search(
     catalogue: &Catalogue,
     term: Option<Id>,
     user: Option<&User>,
-    standing: &Standing,
+    mine: &Mine,
     query: &CourseQuery,
 ) -> QueryResult<Search> {
     let mut search = Search {
@@ -292,8 +292,8 @@ fn search(
     }
     let is_mine = !query.mine.is_empty();
     match user.map(|user| (user.role, user.id)) {
-        Some((Role::Student, id)) => {
-            let have = courses_of(connection, catalogue, term, id, standing)?;
+        Some((Role::Student, _)) => {
+            let have = courses_of(mine, term);
             if is_mine {
                 search.only = Some(have);
             } else {
@@ -310,12 +310,10 @@ fn search(
     Ok(search)
 }
 
-fn standing(connection: &mut DbConnection, user: Option<&User>, term: Option<Id>) -> QueryResult<Standing> {
-    match (user, term) {
-        (Some(user), Some(term)) if user.role == Role::Student => {
-            Ok(Standing::new(list_places(connection, user.id, term)?))
-        }
-        _ => Ok(Standing::default()),
+fn mine(connection: &mut DbConnection, user: Option<&User>) -> QueryResult<Mine> {
+    match user {
+        Some(user) if user.role == Role::Student => find_mine(connection, user.id),
+        _ => Ok(Mine::default()),
     }
 }
 
@@ -331,19 +329,9 @@ fn seats_in(connection: &mut DbConnection, catalogue: &Catalogue, term: Option<I
 }
 
 /// The courses that a student has in a term; in all terms when none is named.
-fn courses_of(
-    connection: &mut DbConnection,
-    catalogue: &Catalogue,
-    term: Option<Id>,
-    student: Id,
-    standing: &Standing,
-) -> QueryResult<HashSet<Id>> {
-    if term.is_some() {
-        return Ok(standing.registered().map(|place| place.course_id).collect());
-    }
-    let sections = list_registered_sections(connection, student)?;
-    let courses = sections.iter().filter_map(|section| catalogue.section(*section));
-    Ok(courses.map(|(course, _)| course.id).collect())
+fn courses_of(mine: &Mine, term: Option<Id>) -> HashSet<Id> {
+    let places = mine.standing.registered().filter(|place| term.is_none_or(|term| place.term_id == term));
+    places.map(|place| place.course_id).collect()
 }
 
 fn requirements(course: &Course) -> Vec<(&'static str, String)> {

@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 use crate::accounts::{Role, User};
 use crate::catalogue::{Catalogue, Course, Meeting, Seats, Section, Term};
 use crate::db::{Id, now};
-use crate::registration::{Reason, ReasonText, Standing, Wish, reasons_against};
+use crate::registration::{Mine, Reason, ReasonText, Status, Wish, evaluate};
 use crate::web::{AppState, Clock, SeatBar};
 
 /// A section as a line of a list.
@@ -40,6 +40,12 @@ pub enum Action {
     Register,
     /// To drop.
     Drop,
+    /// To join the waitlist.
+    Wait,
+    /// To leave the waitlist.
+    Leave,
+    /// To take the seat that is held.
+    Take,
     /// To sign in, so as to register.
     SignIn,
 }
@@ -63,7 +69,7 @@ pub(super) struct Lines<'a> {
     pub clock: &'a Clock,
     pub user: Option<&'a User>,
     pub term: &'a Term,
-    pub standing: &'a Standing,
+    pub mine: &'a Mine,
     pub seats: &'a HashMap<Id, Seats>,
 }
 
@@ -73,7 +79,7 @@ pub fn section_line(
     catalogue: &Catalogue,
     user: Option<&User>,
     term: &Term,
-    standing: &Standing,
+    mine: &Mine,
     seats: &HashMap<Id, Seats>,
     (course, section): (&Course, &Section),
 ) -> SectionLine {
@@ -82,7 +88,7 @@ pub fn section_line(
         clock: &state.clock,
         user,
         term,
-        standing,
+        mine,
         seats,
     }
     .line(course, section)
@@ -97,13 +103,16 @@ impl SectionLine {
 
 impl Lines<'_> {
     pub fn line(&self, course: &Course, section: &Section) -> SectionLine {
-        let seats = self.seats.get(&section.id).copied().unwrap_or(Seats {
-            capacity: 0,
-            registered: 0,
-        });
-        let wish = Wish::new(section.id, course.id, seats, self.term, self.standing);
-        let reasons = reasons_against(&wish, now());
-        let action = self.action(&reasons);
+        let seats = self.seats.get(&section.id).copied().unwrap_or_default();
+        let standing = &self.mine.standing;
+        let now = now();
+        let place = standing.place(section.id);
+        let has_offer = place.is_some_and(|place| place.has_offer(now));
+        let seen = Seats { held: seats.held - i32::from(has_offer), ..seats };
+        let (catalogue, term) = (self.catalogue, self.term);
+        let reasons = evaluate(&Wish { catalogue, course, section, term, seats: seen, standing, gives_up: None }, now);
+        let is_waiting = place.is_some_and(|place| place.status == Status::Waitlisted);
+        let action = self.action(&reasons, is_waiting, has_offer, seats);
         let shown = reasons
             .iter()
             .filter(|reason| self.is_student() && ReasonText::is_shown_in_rows(reason));
@@ -113,22 +122,32 @@ impl Lines<'_> {
             number: section.number.clone(),
             when: WhenLine::all(&section.meetings, self.clock),
             by: section.instructor_names(),
-            seats: if action == Action::Drop {
-                SeatBar::registered(seats)
-            } else {
-                SeatBar::new(seats)
+            seats: match place {
+                Some(place) if has_offer => {
+                    let until = place.offered_until.map(|until| self.clock.show(until));
+                    SeatBar::offered(seats, &until.unwrap_or_default())
+                }
+                Some(place) if place.status == Status::Waitlisted => {
+                    SeatBar::waitlisted(seats, self.mine.position(section.id))
+                }
+                Some(place) if place.status == Status::Registered => SeatBar::registered(seats),
+                _ => SeatBar::new(seats),
             },
             action,
             reasons: shown
-                .map(|reason| ReasonText::new(reason, self.catalogue, self.clock))
+                .map(|reason| ReasonText::new(reason, self.catalogue, &|at| self.clock.show(at)))
                 .collect(),
         }
     }
 
-    fn action(&self, reasons: &[Reason]) -> Action {
+    fn action(&self, reasons: &[Reason], is_waiting: bool, has_offer: bool, seats: Seats) -> Action {
+        let is_only_full = matches!(reasons, [Reason::Full { .. }]);
         match self.user.map(|user| user.role) {
+            Some(Role::Student) if has_offer && reasons.is_empty() => Action::Take,
+            Some(Role::Student) if is_waiting => Action::Leave,
             Some(Role::Student) if reasons.is_empty() => Action::Register,
             Some(Role::Student) if reasons.contains(&Reason::Registered) => Action::Drop,
+            Some(Role::Student) if is_only_full && seats.has_room_in_line() => Action::Wait,
             None if reasons.is_empty() => Action::SignIn,
             _ => Action::None,
         }

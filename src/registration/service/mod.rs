@@ -148,3 +148,30 @@ fn is_waited_for(seats: &HashMap<Id, Seats>) -> bool {
 fn begin_anew() -> DieselError {
     DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, Box::new("somebody waits now".to_owned()))
 }
+
+/// What a student has, as pages show it: with the position in each line.
+#[derive(Clone, Debug, Default)]
+pub struct Mine {
+    /// What the rules look at.
+    pub standing: Standing,
+    before: HashMap<Id, i64>,
+}
+
+impl Mine {
+    /// The position in a section's waitlist, from 1.
+    pub fn position(&self, section: Id) -> i64 {
+        self.before.get(&section).copied().unwrap_or(0) + 1
+    }
+}
+
+/// What a student has, in three queries.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_mine(connection: &mut DbConnection, student: Id) -> QueryResult<Mine> {
+    let places = repository::list_places(connection, student)?;
+    let waits = places.iter().filter(|place| place.status == Status::Waitlisted);
+    let waits: Vec<(Id, i32)> = waits.map(|place| (place.section_id, place.place.unwrap_or(i32::MAX))).collect();
+    let before = repository::count_before(connection, &waits)?;
+    Ok(Mine { standing: Standing::new(places, repository::list_credit_limits(connection, student)?), before })
+}

@@ -1,0 +1,185 @@
+//! Rosters: who has a seat, who waits, and who tried.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use crate::accounts::{Role, User};
+use crate::catalogue::{Catalogue, Course, Seats, Section, WhenLine, list_seats};
+use crate::db::Id;
+use crate::exchange::spreadsheet_csv;
+use crate::registration::{Attempt, RosterEntry, Status, list_attempts, list_students};
+use crate::web::{AppState, Error, SeatBar, Shell, SignedIn, Staff, html};
+
+/// Attempts that are shown.
+const ATTEMPTS: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "registration/roster.html")]
+struct RosterPage {
+    shell: Shell,
+    section: Id,
+    course_id: Id,
+    code: String,
+    label: String,
+    term: String,
+    course: String,
+    when: Vec<WhenLine>,
+    by: String,
+    seats: SeatBar,
+    students: Vec<RosterLine>,
+    waiting: Vec<RosterLine>,
+    attempts: Vec<AttemptLine>,
+    may_cancel: bool,
+}
+
+struct RosterLine {
+    name: String,
+    number: String,
+    school: String,
+    branch: String,
+    email: String,
+    since: String,
+    is_provisional: bool,
+    note: String,
+    offered_until: Option<String>,
+}
+
+/// What somebody tried, as a line.
+pub struct AttemptLine {
+    /// When.
+    pub at: String,
+    /// Which student.
+    pub who: String,
+    /// What was done.
+    pub action: String,
+    /// What came of it.
+    pub outcome: String,
+    /// Why.
+    pub reasons: String,
+}
+
+impl AttemptLine {
+    /// The line of an attempt.
+    pub fn new(attempt: Attempt, state: &AppState) -> Self {
+        let who = attempt.student.map(|(first, last)| format!("{first} {last}"));
+        Self {
+            at: state.clock.show(attempt.at),
+            who: who.unwrap_or_default(),
+            action: attempt.action,
+            outcome: attempt.outcome,
+            reasons: attempt.reasons,
+        }
+    }
+}
+
+pub(super) async fn roster(state: Data<AppState>, shell: Shell, me: SignedIn<Staff>, id: Path<Id>) -> Result<HttpResponse, Error> {
+    let roster = Roster::load(&state, me.user, id.into_inner()).await?;
+    let (course, section) = roster.section()?;
+    let label = format!("{}-{}", course.code, section.number);
+    let term = roster.catalogue.term(section.term_id).map(|term| term.name.clone());
+    html(&RosterPage {
+        shell: shell.at(crate::web::Section::Teaching),
+        section: section.id,
+        course_id: course.id,
+        code: course.code.clone(),
+        label,
+        term: term.unwrap_or_default(),
+        course: course.name.clone(),
+        when: WhenLine::all(&section.meetings, &state.clock),
+        by: section.instructor_names(),
+        seats: SeatBar::new(roster.seats),
+        students: roster.students.iter().map(|student| RosterLine::new(student, &state)).collect(),
+        waiting: roster.waiting.iter().map(|student| RosterLine::new(student, &state)).collect(),
+        may_cancel: !roster.seats.is_cancelled,
+        attempts: roster.attempts.into_iter().map(|attempt| AttemptLine::new(attempt, &state)).collect(),
+    })
+}
+
+pub(super) async fn roster_csv(state: Data<AppState>, me: SignedIn<Staff>, id: Path<Id>) -> Result<HttpResponse, Error> {
+    let roster = Roster::load(&state, me.user, id.into_inner()).await?;
+    let (course, section) = roster.section()?;
+    let name: String = format!("{}-{}", course.code, section.number)
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' })
+        .collect();
+    let rows = roster.students.iter().map(|student| {
+        let RosterLine {
+            name,
+            number,
+            school,
+            branch,
+            email,
+            since,
+            ..
+        } = RosterLine::new(student, &state);
+        vec![name, number, school, branch, email, since]
+    });
+    let csv = spreadsheet_csv(&["name", "number", "school", "branch", "email", "registered_at"], rows);
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"roster-{name}.csv\""),
+        ))
+        .body(csv))
+}
+
+/// A section's students, for those who may see them.
+struct Roster {
+    catalogue: Arc<Catalogue>,
+    id: Id,
+    seats: Seats,
+    students: Vec<RosterEntry>,
+    waiting: Vec<RosterEntry>,
+    attempts: Vec<Attempt>,
+}
+
+impl Roster {
+    async fn load(state: &AppState, user: User, id: Id) -> Result<Self, Error> {
+        let shelf = state.shelf.clone();
+        state
+            .db
+            .read(move |connection| {
+                let catalogue = shelf.current(connection)?;
+                let (course, section) = catalogue.section(id).ok_or(Error::NotFound)?;
+                let is_theirs = course.is_taught_by(user.id) || section.is_taught_by(user.id);
+                if !is_theirs && user.role != Role::Admin {
+                    return Err(Error::NotFound);
+                }
+                let seats = list_seats(connection, &[id])?
+                    .get(&id)
+                    .copied()
+                    .ok_or(Error::NotFound)?;
+                let students = list_students(connection, id, Status::Registered)?;
+                let waiting = list_students(connection, id, Status::Waitlisted)?;
+                let attempts = list_attempts(connection, Some(id), None, 0, ATTEMPTS)?;
+                Ok(Self { catalogue, id, seats, students, waiting, attempts })
+            })
+            .await
+    }
+
+    fn section(&self) -> Result<(&Course, &Section), Error> {
+        self.catalogue.section(self.id).ok_or(Error::NotFound)
+    }
+}
+
+impl RosterLine {
+    fn new(entry: &RosterEntry, state: &AppState) -> Self {
+        Self {
+            name: format!("{}, {}", entry.last_name, entry.first_name),
+            number: entry.number.clone().unwrap_or_default(),
+            school: entry.school.clone(),
+            branch: entry.branch.clone(),
+            email: entry.email.clone(),
+            since: state.clock.show(entry.since),
+            is_provisional: entry.is_provisional,
+            note: entry.note.clone(),
+            offered_until: entry.offered_until.map(|until| state.clock.show(until)),
+        }
+    }
+}
+

@@ -1,0 +1,223 @@
+//! Registering, swapping, waiting and dropping.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use crate::catalogue::{WhenLine, list_seats};
+use crate::db::{Id, now};
+use crate::form::format_credits;
+use crate::registration::{
+    DropError, Label, Outcome, Reason, ReasonText, RegisterError, Request, Status, drop_section, list_places, register,
+};
+use crate::web::{
+    AppState, Error, Flash, Form, Remedy, SeatBar, Section, Shell, SignedIn, Student, client, html_with, local_path,
+    see_other,
+};
+
+#[derive(Template)]
+#[template(path = "registration/refused.html")]
+struct RefusedPage {
+    shell: Shell,
+    section: Id,
+    course_id: Id,
+    code: String,
+    label: String,
+    course: String,
+    credits: String,
+    when: Vec<WhenLine>,
+    by: String,
+    seats: SeatBar,
+    reasons: Vec<ReasonText>,
+    /// Whether the student could join the waitlist, and what they would give up when it gives a seat.
+    may_wait: bool,
+    gives_up: Option<Id>,
+    tried: String,
+}
+
+/// What a request for a seat may say beside the section.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct RegisterForm {
+    /// `1`: join the waitlist when there is no free seat.
+    waitlist: String,
+    /// The section to give up.
+    drop: String,
+}
+
+pub(super) async fn create(
+    request: HttpRequest,
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Student>,
+    id: Path<Id>,
+    flash: Flash,
+    form: Option<Form<RegisterForm>>,
+) -> Result<HttpResponse, Error> {
+    let form = form.map(|Form(form)| form).unwrap_or_default();
+    let wanted = Request {
+        student: me.user.id,
+        section: id.into_inner(),
+        gives_up: form.drop.parse().ok(),
+        may_wait: !form.waitlist.is_empty(),
+        address: client(&request, &state).address,
+    };
+    attempt(&request, &state, shell, &flash, wanted).await
+}
+
+pub(super) async fn swap(
+    request: HttpRequest,
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Student>,
+    id: Path<Id>,
+    flash: Flash,
+    Form(form): Form<RegisterForm>,
+) -> Result<HttpResponse, Error> {
+    let gives_up: Id = form.drop.parse().map_err(|_| Error::BadRequest("Choose the section to give up."))?;
+    let student = me.user.id;
+    let places = state.db.read(move |connection| list_places(connection, student)).await?;
+    if !places.iter().any(|place| place.section_id == gives_up && place.status == Status::Registered) {
+        let reason = "You are not registered for the section that you want to give up.".to_owned();
+        return Err(nothing("Nothing was swapped", reason, "Perhaps you dropped it already, in another window."));
+    }
+    let wanted = Request {
+        student,
+        section: id.into_inner(),
+        gives_up: Some(gives_up),
+        may_wait: !form.waitlist.is_empty(),
+        address: client(&request, &state).address,
+    };
+    attempt(&request, &state, shell, &flash, wanted).await
+}
+
+/// Asks for the seat and says what came of it.
+async fn attempt(
+    request: &HttpRequest,
+    state: &AppState,
+    shell: Shell,
+    flash: &Flash,
+    wanted: Request,
+) -> Result<HttpResponse, Error> {
+    let (shelf, section, gives_up) = (state.shelf.clone(), wanted.section, wanted.gives_up);
+    let outcome = state.db.write(move |connection| register(connection, &shelf, &wanted)).await;
+    match outcome {
+        Ok(Outcome::Registered { label, gave_up, is_provisional }) => {
+            let detail = match (gave_up, is_provisional) {
+                (Some(old), _) => format!("You gave up {} for it.", old.section),
+                (None, true) => "It is provisional: it counts on a course that you have in progress.".to_owned(),
+                (None, false) => "The seat is yours.".to_owned(),
+            };
+            flash.good_with(format!("Registered for {}, {}.", label.section, label.course), detail);
+            Ok(see_other(back(request, &label)))
+        }
+        Ok(Outcome::Waitlisted { label, position }) => {
+            flash.info(format!("Joined the waitlist of {}. You are {position} of {position}.", label.section));
+            Ok(see_other(back(request, &label)))
+        }
+        Ok(Outcome::Refused { label, reasons, may_wait }) => {
+            refuse(state, shell, section, &label, &reasons, may_wait, gives_up).await
+        }
+        Err(RegisterError::NotFound) => Err(Error::NotFound),
+        Err(RegisterError::Failed(error)) => Err(error.into()),
+    }
+}
+
+pub(super) async fn delete(
+    request: HttpRequest,
+    state: Data<AppState>,
+    me: SignedIn<Student>,
+    id: Path<Id>,
+    flash: Flash,
+) -> Result<HttpResponse, Error> {
+    let (student, section, shelf) = (me.user.id, id.into_inner(), state.shelf.clone());
+    let address = client(&request, &state).address;
+    let dropped = state.db.write(move |connection| drop_section(connection, &shelf, student, section, &address)).await;
+    match dropped {
+        Ok((label, Status::Waitlisted)) => {
+            flash.good(format!("You no longer wait for {}.", label.section));
+            Ok(see_other(back(&request, &label)))
+        }
+        Ok((label, _)) => {
+            let detail = "The seat is free for others.";
+            flash.good_with(format!("Dropped {}, {}.", label.section, label.course), detail);
+            Ok(see_other(back(&request, &label)))
+        }
+        Err(DropError::NotFound) => Err(Error::NotFound),
+        Err(DropError::Failed(error)) => Err(error.into()),
+        Err(error @ DropError::NotRegistered(_)) => Err(nothing(
+            "Nothing was dropped",
+            format!("{error}."),
+            "Nothing has changed. Perhaps you dropped it already, here or in another window.",
+        )),
+        Err(DropError::TooLate { label, deadline }) => Err(nothing(
+            "Nothing was dropped",
+            format!("The last day to drop {} was {}.", label.section, state.clock.show(deadline)),
+            "You still have the seat. Ask the registrar’s office what can be done.",
+        )),
+    }
+}
+
+/// The page that says why not, and what to do: 409.
+async fn refuse(
+    state: &AppState,
+    shell: Shell,
+    section: Id,
+    label: &Label,
+    reasons: &[Reason],
+    may_wait: bool,
+    gives_up: Option<Id>,
+) -> Result<HttpResponse, Error> {
+    let shelf = state.shelf.clone();
+    let (catalogue, seats) = state
+        .db
+        .read(move |connection| Ok::<_, Error>((shelf.current(connection)?, list_seats(connection, &[section])?)))
+        .await?;
+    let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
+    let seats = seats.get(&section).copied().ok_or(Error::NotFound)?;
+    let show = |at| state.clock.show(at);
+    let page = RefusedPage {
+        shell: shell.at(Section::Courses),
+        section,
+        course_id: course.id,
+        code: course.code.clone(),
+        label: label.section.clone(),
+        course: label.course.clone(),
+        credits: format_credits(course.credits),
+        when: WhenLine::all(&found.meetings, &state.clock),
+        by: found.instructor_names(),
+        seats: SeatBar::new(seats),
+        reasons: reasons.iter().map(|reason| ReasonText::new(reason, &catalogue, &show)).collect(),
+        may_wait,
+        gives_up,
+        tried: state.clock.show(now()),
+    };
+    html_with(StatusCode::CONFLICT, &page)
+}
+
+fn nothing(title: &str, reason: String, remedy: &str) -> Error {
+    Error::Refused(Remedy {
+        title: title.to_owned(),
+        reason,
+        remedy: remedy.to_owned(),
+        link: ("/".to_owned(), "See your courses".to_owned()),
+    })
+}
+
+/// The page that the button was on, so that neither a search nor a term is lost; else the course's page.
+fn back(request: &HttpRequest, label: &Label) -> String {
+    let referer = request
+        .headers()
+        .get(header::REFERER)
+        .and_then(|value| value.to_str().ok());
+    let page = referer.and_then(|text| url::Url::parse(text).ok());
+    let path = page.map(|url| local_path(&url[url::Position::BeforePath..url::Position::AfterQuery]));
+    let course = format!("/courses/{}", label.course_id);
+    let has_button = |path: &String| {
+        let page = path.split('?').next().unwrap_or_default();
+        ["/", "/courses", &course].contains(&page)
+    };
+    path.filter(has_button).unwrap_or(course)
+}
