@@ -64,19 +64,9 @@ impl SignUpForm {
     /// # Errors
     /// A message for each field that needs another look.
     pub fn check(&self, role: Role) -> Result<NewUser, FieldErrors> {
-        let fields = [
-            "first_name",
-            "last_name",
-            "email",
-            "phone_number",
-            Self::number_field(role),
-            "school",
-            "branch",
-        ];
-        let mut errors = match self.validate() {
-            Ok(()) => FieldErrors::default(),
-            Err(errors) => FieldErrors::from_validator(&errors, &fields),
-        };
+        // What is wrong is said in the order of the page.
+        let wrong = self.validate().err().unwrap_or_default();
+        let mut errors = FieldErrors::from_validator(&wrong, &["first_name", "last_name", "email", "phone_number"]);
         let number = if role == Role::Student {
             &self.registration_number
         } else {
@@ -86,6 +76,9 @@ impl SignUpForm {
             errors.add(Self::number_field(role), "Enter your number, of at most 20 characters");
         } else if number.contains('@') {
             errors.add(Self::number_field(role), "A number has no “@”");
+        }
+        for (field, message) in FieldErrors::from_validator(&wrong, &["school"]).iter() {
+            errors.add(field, message);
         }
         if role == Role::Student && !(1..=50).contains(&self.branch.chars().count()) {
             errors.add("branch", "Enter your branch, of at most 50 characters");
