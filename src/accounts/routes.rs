@@ -238,11 +238,14 @@ async fn delete_session(
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
     if let Some((user, session)) = current.map(|current| (current.user.id, current.session.id)) {
-        state
+        let ended = state
             .db
-            .write(move |connection| service::revoke_session(connection, user, session))
-            .await
-            .map_err(failed)?;
+            .write(move |connection| service::revoke_session(connection, user, session));
+        match ended.await {
+            // Another window may have ended it meanwhile.
+            Ok(()) | Err(AccountError::NotFound) => {}
+            Err(error) => return Err(failed(error)),
+        }
     }
     if let Some(identity) = identity {
         identity.logout();
