@@ -142,9 +142,12 @@ impl FromRequest for Shell {
         let current = Slot::of(request).get();
         ready(match request.app_data::<web::Data<AppState>>() {
             Some(state) => {
-                let flash = request
-                    .get_session()
-                    .remove_as::<FlashMessage>(FLASH)
+                let session = request.get_session();
+                // Removing what is not there would still send the cookie again, with every page.
+                let flash = session
+                    .contains_key(FLASH)
+                    .then(|| session.remove_as::<FlashMessage>(FLASH))
+                    .flatten()
                     .and_then(Result::ok);
                 Ok(Self::new(
                     state,
