@@ -42,7 +42,7 @@ struct ErrorPage {
 /// # Errors
 /// Only with a complete answer inside: the 500 page after a panic.
 pub async fn guard(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let id = Id::new();
@@ -57,6 +57,10 @@ pub async fn guard(
         let (request, _) = request.into_parts();
         let answer = finish(refusal.into(), &state, &slot, &path, id);
         return Ok(ServiceResponse::new(request, answer));
+    }
+    // HEAD is answered as GET is; the server leaves out the body.
+    if method == Method::HEAD {
+        request.head_mut().method = Method::GET;
     }
     match AssertUnwindSafe(next.call(request)).catch_unwind().await {
         Ok(Ok(response)) => {
@@ -133,7 +137,11 @@ fn finish(mut response: HttpResponse, state: &AppState, slot: &Slot, path: &str,
     if is_bare_error {
         response = draw_error(response, state, slot, path, id);
     }
-    let is_private = slot.get().is_some() || response.status().is_client_error();
+    let is_error = response.status().is_client_error() || response.status().is_server_error();
+    let is_private = slot.get().is_some() || is_error;
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        allow_head(response.headers_mut());
+    }
     secure(response.headers_mut(), state.config.https, is_private);
     response
 }
@@ -190,6 +198,17 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
             "What you asked for may not have been done. Look at your dashboard before you try again; pressing Register \
              twice never registers twice.",
         ),
+    }
+}
+
+/// Whoever may GET a page may also ask for its head.
+fn allow_head(headers: &mut HeaderMap) {
+    let methods = headers.get(header::ALLOW).and_then(|value| value.to_str().ok());
+    let with_head = methods
+        .filter(|text| text.contains("GET"))
+        .map(|text| format!("{text}, HEAD"));
+    if let Some(value) = with_head.and_then(|text| HeaderValue::from_str(&text).ok()) {
+        headers.insert(header::ALLOW, value);
     }
 }
 
