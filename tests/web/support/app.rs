@@ -16,6 +16,9 @@ use tempfile::TempDir;
 use super::Browser;
 use super::postgres::Postgres;
 
+/// The setting `SECRET_KEY` of every site.
+pub const SECRET_KEY: &str = "a key for tests, which is long enough";
+
 /// A running site; it stops when it is dropped.
 pub struct App {
     /// Its address: `http://127.0.0.1:43210`.
@@ -78,6 +81,19 @@ impl App {
         }
     }
 
+    /// Runs one statement behind the site's back; answers how many rows it changed.
+    pub fn sql(&self, statement: &str) -> usize {
+        self.db
+            .write_now(|connection| diesel::RunQueryDsl::execute(diesel::sql_query(statement), connection))
+            .unwrap_or_else(|error| panic!("{statement}: {error}"))
+    }
+
+    /// Removes the whole database under a running site. Only PostgreSQL can: the other reads on in a file that is gone.
+    pub fn drop_database(&self) {
+        let server = Postgres::shared().expect("the database is on the server");
+        server.drop_database(&self.database_url);
+    }
+
     /// A visitor who has not been here.
     pub fn browser(&self) -> Browser {
         Browser::new(&self.base)
@@ -104,7 +120,7 @@ fn config(database_url: &str, settings: &[(&str, &str)]) -> Config {
     };
     let lookup = |name: &str| match name {
         "DATABASE_URL" => Some(database_url.to_owned()),
-        "SECRET_KEY" => Some("a key for tests, which is long enough".to_owned()),
+        "SECRET_KEY" => Some(SECRET_KEY.to_owned()),
         "WORKERS" => Some("2".to_owned()),
         name => set(name),
     };

@@ -1,10 +1,14 @@
 //! What the tests share: the site on a port of its own, a browser, and a factory for what the site needs to hold.
+#![allow(
+    dead_code,
+    reason = "a browser, a server and a factory can do more than today's tests ask of them"
+)]
 
 mod app;
 mod browser;
 mod factory;
 mod postgres;
 
-pub use app::{App, is_on_postgresql};
+pub use app::{App, SECRET_KEY, is_on_postgresql};
 pub use browser::{Answer, Browser};
 pub use factory::{PASSWORD, TEST_TERM};

@@ -115,6 +115,18 @@ impl Browser {
         self.visit("POST", path, headers, Some(address::encode_form(pairs)))
     }
 
+    /// Sends a form as a page of the site does, follows no redirect, and
+    /// leaves the current page as it is.
+    #[track_caller]
+    pub fn send_form<N: AsRef<str>, V: AsRef<str>>(&mut self, path: &str, pairs: &[(N, V)]) -> Answer {
+        let headers = [
+            ("Sec-Fetch-Site", "same-origin"),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+        ];
+        let body = address::encode_form(pairs);
+        self.send("POST", path, &headers, Some(body.as_bytes()))
+    }
+
     /// Sends just this request: with the cookies (unless a `Cookie` header is
     /// given) but without a browser's headers. It follows no redirect, and
     /// leaves the current page as it is.
