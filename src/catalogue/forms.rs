@@ -5,8 +5,7 @@ use serde::Deserialize;
 use validator::Validate;
 
 use super::index::Catalogue;
-use super::model::{Days, Meeting, TermDetails, Weeks};
-use super::service::{CourseDetails, SectionDetails, SubjectDetails};
+use super::model::{CourseDetails, Days, Meeting, SectionDetails, SubjectDetails, TermDetails, Weeks};
 use crate::db::Id;
 use crate::form::{FieldErrors, key, line, lines, parse_credits, squeeze};
 

@@ -7,9 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use chrono::NaiveDate;
 use diesel::result::QueryResult;
 
-use super::model::{Course, CourseRow, Meeting, Person, Section, SectionRow, Subject, Term};
+use super::model::{Course, CourseRow, Folded, Meeting, Person, Section, SectionRow, Subject, Term};
 use super::repository;
-use super::search::Folded;
 use crate::db::{DbConnection, Id};
 
 /// Terms, subjects, and courses with their sections, meetings and instructors.

@@ -10,11 +10,14 @@ mod service;
 
 pub use forms::{CourseForm, CourseQuery, MeetingFields, SectionForm, SubjectForm, TermForm};
 pub use index::{Catalogue, Shelf};
-pub use model::{Course, DAYS, Days, Meeting, Person, Seats, Section, Subject, Term, TermDetails, Weeks};
+pub use model::{
+    Course, CourseDetails, DAYS, Days, Meeting, Person, Seats, Section, SectionDetails, Subject, SubjectDetails, Term,
+    TermDetails, Weeks,
+};
 pub use repository::{list_seats, list_seats_in_term};
 pub use routes::{SectionLine, WhenLine, routes, section_line, term_line};
 pub use search::Search;
 pub use service::{
-    CourseDetails, CourseError, SectionDetails, SectionError, SubjectDetails, TermError, create_course, create_section,
-    delete_course, delete_section, delete_subject, delete_term, save_subject, save_term, update_course, update_section,
+    CourseError, SectionError, TermError, create_course, create_section, delete_course, delete_section, delete_subject,
+    delete_term, save_subject, save_term, update_course, update_section,
 };

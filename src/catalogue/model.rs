@@ -113,7 +113,7 @@ pub struct Course {
     /// Its sections, by term and number.
     pub sections: Vec<Section>,
     /// Its texts, folded for searching.
-    pub(super) folded: super::search::Folded,
+    pub(super) folded: Folded,
 }
 
 impl Course {
@@ -198,6 +198,57 @@ impl Meeting {
             .filter_map(|letter| DAYS.iter().find(|(day, _)| *day == letter));
         names.map(|(_, name)| *name).collect::<Vec<_>>().join(" ")
     }
+}
+
+/// A course as it was typed, checked but for what the database knows.
+#[derive(Clone, Debug)]
+pub struct CourseDetails {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Description.
+    pub description: String,
+    /// Credits, in hundredths.
+    pub credits: i32,
+    /// The subject's id.
+    pub subject: Id,
+    /// Prerequisites, as the catalogue says them.
+    pub prerequisites: String,
+    /// Employee ids of its instructors.
+    pub instructors: Vec<String>,
+}
+
+/// A section as it was typed, checked but for what the database knows.
+#[derive(Clone, Debug)]
+pub struct SectionDetails {
+    /// Number.
+    pub number: String,
+    /// Seats.
+    pub capacity: i32,
+    /// Employee ids of its instructors.
+    pub instructors: Vec<String>,
+    /// When it meets; their ids are made anew.
+    pub meetings: Vec<Meeting>,
+}
+
+/// A subject as it was typed.
+#[derive(Clone, Debug)]
+pub struct SubjectDetails {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+}
+
+/// A course's texts, folded once when the catalogue is read.
+#[derive(Clone, Debug, Default)]
+pub struct Folded {
+    /// The code without spaces.
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) people: String,
+    pub(super) description: String,
 }
 
 /// The letters of the days, Monday first, with their names.

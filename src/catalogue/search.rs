@@ -7,18 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::index::Catalogue;
-use super::model::{Course, Seats};
+use super::model::{Course, Folded, Seats};
 use crate::db::Id;
-
-/// A course's texts, folded once when the catalogue is read.
-#[derive(Clone, Debug, Default)]
-pub struct Folded {
-    /// The code without spaces.
-    code: String,
-    name: String,
-    people: String,
-    description: String,
-}
 
 /// What is looked for.
 #[derive(Clone, Debug, Default)]

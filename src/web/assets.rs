@@ -79,7 +79,11 @@ pub async fn asset(request: HttpRequest) -> Result<HttpResponse, Error> {
         .headers()
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|codings| codings.split(',').any(|coding| matches!(coding.trim(), "gzip" | "*")));
+        .is_some_and(|codings| {
+            codings
+                .split(',')
+                .any(|coding| matches!(coding.split(';').next().unwrap_or_default().trim(), "gzip" | "*"))
+        });
     let mut response = HttpResponse::Ok();
     response
         .content_type(asset.media_type)

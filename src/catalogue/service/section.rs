@@ -3,22 +3,9 @@
 use diesel::result::Error as DieselError;
 
 use super::{faculty, repository};
-use crate::catalogue::model::{Meeting, SectionRow};
+use crate::catalogue::model::{Meeting, SectionDetails, SectionRow};
 use crate::db::{DbConnection, Id};
 use crate::form::{FieldErrors, key};
-
-/// A section as it was typed, checked but for what the database knows.
-#[derive(Clone, Debug)]
-pub struct SectionDetails {
-    /// Number.
-    pub number: String,
-    /// Seats.
-    pub capacity: i32,
-    /// Employee ids of its instructors.
-    pub instructors: Vec<String>,
-    /// When it meets; their ids are made anew.
-    pub meetings: Vec<Meeting>,
-}
 
 /// Why a change of a section was refused.
 #[derive(Debug, thiserror::Error)]
