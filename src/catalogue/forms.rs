@@ -5,8 +5,7 @@ use serde::Deserialize;
 use validator::Validate;
 
 use super::index::Catalogue;
-use super::model::{Days, Meeting, TermDetails, Weeks};
-use super::service::{CourseDetails, SectionDetails, SubjectDetails};
+use super::model::{CourseDetails, Days, Meeting, SectionDetails, SubjectDetails, TermDetails, Weeks};
 use crate::db::Id;
 use crate::form::{FieldErrors, key, line, lines, parse_credits, squeeze};
 
@@ -214,7 +213,10 @@ impl SectionForm {
         let waitlist_capacity = match self.waitlist_capacity.as_str() {
             "" => None,
             text => parse_capacity(text).map(Some).unwrap_or_else(|_| {
-                errors.add("waitlist_capacity", "Enter a whole number from 0 to 100,000, or nothing for any number");
+                errors.add(
+                    "waitlist_capacity",
+                    "Enter a whole number from 0 to 100,000, or nothing for any number",
+                );
                 None
             }),
         };
@@ -378,7 +380,10 @@ impl TermForm {
         }
         let offer_hours = self.offer_hours.parse().ok().filter(|hours| (1..=1000).contains(hours));
         if offer_hours.is_none() && !self.offer_hours.is_empty() {
-            errors.add("offer_hours", "Enter a whole number of hours from 1 to 1,000, or nothing");
+            errors.add(
+                "offer_hours",
+                "Enter a whole number of hours from 1 to 1,000, or nothing",
+            );
         }
         if starts_on > ends_on {
             errors.add("ends_on", "The last day must not be before the first");

@@ -7,11 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use chrono::NaiveDate;
 use diesel::result::QueryResult;
 
-use super::model::{Course, CourseRow, Meeting, Person, Section, SectionRow, Subject, Term};
-use super::{repository, requirement};
-use super::requirement::Kind;
-use super::search::Folded;
-use super::slot::Slot;
+use super::model::requirement::{self, Kind};
+use super::model::{Course, CourseRow, Folded, Meeting, Person, Section, SectionRow, Slot, Subject, Term};
+use super::repository;
 use crate::db::{DbConnection, Id};
 
 /// Terms, subjects, and courses with their sections, meetings and instructors.
@@ -160,7 +158,11 @@ impl Catalogue {
             courses.push(Course::new(row, Arc::clone(subject), instructors, sections));
         }
         let course_at = courses.iter().enumerate().map(|(at, course)| (course.id, at)).collect();
-        let code_at = courses.iter().enumerate().map(|(at, course)| (crate::form::key(&course.code), at)).collect();
+        let code_at = courses
+            .iter()
+            .enumerate()
+            .map(|(at, course)| (crate::form::key(&course.code), at))
+            .collect();
         let section_at = courses
             .iter()
             .enumerate()
@@ -194,8 +196,12 @@ impl Course {
             (Kind::Corequisite, &row.corequisites),
             (Kind::Antirequisite, &row.antirequisites),
         ];
-        let requirements = texts.into_iter().filter_map(|(kind, text)| Some((kind, requirement::parse(text).ok()?)));
-        let requirements = requirements.filter(|(_, requirement)| !requirement.is_nothing()).collect();
+        let requirements = texts
+            .into_iter()
+            .filter_map(|(kind, text)| Some((kind, requirement::parse(text).ok()?)));
+        let requirements = requirements
+            .filter(|(_, requirement)| !requirement.is_nothing())
+            .collect();
         Self {
             id: row.id,
             code: row.code,
@@ -233,13 +239,30 @@ fn read_sections(
     let mut taught_by = grouped(repository::list_section_instructors(connection)?);
     let mut sections: HashMap<Id, Vec<Section>> = HashMap::new();
     for row in repository::list_sections(connection)? {
-        let SectionRow { id, course_id, term_id, number, waitlist_capacity, version, .. } = row;
+        let SectionRow {
+            id,
+            course_id,
+            term_id,
+            number,
+            waitlist_capacity,
+            version,
+            ..
+        } = row;
         let instructors = known(people, taught_by.remove(&id), None);
         let meetings = meetings.remove(&id).unwrap_or_default();
         let term = terms.iter().find(|term| term.id == term_id);
         let slots = term.map(|term| meetings.iter().map(|meeting| Slot::new(meeting, term)).collect());
         let slots = slots.unwrap_or_default();
-        let section = Section { id, term_id, number, instructors, meetings, slots, waitlist_capacity, version };
+        let section = Section {
+            id,
+            term_id,
+            number,
+            instructors,
+            meetings,
+            slots,
+            waitlist_capacity,
+            version,
+        };
         sections.entry(course_id).or_default().push(section);
     }
     Ok(sections)

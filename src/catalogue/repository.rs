@@ -90,7 +90,9 @@ pub fn list_section_instructors(connection: &mut DbConnection) -> QueryResult<Ve
 
 /// The seats of these sections. On PostgreSQL the ids are one array, so that the statement is prepared once.
 pub fn list_seats(connection: &mut DbConnection, ids: &[Id]) -> QueryResult<HashMap<Id, Seats>> {
-    let query = sections::table.filter(sections::id.eq_any(ids)).select((sections::id, seats_columns()));
+    let query = sections::table
+        .filter(sections::id.eq_any(ids))
+        .select((sections::id, seats_columns()));
     let rows: Vec<(Id, Seats)> = match connection {
         DbConnection::Postgresql(postgresql) => query.load(postgresql)?,
         DbConnection::Sqlite(sqlite) => query.load(sqlite)?,
@@ -100,7 +102,9 @@ pub fn list_seats(connection: &mut DbConnection, ids: &[Id]) -> QueryResult<Hash
 
 /// The seats of all sections of a term.
 pub fn list_seats_in_term(connection: &mut DbConnection, term: Id) -> QueryResult<HashMap<Id, Seats>> {
-    let query = sections::table.filter(sections::term_id.eq(term)).select((sections::id, seats_columns()));
+    let query = sections::table
+        .filter(sections::term_id.eq(term))
+        .select((sections::id, seats_columns()));
     let rows: Vec<(Id, Seats)> = query.load(connection)?;
     Ok(rows.into_iter().collect())
 }

@@ -7,18 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::index::Catalogue;
-use super::model::{Course, Seats};
+use super::model::{Course, Folded, Seats};
 use crate::db::Id;
-
-/// A course's texts, folded once when the catalogue is read.
-#[derive(Clone, Debug, Default)]
-pub struct Folded {
-    /// The code without spaces.
-    code: String,
-    name: String,
-    people: String,
-    description: String,
-}
 
 /// What is looked for.
 #[derive(Clone, Debug, Default)]
@@ -75,7 +65,7 @@ impl Search {
         let in_term = |section: &super::model::Section| self.term.is_none_or(|term| section.term_id == term);
         let has_seat = |section: &super::model::Section| {
             let seats = self.with_seats.as_ref();
-            seats.is_none_or(|seats| seats.get(&section.id).is_some_and(|seats| seats.left() > 0))
+            seats.is_none_or(|seats| seats.get(&section.id).is_some_and(|seats| seats.free() > 0))
         };
         let is_offered = (self.term.is_none() && self.with_seats.is_none())
             || course

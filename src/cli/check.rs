@@ -6,7 +6,7 @@ use super::Failure;
 use crate::accounts::{Role, UserState, list_users_in};
 use crate::config::Config;
 use crate::db::Db;
-use crate::registration::list_miscounted_sections;
+use crate::registration::{Miscount, list_miscounted_sections};
 
 pub(super) fn check(config: &Config) -> Result<ExitCode, Failure> {
     let db = Db::open(&config.database_url)?;
@@ -55,9 +55,15 @@ fn database(db: &Db) -> Result<Vec<String>, Failure> {
     if admins.is_empty() {
         findings.push("there is no admin: run registrar create-admin".to_owned());
     }
-    for (section, counter, count) in db.read_now(list_miscounted_sections)? {
+    for Miscount {
+        section,
+        counters,
+        counts,
+    } in db.read_now(list_miscounted_sections)?
+    {
+        let told = "registered, waiting and held";
         findings.push(format!(
-            "section {section} counts {counter} registered, but has {count}"
+            "section {section} counts {counters:?} {told}, but has {counts:?}"
         ));
     }
     Ok(findings)

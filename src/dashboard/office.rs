@@ -89,7 +89,7 @@ impl Facts {
         let full = self
             .seats
             .values()
-            .filter(|seats| seats.capacity > 0 && seats.left() == 0)
+            .filter(|seats| seats.capacity > 0 && seats.free() <= 0)
             .count();
         OfficePage {
             term: term.map(|term| TermPanel::new(term, state)),
@@ -104,7 +104,8 @@ impl Facts {
             activity: self
                 .activity
                 .iter()
-                .map(|activity| self.activity_line(activity, state))
+                .cloned()
+                .map(|attempt| AttemptLine::new(attempt, &self.catalogue, state))
                 .collect(),
             waiting: self
                 .waiting

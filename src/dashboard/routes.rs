@@ -9,7 +9,7 @@ use askama::Template;
 use super::office::OfficePage;
 use crate::accounts::{Role, User};
 use crate::catalogue::{
-    Catalogue, Course, Search, Seats, Section, SectionLine, Term, WhenLine, list_seats, list_seats_in_term,
+    Action, Catalogue, Course, Search, Seats, Section, SectionLine, Term, WhenLine, list_seats, list_seats_in_term,
     section_line, term_line,
 };
 use crate::db::{DbConnection, Id, now};
@@ -91,8 +91,20 @@ struct NewsLine {
 
 impl NewsLine {
     fn new(notice: Notice, state: &AppState) -> Self {
-        let Notice { tone, title, detail, course_id, created_at } = notice;
-        Self { tone: tone.as_str(), title, detail, course_id, at: state.clock.show(created_at) }
+        let Notice {
+            tone,
+            title,
+            detail,
+            course_id,
+            created_at,
+        } = notice;
+        Self {
+            tone: tone.as_str(),
+            title,
+            detail,
+            course_id,
+            at: state.clock.show(created_at),
+        }
     }
 }
 
@@ -102,7 +114,6 @@ struct MineLine {
     label: String,
     course: String,
     when: Vec<WhenLine>,
-    by: String,
     seats: SeatBar,
     may_edit: bool,
 }
@@ -180,18 +191,36 @@ async fn student(state: &AppState, shell: Shell, user: User) -> Result<HttpRespo
     let subject = catalogue.subject_by_code(&user.branch);
     let have: Vec<Id> = mine.standing.current().map(|place| place.section_id).collect();
     let line = |(course, section): (&Course, &Section)| {
-        let line = section_line(state, &catalogue, Some(&user), catalogue.term(section.term_id)?, &mine, &seats, (course, section));
+        let line = section_line(
+            state,
+            &catalogue,
+            Some(&user),
+            catalogue.term(section.term_id)?,
+            &mine,
+            &seats,
+            (course, section),
+        );
         Some((course.name.clone(), line))
     };
-    let sections = catalogue.sections_now(&have, term).into_iter().filter_map(line).collect();
+    let sections = catalogue
+        .sections_now(&have, term)
+        .into_iter()
+        .filter_map(line)
+        .collect();
     html(&StudentPage {
         shell,
         greeting: format!("{}, {}", greeting(state.clock.hour()), user.first_name),
-        credits: term.map(|term| credits_line(&catalogue, &mine, term)).unwrap_or_default(),
+        credits: term
+            .map(|term| credits_line(&catalogue, &mine, term))
+            .unwrap_or_default(),
         term: term.map(|term| TermPanel::new(term, state)),
         offered_in: subject.map(|subject| (subject.code.clone(), subject.name.clone())),
-        offered: term.map(|term| offered(state, &catalogue, &user, term, &mine, &seats)).unwrap_or_default(),
-        until: notices.first().map(|notice| notice.created_at.format("%Y-%m-%dT%H:%M:%S%.f").to_string()),
+        offered: term
+            .map(|term| offered(state, &catalogue, &user, term, &mine, &seats))
+            .unwrap_or_default(),
+        until: notices
+            .first()
+            .map(|notice| notice.created_at.format("%Y-%m-%dT%H:%M:%S%.f").to_string()),
         news: notices.into_iter().map(|notice| NewsLine::new(notice, state)).collect(),
         sections,
     })
@@ -340,7 +369,6 @@ impl MineLine {
             label: format!("{}-{}", course.code, section.number),
             course: course.name.clone(),
             when: WhenLine::all(&section.meetings, &state.clock),
-            by: section.instructor_names(),
             seats: SeatBar::new(seats),
             may_edit: course.is_taught_by(user),
         }

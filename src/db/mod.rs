@@ -25,7 +25,7 @@ type Pool = r2d2::Pool<Manager>;
 type TransactionManagerOf = <DbConnection as diesel::Connection>::TransactionManager;
 
 /// How long a request waits for a free connection before it is told that the site is busy.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How often a write is tried when others stand in its way (deadlock, serialization, a lost race for a unique key).
 const TRIES: u32 = 5;
 
@@ -162,9 +162,11 @@ impl Db {
         }
     }
 
-    /// Whether the database answers a query within two seconds.
+    /// Whether the database answers a query about its tables within two seconds.
     pub async fn is_ready(&self) -> bool {
-        let answer = self.read(|connection| diesel::RunQueryDsl::execute(diesel::sql_query("SELECT 1"), connection));
+        let answer = self.read(|connection| {
+            diesel::RunQueryDsl::execute(diesel::sql_query("SELECT version FROM catalogue_version"), connection)
+        });
         tokio::time::timeout(Duration::from_secs(2), answer)
             .await
             .is_ok_and(|answer| answer.is_ok())

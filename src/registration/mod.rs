@@ -16,7 +16,7 @@ pub use repository::{
 pub use routes::{AttemptLine, routes};
 pub use rules::{Reason, Standing, Wish, evaluate, requirements};
 pub use service::{
-    Actor, CancelError, Cancelled, DropError, Label, Mine, Outcome, RegisterError, Request, affected_by, cancel, find_mine,
-    drop_section, lapse_offers, register, settle_section,
+    Actor, CancelError, Cancelled, DropError, Label, Mine, Outcome, RegisterError, Request, affected_by, cancel,
+    drop_section, find_mine, lapse_offers, register, settle_section,
 };
 pub use words::ReasonText;

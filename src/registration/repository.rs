@@ -13,29 +13,39 @@ use crate::schema::{audit, credit_limits, registrations, sections, users};
 /// Lets writes in a term go on beside each other (`alone` is false), or makes this one the only one in its term: those
 /// that may promote others touch students and sections whom nobody can name beforehand. SQLite has one writer anyhow.
 pub fn lock_term(connection: &mut DbConnection, term: Id, alone: bool) -> QueryResult<()> {
-    let DbConnection::Postgresql(postgresql) = connection else { return Ok(()) };
+    let DbConnection::Postgresql(postgresql) = connection else {
+        return Ok(());
+    };
     let sql = if alone {
         "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
     } else {
         "SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))"
     };
-    diesel::sql_query(sql).bind::<diesel::sql_types::Text, _>(term.to_string()).execute(postgresql).map(drop)
+    diesel::sql_query(sql)
+        .bind::<diesel::sql_types::Text, _>(term.to_string())
+        .execute(postgresql)
+        .map(drop)
 }
 
 /// Takes the student's own requests one after the other; the student is locked before any section.
 pub fn lock_student(connection: &mut DbConnection, student: Id) -> QueryResult<()> {
     match connection {
-        DbConnection::Postgresql(postgresql) => {
-            users::table.find(student).select(users::id).for_no_key_update().first::<Id>(postgresql).map(drop)
-        }
+        DbConnection::Postgresql(postgresql) => users::table
+            .find(student)
+            .select(users::id)
+            .for_no_key_update()
+            .first::<Id>(postgresql)
+            .map(drop),
         DbConnection::Sqlite(_) => Ok(()),
     }
 }
 
 /// Locks sections in ascending order of their ids, and answers their seats.
 pub fn lock_sections(connection: &mut DbConnection, ids: &[Id]) -> QueryResult<HashMap<Id, Seats>> {
-    let query =
-        sections::table.filter(sections::id.eq_any(ids)).order(sections::id).select((sections::id, seats_columns()));
+    let query = sections::table
+        .filter(sections::id.eq_any(ids))
+        .order(sections::id)
+        .select((sections::id, seats_columns()));
     let rows: Vec<(Id, Seats)> = match connection {
         DbConnection::Postgresql(postgresql) => query.for_no_key_update().load(postgresql)?,
         DbConnection::Sqlite(sqlite) => query.load(sqlite)?,
@@ -75,14 +85,18 @@ pub fn update_seat_taken(connection: &mut DbConnection, section: Id) -> QueryRes
     let free = sections::table
         .filter(sections::id.eq(section))
         .filter((sections::registered + sections::held).lt(sections::capacity));
-    let taken = diesel::update(free).set(sections::registered.eq(sections::registered + 1)).execute(connection)?;
+    let taken = diesel::update(free)
+        .set(sections::registered.eq(sections::registered + 1))
+        .execute(connection)?;
     Ok(taken == 1)
 }
 
 /// Gives a seat back.
 pub fn update_seat_freed(connection: &mut DbConnection, section: Id) -> QueryResult<usize> {
     let fewer = sections::registered.eq(sections::registered - 1);
-    diesel::update(sections::table.find(section)).set(fewer).execute(connection)
+    diesel::update(sections::table.find(section))
+        .set(fewer)
+        .execute(connection)
 }
 
 /// Holds a free seat for somebody who waits. Answers whether there was one.
@@ -90,31 +104,48 @@ pub fn update_seat_held(connection: &mut DbConnection, section: Id) -> QueryResu
     let free = sections::table
         .filter(sections::id.eq(section))
         .filter((sections::registered + sections::held).lt(sections::capacity));
-    let held = diesel::update(free).set(sections::held.eq(sections::held + 1)).execute(connection)?;
+    let held = diesel::update(free)
+        .set(sections::held.eq(sections::held + 1))
+        .execute(connection)?;
     Ok(held == 1)
 }
 
 /// Lets a held seat go.
 pub fn update_seat_released(connection: &mut DbConnection, section: Id) -> QueryResult<usize> {
-    diesel::update(sections::table.find(section)).set(sections::held.eq(sections::held - 1)).execute(connection)
+    diesel::update(sections::table.find(section))
+        .set(sections::held.eq(sections::held - 1))
+        .execute(connection)
 }
 
 /// One more waits: answers the place in line.
 pub fn update_line_joined(connection: &mut DbConnection, section: Id) -> QueryResult<i32> {
     diesel::update(sections::table.find(section))
-        .set((sections::waitlisted.eq(sections::waitlisted + 1), sections::last_place.eq(sections::last_place + 1)))
+        .set((
+            sections::waitlisted.eq(sections::waitlisted + 1),
+            sections::last_place.eq(sections::last_place + 1),
+        ))
         .execute(connection)?;
-    sections::table.find(section).select(sections::last_place).first(connection)
+    sections::table
+        .find(section)
+        .select(sections::last_place)
+        .first(connection)
 }
 
 /// One less waits.
 pub fn update_line_left(connection: &mut DbConnection, section: Id) -> QueryResult<usize> {
     let fewer = sections::waitlisted.eq(sections::waitlisted - 1);
-    diesel::update(sections::table.find(section)).set(fewer).execute(connection)
+    diesel::update(sections::table.find(section))
+        .set(fewer)
+        .execute(connection)
 }
 
 /// Cancels a section that is not cancelled yet, with nobody left in it.
-pub fn update_cancelled(connection: &mut DbConnection, section: Id, reason: &str, at: NaiveDateTime) -> QueryResult<usize> {
+pub fn update_cancelled(
+    connection: &mut DbConnection,
+    section: Id,
+    reason: &str,
+    at: NaiveDateTime,
+) -> QueryResult<usize> {
     diesel::update(sections::table.filter(sections::id.eq(section).and(sections::cancelled_at.is_null())))
         .set((
             sections::cancelled_at.eq(at),
@@ -127,7 +158,9 @@ pub fn update_cancelled(connection: &mut DbConnection, section: Id, reason: &str
 }
 
 pub(super) fn insert_registration(connection: &mut DbConnection, row: &RegistrationRow) -> QueryResult<usize> {
-    diesel::insert_into(registrations::table).values(row).execute(connection)
+    diesel::insert_into(registrations::table)
+        .values(row)
+        .execute(connection)
 }
 
 /// Gives a student who had a place in the section before a new one.
@@ -180,13 +213,19 @@ pub fn update_offered(
 
 /// Notes why somebody who waits was passed over.
 pub fn update_note(connection: &mut DbConnection, student: Id, section: Id, note: &str) -> QueryResult<usize> {
-    diesel::update(place(student, section)).set(registrations::note.eq(note)).execute(connection)
+    diesel::update(place(student, section))
+        .set(registrations::note.eq(note))
+        .execute(connection)
 }
 
 /// Those who wait for a section, the first in line first.
 pub fn list_waiting(connection: &mut DbConnection, section: Id) -> QueryResult<Vec<Waiting>> {
     registrations::table
-        .filter(registrations::section_id.eq(section).and(registrations::status.eq(Status::Waitlisted)))
+        .filter(
+            registrations::section_id
+                .eq(section)
+                .and(registrations::status.eq(Status::Waitlisted)),
+        )
         .order((registrations::place, registrations::id))
         .select((
             registrations::student_id,
@@ -203,7 +242,11 @@ pub fn list_lapsed(connection: &mut DbConnection, at: NaiveDateTime) -> QueryRes
         .filter(registrations::offered_until.le(at))
         .order(registrations::offered_until)
         .limit(100)
-        .select((registrations::student_id, registrations::section_id, registrations::term_id))
+        .select((
+            registrations::student_id,
+            registrations::section_id,
+            registrations::term_id,
+        ))
         .load(connection)
 }
 
@@ -211,23 +254,36 @@ pub fn list_lapsed(connection: &mut DbConnection, at: NaiveDateTime) -> QueryRes
 pub fn count_before(connection: &mut DbConnection, waits: &[(Id, i32)]) -> QueryResult<HashMap<Id, i64>> {
     let ids: Vec<Id> = waits.iter().map(|(section, _)| *section).collect();
     let query = registrations::table
-        .filter(registrations::section_id.eq_any(ids).and(registrations::status.eq(Status::Waitlisted)))
+        .filter(
+            registrations::section_id
+                .eq_any(ids)
+                .and(registrations::status.eq(Status::Waitlisted)),
+        )
         .select((registrations::section_id, registrations::place));
     let rows: Vec<(Id, Option<i32>)> = match connection {
         DbConnection::Postgresql(postgresql) => query.load(postgresql)?,
         DbConnection::Sqlite(sqlite) => query.load(sqlite)?,
     };
     let before = |section: Id, place: i32| {
-        rows.iter().filter(|(other, at)| *other == section && at.is_some_and(|at| at < place)).count()
+        rows.iter()
+            .filter(|(other, at)| *other == section && at.is_some_and(|at| at < place))
+            .count()
     };
-    Ok(waits.iter().map(|(section, place)| (*section, before(*section, *place) as i64)).collect())
+    Ok(waits
+        .iter()
+        .map(|(section, place)| (*section, before(*section, *place) as i64))
+        .collect())
 }
 
 /// The students with this status in a section: on a roster by name, on a waitlist by place.
 pub fn list_students(connection: &mut DbConnection, section: Id, status: Status) -> QueryResult<Vec<RosterEntry>> {
     registrations::table
         .inner_join(users::table)
-        .filter(registrations::section_id.eq(section).and(registrations::status.eq(status)))
+        .filter(
+            registrations::section_id
+                .eq(section)
+                .and(registrations::status.eq(status)),
+        )
         .order((registrations::place, users::last_name, users::first_name, users::number))
         .select((
             users::first_name,
@@ -257,7 +313,11 @@ pub fn list_affected(connection: &mut DbConnection, section: Id) -> QueryResult<
 /// How many students have a seat in the term.
 pub fn count_students_registered(connection: &mut DbConnection, term: Id) -> QueryResult<i64> {
     registrations::table
-        .filter(registrations::term_id.eq(term).and(registrations::status.eq(Status::Registered)))
+        .filter(
+            registrations::term_id
+                .eq(term)
+                .and(registrations::status.eq(Status::Registered)),
+        )
         .select(diesel::dsl::count(registrations::student_id).aggregate_distinct())
         .first(connection)
 }
@@ -274,7 +334,9 @@ pub fn list_attempts(
     offset: i64,
     limit: i64,
 ) -> QueryResult<Vec<Attempt>> {
-    let mut query = audit::table.left_join(users::table.on(audit::student_id.eq(users::id.nullable()))).into_boxed();
+    let mut query = audit::table
+        .left_join(users::table.on(audit::student_id.eq(users::id.nullable())))
+        .into_boxed();
     if let Some(section) = section {
         query = query.filter(audit::section_id.eq(section));
     }
@@ -306,7 +368,11 @@ pub fn list_miscounted_sections(connection: &mut DbConnection) -> QueryResult<Ve
         .load(connection)?;
     let rows: Vec<(Id, Status, Option<NaiveDateTime>)> = registrations::table
         .filter(registrations::status.eq_any([Status::Registered, Status::Waitlisted]))
-        .select((registrations::section_id, registrations::status, registrations::offered_until))
+        .select((
+            registrations::section_id,
+            registrations::status,
+            registrations::offered_until,
+        ))
         .load(connection)?;
     let mut counts: HashMap<Id, (i32, i32, i32)> = HashMap::new();
     for (section, status, offered) in rows {
@@ -318,7 +384,11 @@ pub fn list_miscounted_sections(connection: &mut DbConnection) -> QueryResult<Ve
     let is_wrong = |(id, registered, waitlisted, held)| {
         let counters = (registered, waitlisted, held);
         let counts = counts.get(&id).copied().unwrap_or_default();
-        (counters != counts).then_some(Miscount { section: id, counters, counts })
+        (counters != counts).then_some(Miscount {
+            section: id,
+            counters,
+            counts,
+        })
     };
     Ok(counters.into_iter().filter_map(is_wrong).collect())
 }
@@ -336,5 +406,9 @@ pub struct Miscount {
 
 #[diesel::dsl::auto_type]
 fn place(student: Id, section: Id) -> _ {
-    registrations::table.filter(registrations::student_id.eq(student).and(registrations::section_id.eq(section)))
+    registrations::table.filter(
+        registrations::student_id
+            .eq(student)
+            .and(registrations::section_id.eq(section)),
+    )
 }

@@ -122,7 +122,9 @@ impl Standing {
 
     /// The sections that the student has or waits for.
     pub fn current(&self) -> impl Iterator<Item = &Place> {
-        self.places.iter().filter(|place| matches!(place.status, Status::Registered | Status::Waitlisted))
+        self.places
+            .iter()
+            .filter(|place| matches!(place.status, Status::Registered | Status::Waitlisted))
     }
 
     /// Whether the student has a seat in this section.
@@ -132,8 +134,12 @@ impl Standing {
 
     /// The student's credits in a term, in hundredths, but for one section.
     pub fn credits(&self, catalogue: &Catalogue, term: Id, except: Option<Id>) -> i32 {
-        let counted = self.registered().filter(|place| place.term_id == term && Some(place.section_id) != except);
-        counted.filter_map(|place| Some(catalogue.course(place.course_id)?.credits)).sum()
+        let counted = self
+            .registered()
+            .filter(|place| place.term_id == term && Some(place.section_id) != except);
+        counted
+            .filter_map(|place| Some(catalogue.course(place.course_id)?.credits))
+            .sum()
     }
 
     /// The student's credit limit in a term.
@@ -155,7 +161,10 @@ pub fn evaluate(wish: &Wish<'_>, now: NaiveDateTime) -> Vec<Reason> {
     reasons.extend(conflicts(wish));
     reasons.extend(credit_limit(wish));
     if wish.seats.free() <= 0 {
-        reasons.push(Reason::Full { capacity: wish.seats.capacity, waiting: wish.seats.waitlisted });
+        reasons.push(Reason::Full {
+            capacity: wish.seats.capacity,
+            waiting: wish.seats.waitlisted,
+        });
     }
     reasons
 }
@@ -171,26 +180,44 @@ fn window(term: &Term, now: NaiveDateTime) -> Option<Reason> {
 fn already(wish: &Wish<'_>) -> Vec<Reason> {
     let of_course = |place: &&Place| place.course_id == wish.course.id && Some(place.section_id) != wish.gives_up;
     let mut reasons = Vec::new();
-    match wish.standing.registered().filter(|place| place.term_id == wish.term.id).find(of_course) {
+    match wish
+        .standing
+        .registered()
+        .filter(|place| place.term_id == wish.term.id)
+        .find(of_course)
+    {
         Some(place) if place.section_id == wish.section.id => reasons.push(Reason::Registered),
-        Some(place) => reasons.push(Reason::OtherSection { section: place.section_id }),
+        Some(place) => reasons.push(Reason::OtherSection {
+            section: place.section_id,
+        }),
         None => {}
     }
-    let completed = wish.standing.places.iter().filter(|place| place.status == Status::Completed).find(of_course);
+    let completed = wish
+        .standing
+        .places
+        .iter()
+        .filter(|place| place.status == Status::Completed)
+        .find(of_course);
     if let Some(place) = completed {
-        reasons.push(Reason::Completed { grade: place.grade.clone() });
+        reasons.push(Reason::Completed {
+            grade: place.grade.clone(),
+        });
     }
     reasons
 }
 
 fn conflicts(wish: &Wish<'_>) -> Vec<Reason> {
-    let others = wish.standing.registered().filter(|place| {
-        place.course_id != wish.course.id && Some(place.section_id) != wish.gives_up
-    });
+    let others = wish
+        .standing
+        .registered()
+        .filter(|place| place.course_id != wish.course.id && Some(place.section_id) != wish.gives_up);
     let clashes = others.filter_map(|place| {
         let (_, section) = wish.catalogue.section(place.section_id)?;
         let clash = first_clash(&wish.section.slots, &section.slots)?;
-        Some(Reason::Conflict { section: place.section_id, clash })
+        Some(Reason::Conflict {
+            section: place.section_id,
+            clash,
+        })
     });
     clashes.collect()
 }
@@ -213,9 +240,15 @@ pub fn is_provisional(wish: &Wish<'_>) -> bool {
 /// How what the student has meets the course's requirements.
 pub fn requirements<'a>(wish: &Wish<'a>) -> Vec<Evaluation<'a>> {
     let (catalogue, term, standing, gives_up) = (wish.catalogue, wish.term, wish.standing, wish.gives_up);
-    let record = Record { catalogue, term, standing, gives_up };
+    let record = Record {
+        catalogue,
+        term,
+        standing,
+        gives_up,
+    };
     let each = wish.course.requirements.iter();
-    each.map(|(kind, requirement)| requirement::evaluate(requirement, *kind, &record)).collect()
+    each.map(|(kind, requirement)| requirement::evaluate(requirement, *kind, &record))
+        .collect()
 }
 
 /// A student's record, as requirements ask for it.
@@ -228,10 +261,14 @@ struct Record<'a> {
 
 impl History for Record<'_> {
     fn attempts(&self, code: &str) -> Vec<Attempt> {
-        let Some(course) = self.catalogue.course_by_code(code) else { return Vec::new() };
-        let of_course = self.standing.places.iter().filter(|place| {
-            place.course_id == course.id && Some(place.section_id) != self.gives_up
-        });
+        let Some(course) = self.catalogue.course_by_code(code) else {
+            return Vec::new();
+        };
+        let of_course = self
+            .standing
+            .places
+            .iter()
+            .filter(|place| place.course_id == course.id && Some(place.section_id) != self.gives_up);
         let mut attempts: Vec<_> = of_course.filter_map(|place| self.attempt(place)).collect();
         attempts.sort_by_key(|(starts_on, _)| *starts_on);
         attempts.into_iter().map(|(_, attempt)| attempt).collect()
@@ -242,7 +279,9 @@ impl History for Record<'_> {
             let grade = place.grade.as_deref().and_then(|grade| grade.parse::<Grade>().ok());
             place.status == Status::Completed && grade.is_none_or(Grade::is_passing)
         });
-        earned.filter_map(|place| Some(self.catalogue.course(place.course_id)?.credits)).sum()
+        earned
+            .filter_map(|place| Some(self.catalogue.course(place.course_id)?.credits))
+            .sum()
     }
 
     fn has_permission(&self) -> bool {
@@ -260,9 +299,10 @@ impl Record<'_> {
         let term = self.catalogue.term(place.term_id)?;
         let when = term.name.clone();
         let attempt = match place.status {
-            Status::Completed => {
-                Attempt::Completed { grade: place.grade.as_deref().and_then(|grade| grade.parse().ok()), when }
-            }
+            Status::Completed => Attempt::Completed {
+                grade: place.grade.as_deref().and_then(|grade| grade.parse().ok()),
+                when,
+            },
             Status::Registered if term.id == self.term.id => Attempt::AtTheSameTime,
             Status::Registered if term.starts_on < self.term.starts_on => Attempt::InProgress { when },
             _ => return None,
@@ -273,13 +313,16 @@ impl Record<'_> {
 
 fn unmet(wish: &Wish<'_>) -> Vec<Reason> {
     let refusing = requirements(wish);
-    let reasons = refusing.iter().filter(|evaluation| evaluation.refuses()).filter_map(|evaluation| {
-        let sentence = evaluation.sentence()?;
-        Some(match evaluation.kind {
-            Kind::Prerequisite => Reason::Prerequisite(sentence),
-            Kind::Corequisite => Reason::Corequisite(sentence),
-            Kind::Antirequisite => Reason::Antirequisite(sentence),
-        })
-    });
+    let reasons = refusing
+        .iter()
+        .filter(|evaluation| evaluation.refuses())
+        .filter_map(|evaluation| {
+            let sentence = evaluation.sentence()?;
+            Some(match evaluation.kind {
+                Kind::Prerequisite => Reason::Prerequisite(sentence),
+                Kind::Corequisite => Reason::Corequisite(sentence),
+                Kind::Antirequisite => Reason::Antirequisite(sentence),
+            })
+        });
     reasons.collect()
 }

@@ -79,7 +79,7 @@ pub async fn asset(request: HttpRequest) -> Result<HttpResponse, Error> {
         .headers()
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|codings| codings.split(',').any(|coding| matches!(coding.trim(), "gzip" | "*")));
+        .is_some_and(takes_gzip);
     let mut response = HttpResponse::Ok();
     response
         .content_type(asset.media_type)
@@ -95,4 +95,16 @@ pub async fn asset(request: HttpRequest) -> Result<HttpResponse, Error> {
             .body(asset.gzip.as_slice()));
     }
     Ok(response.body(asset.plain))
+}
+
+/// Whether a list of codings takes gzip: it is named, and not with a weight of zero (RFC 9110, section 12.5.3).
+fn takes_gzip(codings: &str) -> bool {
+    codings.split(',').any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        let weight = weight
+            .trim()
+            .strip_prefix("q=")
+            .and_then(|weight| weight.parse::<f32>().ok());
+        matches!(name.trim(), "gzip" | "*") && weight != Some(0.0)
+    })
 }

@@ -4,7 +4,7 @@ use std::fmt::{self, Display};
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
-use diesel::result::Error as DieselError;
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
 /// Why a handler has no page to answer with.
 #[derive(Debug)]
@@ -26,6 +26,8 @@ pub enum Error {
     NotAForm,
     /// A rule stands against it: 409, with what to do.
     Refused(Remedy),
+    /// Too much is asked at once, or the database is away: 503.
+    Busy,
     /// The machine failed: 500; the reason is logged and not shown.
     Failed(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -74,6 +76,10 @@ impl std::error::Error for Error {}
 
 impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
+        if let DieselError::DatabaseError(DatabaseErrorKind::UnableToSendCommand, _) = error {
+            log::error!("no connection to the database: {error}");
+            return Self::Busy;
+        }
         Self::Failed(Box::new(error))
     }
 }
@@ -94,6 +100,7 @@ impl ResponseError for Error {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Refused(_) => StatusCode::CONFLICT,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

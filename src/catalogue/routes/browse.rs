@@ -330,7 +330,10 @@ fn seats_in(connection: &mut DbConnection, catalogue: &Catalogue, term: Option<I
 
 /// The courses that a student has in a term; in all terms when none is named.
 fn courses_of(mine: &Mine, term: Option<Id>) -> HashSet<Id> {
-    let places = mine.standing.registered().filter(|place| term.is_none_or(|term| place.term_id == term));
+    let places = mine
+        .standing
+        .registered()
+        .filter(|place| term.is_none_or(|term| place.term_id == term));
     places.map(|place| place.course_id).collect()
 }
 

@@ -29,6 +29,8 @@ pub struct SectionLine {
     pub action: Action,
     /// Why not more.
     pub reasons: Vec<ReasonText>,
+    /// Whether one of the student's sections could be given up for this one: nothing else stands against it.
+    pub may_swap: bool,
 }
 
 /// What a line offers to do.
@@ -108,9 +110,23 @@ impl Lines<'_> {
         let now = now();
         let place = standing.place(section.id);
         let has_offer = place.is_some_and(|place| place.has_offer(now));
-        let seen = Seats { held: seats.held - i32::from(has_offer), ..seats };
+        let seen = Seats {
+            held: seats.held - i32::from(has_offer),
+            ..seats
+        };
         let (catalogue, term) = (self.catalogue, self.term);
-        let reasons = evaluate(&Wish { catalogue, course, section, term, seats: seen, standing, gives_up: None }, now);
+        let reasons = evaluate(
+            &Wish {
+                catalogue,
+                course,
+                section,
+                term,
+                seats: seen,
+                standing,
+                gives_up: None,
+            },
+            now,
+        );
         let is_waiting = place.is_some_and(|place| place.status == Status::Waitlisted);
         let action = self.action(&reasons, is_waiting, has_offer, seats);
         let shown = reasons
@@ -134,6 +150,10 @@ impl Lines<'_> {
                 _ => SeatBar::new(seats),
             },
             action,
+            may_swap: matches!(
+                reasons.as_slice(),
+                [Reason::OtherSection { .. } | Reason::Conflict { .. }]
+            ),
             reasons: shown
                 .map(|reason| ReasonText::new(reason, self.catalogue, &|at| self.clock.show(at)))
                 .collect(),

@@ -7,7 +7,7 @@ mod sections;
 
 use actix_web::web;
 
-pub use lines::{SectionLine, WhenLine, section_line, term_line};
+pub use lines::{Action, SectionLine, WhenLine, section_line, term_line};
 
 /// The addresses of this feature.
 pub fn routes(app: &mut web::ServiceConfig) {

@@ -264,7 +264,10 @@ fn typed(section: &Section, capacity: String) -> SectionForm {
         term: String::new(),
         number: section.number.clone(),
         capacity,
-        waitlist_capacity: section.waitlist_capacity.map(|most| most.to_string()).unwrap_or_default(),
+        waitlist_capacity: section
+            .waitlist_capacity
+            .map(|most| most.to_string())
+            .unwrap_or_default(),
         instructors: section.instructors.iter().map(|person| person.number.clone()).collect(),
         days: each(|meeting| meeting.days.clone()),
         starts_at: each(|meeting| meeting.starts_at.format("%H:%M").to_string()),

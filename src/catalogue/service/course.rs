@@ -2,30 +2,11 @@
 
 use diesel::result::Error as DieselError;
 
-use super::section::{SectionDetails, SectionError, create_section};
+use super::section::{SectionError, create_section};
 use super::{faculty, repository};
-use crate::catalogue::model::{CourseChange, CourseRow};
+use crate::catalogue::model::{CourseChange, CourseDetails, CourseRow, SectionDetails};
 use crate::db::{DbConnection, Id, now};
 use crate::form::{FieldErrors, key};
-
-/// A course as it was typed, checked but for what the database knows.
-#[derive(Clone, Debug)]
-pub struct CourseDetails {
-    /// Code.
-    pub code: String,
-    /// Name.
-    pub name: String,
-    /// Description.
-    pub description: String,
-    /// Credits, in hundredths.
-    pub credits: i32,
-    /// The subject's id.
-    pub subject: Id,
-    /// Prerequisites, as the catalogue says them.
-    pub prerequisites: String,
-    /// Employee ids of its instructors.
-    pub instructors: Vec<String>,
-}
 
 /// Why a change of a course was refused.
 #[derive(Debug, thiserror::Error)]

@@ -10,9 +10,9 @@ use super::repository;
 use crate::db::{DbConnection, Id};
 use crate::form::key;
 
-pub use course::{CourseDetails, CourseError, create_course, delete_course, update_course};
-pub use section::{SectionDetails, SectionError, create_section, delete_section, update_section};
-pub use term::{SubjectDetails, TermError, delete_subject, delete_term, save_subject, save_term};
+pub use course::{CourseError, create_course, delete_course, update_course};
+pub use section::{SectionError, create_section, delete_section, update_section};
+pub use term::{TermError, delete_subject, delete_term, save_subject, save_term};
 
 /// The ids of the faculty with these numbers, `always` among them; or the number that nobody has.
 fn faculty(

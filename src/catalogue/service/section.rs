@@ -3,24 +3,9 @@
 use diesel::result::Error as DieselError;
 
 use super::{faculty, repository};
-use crate::catalogue::model::{Meeting, SectionRow};
+use crate::catalogue::model::{Meeting, SectionDetails, SectionRow};
 use crate::db::{DbConnection, Id};
 use crate::form::{FieldErrors, key};
-
-/// A section as it was typed, checked but for what the database knows.
-#[derive(Clone, Debug)]
-pub struct SectionDetails {
-    /// Number.
-    pub number: String,
-    /// Seats.
-    pub capacity: i32,
-    /// How many may wait; none: any number.
-    pub waitlist_capacity: Option<i32>,
-    /// Employee ids of its instructors.
-    pub instructors: Vec<String>,
-    /// When it meets; their ids are made anew.
-    pub meetings: Vec<Meeting>,
-}
 
 /// Why a change of a section was refused.
 #[derive(Debug, thiserror::Error)]
@@ -108,7 +93,15 @@ pub fn update_section(
     if repository::is_section_number_taken(connection, course, term, &details.number, Some(id))? {
         return Err(SectionError::NumberTaken(details.number.clone()));
     }
-    if repository::update_section(connection, id, seen_version, &details.number, details.capacity, details.waitlist_capacity)? == 0 {
+    if repository::update_section(
+        connection,
+        id,
+        seen_version,
+        &details.number,
+        details.capacity,
+        details.waitlist_capacity,
+    )? == 0
+    {
         let section = repository::find_section_of(connection, who, id)?.ok_or(SectionError::NotFound)?;
         let is_below = section.version == seen_version && section.registered > details.capacity;
         return Err(if is_below {

@@ -3,18 +3,9 @@
 use diesel::result::Error as DieselError;
 
 use super::repository;
-use crate::catalogue::model::{Subject, Term, TermDetails};
+use crate::catalogue::model::{Subject, SubjectDetails, Term, TermDetails};
 use crate::db::{DbConnection, Id};
 use crate::form::{FieldErrors, key};
-
-/// A subject as it was typed.
-#[derive(Clone, Debug)]
-pub struct SubjectDetails {
-    /// Code.
-    pub code: String,
-    /// Name.
-    pub name: String,
-}
 
 /// Why a change of a term or subject was refused.
 #[derive(Debug, thiserror::Error)]

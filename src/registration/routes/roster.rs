@@ -60,15 +60,38 @@ pub struct AttemptLine {
     pub outcome: String,
     /// Why.
     pub reasons: String,
+    /// The section: `CS 101-01`.
+    pub section: String,
+    /// Who did it, when it was not the student.
+    pub by: &'static str,
+    /// The tone of the outcome.
+    pub tone: &'static str,
 }
 
 impl AttemptLine {
     /// The line of an attempt.
-    pub fn new(attempt: Attempt, state: &AppState) -> Self {
+    pub fn new(attempt: Attempt, catalogue: &Catalogue, state: &AppState) -> Self {
         let who = attempt.student.map(|(first, last)| format!("{first} {last}"));
         Self {
             at: state.clock.show(attempt.at),
             who: who.unwrap_or_default(),
+            section: attempt
+                .section_id
+                .and_then(|id| catalogue.section(id))
+                .map(|(course, section)| format!("{}-{}", course.code, section.number))
+                .unwrap_or_default(),
+            by: match attempt.actor_id {
+                actor if actor == attempt.student_id => "",
+                Some(_) => "somebody else",
+                None => "the waitlist",
+            },
+            tone: match attempt.outcome.as_str() {
+                "registered" | "offered" => "good",
+                "waitlisted" => "info",
+                "refused" | "cancelled" => "bad",
+                "passed over" => "warn",
+                _ => "",
+            },
             action: attempt.action,
             outcome: attempt.outcome,
             reasons: attempt.reasons,
@@ -76,7 +99,12 @@ impl AttemptLine {
     }
 }
 
-pub(super) async fn roster(state: Data<AppState>, shell: Shell, me: SignedIn<Staff>, id: Path<Id>) -> Result<HttpResponse, Error> {
+pub(super) async fn roster(
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Staff>,
+    id: Path<Id>,
+) -> Result<HttpResponse, Error> {
     let roster = Roster::load(&state, me.user, id.into_inner()).await?;
     let (course, section) = roster.section()?;
     let label = format!("{}-{}", course.code, section.number);
@@ -92,14 +120,31 @@ pub(super) async fn roster(state: Data<AppState>, shell: Shell, me: SignedIn<Sta
         when: WhenLine::all(&section.meetings, &state.clock),
         by: section.instructor_names(),
         seats: SeatBar::new(roster.seats),
-        students: roster.students.iter().map(|student| RosterLine::new(student, &state)).collect(),
-        waiting: roster.waiting.iter().map(|student| RosterLine::new(student, &state)).collect(),
+        students: roster
+            .students
+            .iter()
+            .map(|student| RosterLine::new(student, &state))
+            .collect(),
+        waiting: roster
+            .waiting
+            .iter()
+            .map(|student| RosterLine::new(student, &state))
+            .collect(),
         may_cancel: !roster.seats.is_cancelled,
-        attempts: roster.attempts.into_iter().map(|attempt| AttemptLine::new(attempt, &state)).collect(),
+        attempts: roster
+            .attempts
+            .iter()
+            .cloned()
+            .map(|attempt| AttemptLine::new(attempt, &roster.catalogue, &state))
+            .collect(),
     })
 }
 
-pub(super) async fn roster_csv(state: Data<AppState>, me: SignedIn<Staff>, id: Path<Id>) -> Result<HttpResponse, Error> {
+pub(super) async fn roster_csv(
+    state: Data<AppState>,
+    me: SignedIn<Staff>,
+    id: Path<Id>,
+) -> Result<HttpResponse, Error> {
     let roster = Roster::load(&state, me.user, id.into_inner()).await?;
     let (course, section) = roster.section()?;
     let name: String = format!("{}-{}", course.code, section.number)
@@ -157,7 +202,14 @@ impl Roster {
                 let students = list_students(connection, id, Status::Registered)?;
                 let waiting = list_students(connection, id, Status::Waitlisted)?;
                 let attempts = list_attempts(connection, Some(id), None, 0, ATTEMPTS)?;
-                Ok(Self { catalogue, id, seats, students, waiting, attempts })
+                Ok(Self {
+                    catalogue,
+                    id,
+                    seats,
+                    students,
+                    waiting,
+                    attempts,
+                })
             })
             .await
     }
@@ -182,4 +234,3 @@ impl RosterLine {
         }
     }
 }
-

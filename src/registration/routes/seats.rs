@@ -40,7 +40,7 @@ struct RefusedPage {
 /// What a request for a seat may say beside the section.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct RegisterForm {
+pub(super) struct RegisterForm {
     /// `1`: join the waitlist when there is no free seat.
     waitlist: String,
     /// The section to give up.
@@ -76,12 +76,25 @@ pub(super) async fn swap(
     flash: Flash,
     Form(form): Form<RegisterForm>,
 ) -> Result<HttpResponse, Error> {
-    let gives_up: Id = form.drop.parse().map_err(|_| Error::BadRequest("Choose the section to give up."))?;
+    let gives_up: Id = form
+        .drop
+        .parse()
+        .map_err(|_| Error::BadRequest("Choose the section to give up."))?;
     let student = me.user.id;
-    let places = state.db.read(move |connection| list_places(connection, student)).await?;
-    if !places.iter().any(|place| place.section_id == gives_up && place.status == Status::Registered) {
+    let places = state
+        .db
+        .read(move |connection| list_places(connection, student))
+        .await?;
+    if !places
+        .iter()
+        .any(|place| place.section_id == gives_up && place.status == Status::Registered)
+    {
         let reason = "You are not registered for the section that you want to give up.".to_owned();
-        return Err(nothing("Nothing was swapped", reason, "Perhaps you dropped it already, in another window."));
+        return Err(nothing(
+            "Nothing was swapped",
+            reason,
+            "Perhaps you dropped it already, in another window.",
+        ));
     }
     let wanted = Request {
         student,
@@ -102,9 +115,16 @@ async fn attempt(
     wanted: Request,
 ) -> Result<HttpResponse, Error> {
     let (shelf, section, gives_up) = (state.shelf.clone(), wanted.section, wanted.gives_up);
-    let outcome = state.db.write(move |connection| register(connection, &shelf, &wanted)).await;
+    let outcome = state
+        .db
+        .write(move |connection| register(connection, &shelf, &wanted))
+        .await;
     match outcome {
-        Ok(Outcome::Registered { label, gave_up, is_provisional }) => {
+        Ok(Outcome::Registered {
+            label,
+            gave_up,
+            is_provisional,
+        }) => {
             let detail = match (gave_up, is_provisional) {
                 (Some(old), _) => format!("You gave up {} for it.", old.section),
                 (None, true) => "It is provisional: it counts on a course that you have in progress.".to_owned(),
@@ -114,12 +134,17 @@ async fn attempt(
             Ok(see_other(back(request, &label)))
         }
         Ok(Outcome::Waitlisted { label, position }) => {
-            flash.info(format!("Joined the waitlist of {}. You are {position} of {position}.", label.section));
+            flash.info(format!(
+                "Joined the waitlist of {}. You are {position} of {position}.",
+                label.section
+            ));
             Ok(see_other(back(request, &label)))
         }
-        Ok(Outcome::Refused { label, reasons, may_wait }) => {
-            refuse(state, shell, section, &label, &reasons, may_wait, gives_up).await
-        }
+        Ok(Outcome::Refused {
+            label,
+            reasons,
+            may_wait,
+        }) => refuse(state, shell, section, &label, &reasons, may_wait, gives_up).await,
         Err(RegisterError::NotFound) => Err(Error::NotFound),
         Err(RegisterError::Failed(error)) => Err(error.into()),
     }
@@ -134,7 +159,10 @@ pub(super) async fn delete(
 ) -> Result<HttpResponse, Error> {
     let (student, section, shelf) = (me.user.id, id.into_inner(), state.shelf.clone());
     let address = client(&request, &state).address;
-    let dropped = state.db.write(move |connection| drop_section(connection, &shelf, student, section, &address)).await;
+    let dropped = state
+        .db
+        .write(move |connection| drop_section(connection, &shelf, student, section, &address))
+        .await;
     match dropped {
         Ok((label, Status::Waitlisted)) => {
             flash.good(format!("You no longer wait for {}.", label.section));
@@ -154,7 +182,11 @@ pub(super) async fn delete(
         )),
         Err(DropError::TooLate { label, deadline }) => Err(nothing(
             "Nothing was dropped",
-            format!("The last day to drop {} was {}.", label.section, state.clock.show(deadline)),
+            format!(
+                "The last day to drop {} was {}.",
+                label.section,
+                state.clock.show(deadline)
+            ),
             "You still have the seat. Ask the registrar’s office what can be done.",
         )),
     }
@@ -189,7 +221,10 @@ async fn refuse(
         when: WhenLine::all(&found.meetings, &state.clock),
         by: found.instructor_names(),
         seats: SeatBar::new(seats),
-        reasons: reasons.iter().map(|reason| ReasonText::new(reason, &catalogue, &show)).collect(),
+        reasons: reasons
+            .iter()
+            .map(|reason| ReasonText::new(reason, &catalogue, &show))
+            .collect(),
         may_wait,
         gives_up,
         tried: state.clock.show(now()),

@@ -43,9 +43,13 @@ pub async fn lapse_offers(db: &Db, shelf: &Shelf) -> QueryResult<usize> {
 }
 
 fn lapse_offer(connection: &mut DbConnection, shelf: &Shelf, student: Id, section: Id) -> QueryResult<()> {
-    let Some(desk) = Desk::open(connection, shelf, section, &Actor::default())? else { return Ok(()) };
+    let Some(desk) = Desk::open(connection, shelf, section, &Actor::default())? else {
+        return Ok(());
+    };
     let standing = desk.standing(connection, student)?;
-    let Some(place) = standing.place(section) else { return Ok(()) };
+    let Some(place) = standing.place(section) else {
+        return Ok(());
+    };
     if place.status != Status::Waitlisted || place.offered_until.is_none() || place.has_offer(desk.now) {
         return Ok(());
     }
@@ -53,7 +57,14 @@ fn lapse_offer(connection: &mut DbConnection, shelf: &Shelf, student: Id, sectio
     let label = desk.label(section)?;
     let title = format!("The seat in {} went to the next in line.", label.section);
     let detail = "It was held for you and not taken in time. You can join the end of the line again.";
-    notify(connection, student, NoticeTone::Warn, &title, detail, Some(label.course_id))?;
+    notify(
+        connection,
+        student,
+        NoticeTone::Warn,
+        &title,
+        detail,
+        Some(label.course_id),
+    )?;
     desk.settle(connection, vec![section])
 }
 
@@ -110,7 +121,11 @@ impl Desk {
             gives_up: waiting.gives_up.filter(|section| standing.has(*section)),
         };
         let reasons = evaluate(&wish, self.now);
-        Ok(if reasons.is_empty() { Ok(is_provisional(&wish)) } else { Err(reasons) })
+        Ok(if reasons.is_empty() {
+            Ok(is_provisional(&wish))
+        } else {
+            Err(reasons)
+        })
     }
 
     /// Gives the seat to somebody in line, or offers it where the term says so.
@@ -131,7 +146,15 @@ impl Desk {
             return Err(super::begin_anew());
         }
         repository::update_line_left(connection, section)?;
-        self.put(connection, student, section, true, Status::Registered, None, is_provisional)?;
+        self.put(
+            connection,
+            student,
+            section,
+            true,
+            Status::Registered,
+            None,
+            is_provisional,
+        )?;
         let mut freed = self.leave_lines_of_course(connection, student, section, standing)?;
         let label = self.label(section)?;
         let mut detail = String::from("You were the first in line who could have it.");
@@ -139,11 +162,22 @@ impl Desk {
             self.give_up(connection, student, old, &format!("given up for {}", label.section))?;
             detail = format!("You gave up {} for it, as you asked.", self.label(old)?.section);
             freed.push(old);
-            freed.extend(self.waits(standing.places()).into_iter().filter(|other| *other != section));
+            freed.extend(
+                self.waits(standing.places())
+                    .into_iter()
+                    .filter(|other| *other != section),
+            );
         }
         self.record(connection, Some(student), section, "promote", "registered", "")?;
         let title = format!("A seat came free and is yours: {}.", label.section);
-        notify(connection, student, NoticeTone::Good, &title, &detail, Some(label.course_id))?;
+        notify(
+            connection,
+            student,
+            NoticeTone::Good,
+            &title,
+            &detail,
+            Some(label.course_id),
+        )?;
         Ok(freed)
     }
 
@@ -152,11 +186,25 @@ impl Desk {
             return Err(super::begin_anew());
         }
         repository::update_offered(connection, student, section, self.now + TimeDelta::hours(hours))?;
-        self.record(connection, Some(student), section, "promote", "offered", &format!("for {hours} hours"))?;
+        self.record(
+            connection,
+            Some(student),
+            section,
+            "promote",
+            "offered",
+            &format!("for {hours} hours"),
+        )?;
         let label = self.label(section)?;
         let title = format!("A seat in {} is held for you.", label.section);
         let detail = format!("Take it within {hours} hours, or it passes to the next in line.");
-        notify(connection, student, NoticeTone::Good, &title, &detail, Some(label.course_id))
+        notify(
+            connection,
+            student,
+            NoticeTone::Good,
+            &title,
+            &detail,
+            Some(label.course_id),
+        )
     }
 
     /// Records why somebody in line could not have the seat; they keep their place. They are told once for each reason.
@@ -177,7 +225,13 @@ impl Desk {
         let label = self.label(section)?;
         let title = format!("You were passed over for {}.", label.section);
         let detail = format!("{told}. Your place in line is kept.");
-        notify(connection, student, NoticeTone::Warn, &title, &detail, Some(label.course_id))
+        notify(
+            connection,
+            student,
+            NoticeTone::Warn,
+            &title,
+            &detail,
+            Some(label.course_id),
+        )
     }
 }
-

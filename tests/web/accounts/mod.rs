@@ -5,6 +5,7 @@ mod faculty;
 mod passwords;
 mod sessions;
 mod sign_in;
+mod sign_out;
 mod sign_up;
 
 use super::support;

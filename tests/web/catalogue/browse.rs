@@ -176,6 +176,7 @@ fn an_instructor_of_a_section_alone_is_found_too() {
     app.person(Role::Faculty, "F2", "Ada", "Lovelace");
     let course = app.course(&teacher, "CS 1");
     let details = SectionDetails {
+        waitlist_capacity: None,
         number: "01".to_owned(),
         capacity: 5,
         instructors: vec!["F2".to_owned()],

@@ -27,6 +27,7 @@ impl University {
         let full = app.section(&teacher, full, "01", 1);
         let section_now = app.section(&teacher, free, "01", 2);
         let details = SectionDetails {
+            waitlist_capacity: None,
             number: "01".to_owned(),
             capacity: 5,
             instructors: vec!["F1".to_owned()],

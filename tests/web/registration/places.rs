@@ -202,6 +202,7 @@ fn the_same_course_in_another_term_is_another_matter() {
     let app = &university.app;
     app.term("NEXT", "2100-01-01", "2100-06-30");
     let details = SectionDetails {
+        waitlist_capacity: None,
         number: "01".to_owned(),
         capacity: 5,
         instructors: Vec::new(),
@@ -304,6 +305,8 @@ fn app_with_dates(change: impl Fn(&mut TermDetails)) -> (App, Browser, User, Id)
     app.subject("CS", "Computer Science");
     let day = |text: &str| text.parse().expect("a day");
     let mut term = TermDetails {
+        credit_limit: None,
+        offer_hours: None,
         code: "NOW".to_owned(),
         code_key: key("NOW"),
         name: "Term NOW".to_owned(),
@@ -427,6 +430,8 @@ fn term_details(app: &App, id: Id) -> TermDetails {
     let catalogue = app.catalogue();
     let term = catalogue.term(id).expect("the term").clone();
     TermDetails {
+        credit_limit: None,
+        offer_hours: None,
         code: term.code,
         code_key: term.code_key,
         name: term.name,

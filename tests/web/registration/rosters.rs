@@ -16,6 +16,7 @@ fn app_with_section() -> (App, Id) {
     app.course(&third, "CS 3");
     let course = app.course(&teacher, "CS 1");
     let details = SectionDetails {
+        waitlist_capacity: None,
         number: "01".to_owned(),
         capacity: 9,
         instructors: vec!["F2".to_owned()],

@@ -6,11 +6,11 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
 use chrono::NaiveDate;
 use registrar::accounts::{self, NewUser, Role, User, hash_now};
 use registrar::catalogue::{
-    self, CourseDetails, Meeting, SectionDetails, SubjectDetails, TermDetails, create_course, create_section,
+    self, CourseDetails, Meeting, SectionDetails, Shelf, SubjectDetails, TermDetails, create_course, create_section,
 };
 use registrar::db::Id;
 use registrar::form::key;
-use registrar::registration;
+use registrar::registration::{self, Outcome, Request, Status};
 
 use super::{App, Browser};
 
@@ -132,6 +132,8 @@ impl App {
             registration_opens_at: None,
             registration_closes_at: None,
             drop_deadline: None,
+            credit_limit: None,
+            offer_hours: None,
         });
     }
 
@@ -193,6 +195,7 @@ impl App {
         let details = SectionDetails {
             number: number.to_owned(),
             capacity,
+            waitlist_capacity: None,
             instructors: vec![who.number().to_owned()],
             meetings,
         };
@@ -209,15 +212,27 @@ impl App {
 
     /// Registers a student.
     pub fn register(&self, student: &User, section: Id) {
-        self.db
-            .write_now(|connection| registration::register(connection, student.id, section))
-            .expect("the student may register");
+        let request = Request {
+            student: student.id,
+            section,
+            gives_up: None,
+            may_wait: false,
+            address: String::new(),
+        };
+        let shelf = Shelf::default();
+        let outcome = self
+            .db
+            .write_now(|connection| registration::register(connection, &shelf, &request));
+        assert!(
+            matches!(outcome, Ok(Outcome::Registered { .. })),
+            "the student may register: {outcome:?}"
+        );
     }
 
     /// The catalogue as the database has it now.
     pub fn catalogue(&self) -> std::sync::Arc<catalogue::Catalogue> {
         self.db
-            .read_now(|connection| catalogue::Shelf::default().current(connection))
+            .read_now(|connection| Shelf::default().current(connection))
             .expect("the catalogue can be read")
     }
 
@@ -227,7 +242,7 @@ impl App {
             let seats = catalogue::list_seats(connection, &[section])?;
             Ok((
                 seats[&section].registered,
-                registration::list_roster(connection, section)?.len(),
+                registration::list_students(connection, section, Status::Registered)?.len(),
             ))
         });
         result.expect("the seats can be read")

@@ -1,5 +1,8 @@
 //! Terms, subjects, courses, sections and meetings, as the rest of the program sees them.
 
+pub mod requirement;
+mod slot;
+
 use std::fmt::{self, Display};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -7,9 +10,11 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use diesel::prelude::{AsChangeset, Identifiable, Insertable, Queryable, Selectable};
 
-use super::requirement::{Kind, Requirement};
 use crate::db::Id;
 use crate::schema::{courses, meetings, sections, subjects, terms};
+
+use requirement::{Kind, Requirement};
+pub use slot::{Clash, Slot, dates_of, first_clash};
 
 /// A period in which sections are taught.
 #[derive(Clone, Debug, Identifiable, Insertable, Queryable, Selectable)]
@@ -124,7 +129,7 @@ pub struct Course {
     /// Its sections, by term and number.
     pub sections: Vec<Section>,
     /// Its texts, folded for searching.
-    pub(super) folded: super::search::Folded,
+    pub(in crate::catalogue) folded: Folded,
 }
 
 impl Course {
@@ -153,7 +158,7 @@ pub struct Section {
     /// When and where it meets; none: arranged.
     pub meetings: Vec<Meeting>,
     /// The same, quick to compare.
-    pub slots: Vec<super::slot::Slot>,
+    pub slots: Vec<Slot>,
     /// How many may wait; none: any number.
     pub waitlist_capacity: Option<i32>,
     /// Counts its changes.
@@ -213,6 +218,59 @@ impl Meeting {
             .filter_map(|letter| DAYS.iter().find(|(day, _)| *day == letter));
         names.map(|(_, name)| *name).collect::<Vec<_>>().join(" ")
     }
+}
+
+/// A course as it was typed, checked but for what the database knows.
+#[derive(Clone, Debug)]
+pub struct CourseDetails {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Description.
+    pub description: String,
+    /// Credits, in hundredths.
+    pub credits: i32,
+    /// The subject's id.
+    pub subject: Id,
+    /// Prerequisites, as the catalogue says them.
+    pub prerequisites: String,
+    /// Employee ids of its instructors.
+    pub instructors: Vec<String>,
+}
+
+/// A section as it was typed, checked but for what the database knows.
+#[derive(Clone, Debug)]
+pub struct SectionDetails {
+    /// Number.
+    pub number: String,
+    /// Seats.
+    pub capacity: i32,
+    /// How many may wait; none: any number.
+    pub waitlist_capacity: Option<i32>,
+    /// Employee ids of its instructors.
+    pub instructors: Vec<String>,
+    /// When it meets; their ids are made anew.
+    pub meetings: Vec<Meeting>,
+}
+
+/// A subject as it was typed.
+#[derive(Clone, Debug)]
+pub struct SubjectDetails {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+}
+
+/// A course's texts, folded once when the catalogue is read.
+#[derive(Clone, Debug, Default)]
+pub struct Folded {
+    /// The code without spaces.
+    pub(in crate::catalogue) code: String,
+    pub(in crate::catalogue) name: String,
+    pub(in crate::catalogue) people: String,
+    pub(in crate::catalogue) description: String,
 }
 
 /// The letters of the days, Monday first, with their names.
@@ -312,7 +370,7 @@ impl Seats {
 
 #[derive(Insertable, Queryable, Selectable)]
 #[diesel(table_name = courses)]
-pub(super) struct CourseRow {
+pub(in crate::catalogue) struct CourseRow {
     pub id: Id,
     pub code: String,
     pub code_key: String,
@@ -332,7 +390,7 @@ pub(super) struct CourseRow {
 /// What an edit of a course sets.
 #[derive(AsChangeset)]
 #[diesel(table_name = courses)]
-pub(super) struct CourseChange<'a> {
+pub(in crate::catalogue) struct CourseChange<'a> {
     pub code: &'a str,
     pub code_key: String,
     pub name: &'a str,
@@ -347,7 +405,7 @@ pub(super) struct CourseChange<'a> {
 
 #[derive(Insertable, Queryable, Selectable)]
 #[diesel(table_name = sections)]
-pub(super) struct SectionRow {
+pub(in crate::catalogue) struct SectionRow {
     pub id: Id,
     pub course_id: Id,
     pub term_id: Id,
@@ -362,7 +420,7 @@ pub(super) struct SectionRow {
 #[cfg(test)]
 impl Term {
     /// A term for tests.
-    pub(super) fn sample() -> Self {
+    pub(in crate::catalogue) fn sample() -> Self {
         Self {
             id: Id::new(),
             code: "T".to_owned(),
