@@ -5,7 +5,7 @@ use serde::Deserialize;
 use validator::Validate;
 
 use super::index::Catalogue;
-use super::model::{CourseDetails, Days, Meeting, SectionDetails, SubjectDetails, TermDetails, Weeks};
+use super::model::{CourseDetails, Days, Meeting, SectionDetails, SubjectDetails, TermDetails, Weeks, requirement};
 use crate::db::Id;
 use crate::form::{FieldErrors, key, line, lines, parse_credits, squeeze};
 
@@ -67,6 +67,14 @@ pub struct CourseForm {
     #[serde(deserialize_with = "line")]
     #[validate(length(max = 1000, message = "The prerequisites may have at most 1,000 characters"))]
     pub prerequisites: String,
+    /// Corequisites.
+    #[serde(deserialize_with = "line")]
+    #[validate(length(max = 1000, message = "The corequisites may have at most 1,000 characters"))]
+    pub corequisites: String,
+    /// Antirequisites.
+    #[serde(deserialize_with = "line")]
+    #[validate(length(max = 1000, message = "This may have at most 1,000 characters"))]
+    pub antirequisites: String,
     /// Employee ids, each perhaps several with spaces or commas between.
     pub instructors: Vec<String>,
     /// The code of the term of a first section; empty: none yet.
@@ -88,8 +96,27 @@ impl CourseForm {
     pub fn check(&self, catalogue: &Catalogue) -> Result<CourseDetails, FieldErrors> {
         let mut errors = match self.validate() {
             Ok(()) => FieldErrors::default(),
-            Err(errors) => FieldErrors::from_validator(&errors, &["code", "name", "description", "prerequisites"]),
+            Err(errors) => FieldErrors::from_validator(
+                &errors,
+                &[
+                    "code",
+                    "name",
+                    "description",
+                    "prerequisites",
+                    "corequisites",
+                    "antirequisites",
+                ],
+            ),
         };
+        for (field, text) in self.expressions() {
+            if let Err(error) = requirement::parse(text) {
+                let marked = error.mark(text);
+                errors.add(
+                    field,
+                    format!("{error}: {}»{}«{}", marked.before, marked.marked, marked.after),
+                );
+            }
+        }
         let credits = parse_credits(&self.credits);
         if credits.is_none() {
             errors.add("credits", "Credits must be a number from 0 to 99.99");
@@ -106,10 +133,30 @@ impl CourseForm {
                 credits,
                 subject: subject.id,
                 prerequisites: self.prerequisites.clone(),
+                corequisites: self.corequisites.clone(),
+                antirequisites: self.antirequisites.clone(),
                 instructors: numbers(&self.instructors),
             }),
             _ => Err(errors),
         }
+    }
+
+    /// The course codes in the requirements that the catalogue does not have; they are kept, and never met.
+    pub fn unknown_codes(&self, catalogue: &Catalogue) -> Vec<String> {
+        let parsed = self
+            .expressions()
+            .into_iter()
+            .filter_map(|(_, text)| requirement::parse(text).ok());
+        let codes = parsed.flat_map(|tree| tree.codes().into_iter().map(str::to_owned).collect::<Vec<_>>());
+        codes.filter(|code| catalogue.course_by_code(code).is_none()).collect()
+    }
+
+    fn expressions(&self) -> [(&'static str, &str); 3] {
+        [
+            ("prerequisites", &self.prerequisites),
+            ("corequisites", &self.corequisites),
+            ("antirequisites", &self.antirequisites),
+        ]
     }
 
     /// The first section that was asked for on the page of a new course, if one was: its term and itself.
