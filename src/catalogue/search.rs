@@ -94,7 +94,8 @@ fn rank(course: &Folded, words: &[String], code: &str) -> Option<Rank> {
     if words.is_empty() || course.code == code {
         return Some(0);
     }
-    if course.code.starts_with(code) {
+    // Of nothing but signs no code is left.
+    if !code.is_empty() && course.code.starts_with(code) {
         return Some(1);
     }
     words
@@ -155,6 +156,7 @@ mod tests {
         assert_eq!(rank(&algebra, "gebra"), Some(5));
         assert_eq!(rank(&algebra, "vector spaces"), Some(6));
         assert_eq!(rank(&algebra, "linear pottery"), None, "each word must be found");
+        assert_eq!(rank(&algebra, "%"), None, "nor do signs alone match every code");
         assert_eq!(rank(&algebra, "  "), Some(0), "no word is no condition");
     }
 }

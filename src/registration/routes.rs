@@ -279,7 +279,7 @@ fn not_dropped(reason: String, remedy: &str) -> Error {
     })
 }
 
-/// The page that the button was on, so that a search is not lost; else the course's page.
+/// The page that the button was on, so that neither a search nor a term is lost; else the course's page.
 fn back(request: &HttpRequest, done: &Done) -> String {
     let referer = request
         .headers()
@@ -287,6 +287,10 @@ fn back(request: &HttpRequest, done: &Done) -> String {
         .and_then(|value| value.to_str().ok());
     let page = referer.and_then(|text| url::Url::parse(text).ok());
     let path = page.map(|url| local_path(&url[url::Position::BeforePath..url::Position::AfterQuery]));
-    path.filter(|path| path == "/" || path == "/courses" || path.starts_with("/courses?"))
-        .unwrap_or_else(|| format!("/courses/{}", done.course_id))
+    let course = format!("/courses/{}", done.course_id);
+    let has_button = |path: &String| {
+        let page = path.split('?').next().unwrap_or_default();
+        ["/", "/courses", &course].contains(&page)
+    };
+    path.filter(has_button).unwrap_or(course)
 }

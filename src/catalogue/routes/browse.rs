@@ -8,12 +8,13 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 use diesel::result::QueryResult;
 
+use super::encoded;
 use super::lines::{Action, Lines, SectionLine, term_line};
 use crate::accounts::{Role, User, find_user};
 use crate::catalogue::{Catalogue, Course, CourseQuery, Search, Seats, Section, Term, list_seats, list_seats_in_term};
 use crate::db::{DbConnection, Id, now};
 use crate::form::format_credits;
-use crate::registration::{Standing, list_places};
+use crate::registration::{Standing, list_places, list_registered_sections};
 use crate::web::{self, AppState, Error, Query, Shell, Visitor, html};
 
 /// Courses on a page.
@@ -32,7 +33,11 @@ struct CoursesPage {
     subject_name: Option<String>,
     total: usize,
     courses: Vec<CourseLine>,
+    /// What stands in the place of a course's sections when none is listed.
+    no_sections: &'static str,
     pages: Pages,
+    /// The address of this page, to come back to.
+    here: String,
     may_create: bool,
     may_ask_mine: Option<&'static str>,
 }
@@ -42,6 +47,8 @@ struct CoursesPage {
 struct CoursePage {
     shell: Shell,
     id: Id,
+    /// The address of this page, to come back to.
+    here: String,
     code: String,
     name: String,
     paragraphs: Vec<String>,
@@ -121,6 +128,10 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, Error> {
     let (shelf, today, by) = (state.shelf.clone(), state.clock.today(), user.clone());
     let id = id.into_inner();
+    let here = match query.term.as_str() {
+        "" => format!("/courses/{id}"),
+        term => format!("/courses/{id}?term={}", encoded(term)),
+    };
     let (catalogue, term, seats, standing) = state
         .db
         .read(move |connection| {
@@ -154,6 +165,7 @@ pub(super) async fn show(
     html(&CoursePage {
         shell: shell.at(web::Section::Courses),
         id,
+        here,
         code: course.code.clone(),
         name: course.name.clone(),
         paragraphs: course
@@ -242,7 +254,13 @@ impl Listing {
             subject_name: subject.map(|subject| subject.name.clone()),
             total: self.total,
             courses: courses.map(|course| CourseLine::new(course, lines.as_ref())).collect(),
+            no_sections: if term.is_some() {
+                "Not taught in this term"
+            } else {
+                "Its page lists its sections"
+            },
             pages: Pages::new(self.page, self.total, &query),
+            here: query.address(self.page),
             may_create: role == Some(Role::Faculty) && user.is_some_and(|user| !user.is_pending()),
             may_ask_mine: match role {
                 Some(Role::Student) => Some("Only what I have"),
@@ -278,14 +296,19 @@ fn search(
     if !query.instructor.is_empty() {
         search.instructor = Some(find_user(connection, &query.instructor)?.map_or_else(Id::new, |user| user.id));
     }
-    if let (false, Some(term)) = (query.open.is_empty(), term) {
-        search.with_seats = Some(list_seats_in_term(connection, term)?);
+    if !query.open.is_empty() {
+        search.with_seats = Some(seats_in(connection, catalogue, term)?);
     }
     let is_mine = !query.mine.is_empty();
-    let have: HashSet<Id> = standing.registered().map(|place| place.course_id).collect();
     match user.map(|user| (user.role, user.id)) {
-        Some((Role::Student, _)) if is_mine => search.only = Some(have),
-        Some((Role::Student, _)) => search.except = have,
+        Some((Role::Student, id)) => {
+            let have = courses_of(connection, catalogue, term, id, standing)?;
+            if is_mine {
+                search.only = Some(have);
+            } else {
+                search.except = have;
+            }
+        }
         Some((Role::Faculty, id)) if is_mine => search.instructor = Some(id),
         _ => {}
     }
@@ -303,6 +326,33 @@ fn standing(connection: &mut DbConnection, user: Option<&User>, term: Option<Id>
         }
         _ => Ok(Standing::default()),
     }
+}
+
+/// The seats of all sections of a term; of all terms when none is named.
+fn seats_in(connection: &mut DbConnection, catalogue: &Catalogue, term: Option<Id>) -> QueryResult<HashMap<Id, Seats>> {
+    let mut seats = HashMap::new();
+    for wanted in catalogue.terms().iter().map(|term| term.id) {
+        if term.is_none_or(|term| term == wanted) {
+            seats.extend(list_seats_in_term(connection, wanted)?);
+        }
+    }
+    Ok(seats)
+}
+
+/// The courses that a student has in a term; in all terms when none is named.
+fn courses_of(
+    connection: &mut DbConnection,
+    catalogue: &Catalogue,
+    term: Option<Id>,
+    student: Id,
+    standing: &Standing,
+) -> QueryResult<HashSet<Id>> {
+    if term.is_some() {
+        return Ok(standing.registered().map(|place| place.course_id).collect());
+    }
+    let sections = list_registered_sections(connection, student)?;
+    let courses = sections.iter().filter_map(|section| catalogue.section(*section));
+    Ok(courses.map(|(course, _)| course.id).collect())
 }
 
 fn requirements(course: &Course) -> Vec<(&'static str, String)> {

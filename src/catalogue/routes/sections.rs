@@ -7,6 +7,7 @@ use askama::Template;
 
 use super::browse::Choice;
 use super::courses::{InstructorChoice, catalogue, instructor_choices, own_course};
+use super::{WhenLine, encoded};
 use crate::accounts::User;
 use crate::catalogue::{
     Catalogue, Course, MeetingFields, Section, SectionError, SectionForm, Term, create_section, delete_section,
@@ -36,7 +37,8 @@ struct SectionFormPage {
     instructors: Vec<InstructorChoice>,
     more_instructors: String,
     meetings: Vec<MeetingFields>,
-    was_changed: bool,
+    /// What somebody else made of the section meanwhile.
+    theirs: Option<Vec<(&'static str, String)>>,
 }
 
 #[derive(Template)]
@@ -128,16 +130,7 @@ pub(super) async fn edit(
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
     let (course, section) = own_section(&catalogue, &me.user, id.into_inner())?;
-    let section_id = section.id;
-    let seats = state
-        .db
-        .read(move |connection| list_seats(connection, &[section_id]))
-        .await?;
-    let capacity = seats
-        .get(&section_id)
-        .map(|seats| seats.capacity.to_string())
-        .unwrap_or_default();
-    let form = typed(section, capacity);
+    let form = typed(section, capacity_of(&state, section.id).await?);
     html(&edit_page(
         shell,
         &catalogue,
@@ -246,10 +239,6 @@ fn address(catalogue: &Catalogue, course: &Course, section: &Section) -> String 
     format!("/courses/{}?term={term}#{}", course.id, section.id)
 }
 
-fn encoded(text: &str) -> String {
-    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
-}
-
 /// The first of 01, 02, ... that the course does not have in the term.
 fn next_number(course: &Course, term: Option<&Term>) -> String {
     let taken = |number: &str| {
@@ -301,7 +290,7 @@ fn new_page(
         instructors,
         more_instructors,
         meetings: meeting_rows(&form),
-        was_changed: false,
+        theirs: None,
         form,
         errors,
     }
@@ -339,7 +328,7 @@ fn edit_page(
         instructors,
         more_instructors,
         meetings: meeting_rows(&form),
-        was_changed: false,
+        theirs: None,
         form,
         errors,
     }
@@ -352,7 +341,7 @@ fn meeting_rows(form: &SectionForm) -> Vec<MeetingFields> {
     rows
 }
 
-/// The second of two who edit one section is told, keeps what they typed, and may save it over the other's.
+/// The second of two who edit one section sees what the first made of it, and keeps what they typed themselves.
 async fn show_theirs(
     state: &AppState,
     shell: Shell,
@@ -362,8 +351,34 @@ async fn show_theirs(
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(state).await?;
     let (course, section) = own_section(&catalogue, user, id)?;
+    let meetings = WhenLine::all(&section.meetings, &state.clock);
+    let meetings = meetings.into_iter().map(|when| {
+        let parts = [when.days, when.hours, when.room, when.weeks];
+        parts
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    });
+    let theirs = vec![
+        ("Number", section.number.clone()),
+        ("Capacity", capacity_of(state, id).await?),
+        ("Instructors", section.instructor_names()),
+        ("Meetings", meetings.collect::<Vec<_>>().join(", ")),
+    ];
     form.version = section.version.to_string();
     let mut page = edit_page(shell, &catalogue, course, section, form, FieldErrors::default());
-    page.was_changed = true;
+    page.theirs = Some(theirs);
     html_with(StatusCode::CONFLICT, &page)
+}
+
+async fn capacity_of(state: &AppState, section: Id) -> Result<String, Error> {
+    let seats = state
+        .db
+        .read(move |connection| list_seats(connection, &[section]))
+        .await?;
+    Ok(seats
+        .get(&section)
+        .map(|seats| seats.capacity.to_string())
+        .unwrap_or_default())
 }
