@@ -2,4 +2,10 @@
 //! ones on PostgreSQL.
 
 mod accounts;
+mod catalogue;
+mod dashboard;
+mod exchange;
+mod matrix;
+mod office;
+mod registration;
 mod support;

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
 use chrono::NaiveDate;
 use registrar::accounts::{self, NewUser, Role, User, hash_now};
 use registrar::catalogue::{
@@ -20,6 +21,13 @@ pub const TEST_TERM: &str = "NOW";
 
 static HASH: LazyLock<String> = LazyLock::new(|| hash_now(PASSWORD));
 
+/// A hash that is checked in no time, for hundreds who sign in.
+static CHEAP_HASH: LazyLock<String> = LazyLock::new(|| {
+    let cheap = Params::new(Params::MIN_M_COST, 1, 1, None).expect("parameters");
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, cheap);
+    argon2.hash_password(PASSWORD.as_bytes()).expect("a hash").to_string()
+});
+
 impl App {
     /// Makes an active user of this role with this number, such as `S1`, named after it.
     pub fn user(&self, role: Role, number: &str) -> User {
@@ -37,6 +45,31 @@ impl App {
     /// Makes an active faculty member.
     pub fn faculty(&self, number: &str) -> User {
         self.user(Role::Faculty, number)
+    }
+
+    /// Makes an active user with a name of their own.
+    pub fn person(&self, role: Role, number: &str, first_name: &str, last_name: &str) -> User {
+        let user = NewUser {
+            first_name: first_name.to_owned(),
+            last_name: last_name.to_owned(),
+            ..new_user(role, number)
+        };
+        self.db
+            .write_now(|connection| accounts::create_active_user(connection, &user, &HASH))
+            .expect("the user is new")
+    }
+
+    /// Makes so many students, `S1` and so on, all at once and with a password that is cheap to check.
+    pub fn students(&self, count: usize) -> Vec<User> {
+        let users: Vec<NewUser> = (1..=count).map(|n| new_user(Role::Student, &format!("S{n}"))).collect();
+        self.db
+            .write_now(|connection| {
+                users
+                    .iter()
+                    .map(|user| accounts::create_active_user(connection, user, &CHEAP_HASH))
+                    .collect::<Result<_, _>>()
+            })
+            .expect("the users are new")
     }
 
     /// Makes an admin.
@@ -63,6 +96,20 @@ impl App {
             .submit()
             .expect_status(200);
         browser
+    }
+
+    /// A browser for each of these users, all signed in at the same time.
+    pub fn all_signed_in(&self, users: &[User]) -> Vec<Browser> {
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = users
+                .iter()
+                .map(|user| scope.spawn(|| self.signed_in(user.number())))
+                .collect();
+            threads
+                .into_iter()
+                .map(|thread| thread.join().expect("signed in"))
+                .collect()
+        })
     }
 
     /// Makes the current term and the subjects CS and MATH; answers the term's id.
@@ -113,18 +160,26 @@ impl App {
 
     /// Makes a course in the subject CS, taught by `who`, named after its code.
     pub fn course(&self, who: &User, code: &str) -> Id {
-        let subject = self.catalogue().subject_by_code("CS").expect("the subject CS").id;
-        let details = CourseDetails {
+        self.course_with(who, &self.course_details(code))
+    }
+
+    /// What [`App::course`] makes a course from.
+    pub fn course_details(&self, code: &str) -> CourseDetails {
+        CourseDetails {
             code: code.to_owned(),
             name: format!("Course {code}"),
             description: format!("What {code} is about."),
             credits: 300,
-            subject,
+            subject: self.catalogue().subject_by_code("CS").expect("the subject CS").id,
             prerequisites: String::new(),
             instructors: Vec::new(),
-        };
+        }
+    }
+
+    /// Makes a course from these details, taught by `who`.
+    pub fn course_with(&self, who: &User, details: &CourseDetails) -> Id {
         self.db
-            .write_now(|connection| create_course(connection, who.id, &details, None))
+            .write_now(|connection| create_course(connection, who.id, details, None))
             .expect("the course is new")
     }
 
@@ -141,9 +196,14 @@ impl App {
             instructors: vec![who.number().to_owned()],
             meetings,
         };
-        let term = self.term_id(TEST_TERM);
+        self.section_in(TEST_TERM, who, course, &details)
+    }
+
+    /// Makes a section from these details in a term, in the name of `who`.
+    pub fn section_in(&self, term: &str, who: &User, course: Id, details: &SectionDetails) -> Id {
+        let term = self.term_id(term);
         self.db
-            .write_now(|connection| create_section(connection, who.id, course, term, &details))
+            .write_now(|connection| create_section(connection, who.id, course, term, details))
             .expect("the section is new")
     }
 
