@@ -52,7 +52,11 @@ impl ReasonText {
                 "Ask the instructor when seats will be opened.".to_owned(),
             ),
             Reason::Full { capacity } => (
-                format!("Full: all {capacity} seats are taken"),
+                if *capacity == 1 {
+                    "Full: the only seat is taken".to_owned()
+                } else {
+                    format!("Full: all {capacity} seats are taken")
+                },
                 "Look again later: a seat is free as soon as somebody drops. Another section may have one now."
                     .to_owned(),
             ),

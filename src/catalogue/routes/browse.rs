@@ -8,11 +8,12 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 use diesel::result::QueryResult;
 
+use super::encoded;
 use super::lines::{Action, Lines, SectionLine, term_line};
 use crate::accounts::{Role, User, find_user};
 use crate::catalogue::{Catalogue, Course, CourseQuery, Search, Seats, Section, Term, list_seats, list_seats_in_term};
 use crate::db::{DbConnection, Id, now};
-use crate::form::{format_count, format_credits};
+use crate::form::format_credits;
 use crate::registration::{Standing, list_places, list_registered_sections};
 use crate::web::{self, AppState, Error, Query, Shell, Visitor, html};
 
@@ -36,6 +37,8 @@ struct CoursesPage {
     /// What stands in the place of a course's sections when none is listed.
     no_sections: &'static str,
     pages: Pages,
+    /// The address of this page, to come back to.
+    here: String,
     may_create: bool,
     may_ask_mine: Option<&'static str>,
 }
@@ -45,6 +48,8 @@ struct CoursesPage {
 struct CoursePage {
     shell: Shell,
     id: Id,
+    /// The address of this page, to come back to.
+    here: String,
     code: String,
     name: String,
     paragraphs: Vec<String>,
@@ -124,6 +129,10 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, Error> {
     let (shelf, today, by) = (state.shelf.clone(), state.clock.today(), user.clone());
     let id = id.into_inner();
+    let here = match query.term.as_str() {
+        "" => format!("/courses/{id}"),
+        term => format!("/courses/{id}?term={}", encoded(term)),
+    };
     let (catalogue, term, seats, standing) = state
         .db
         .read(move |connection| {
@@ -157,6 +166,7 @@ pub(super) async fn show(
     html(&CoursePage {
         shell: shell.at(web::Section::Courses),
         id,
+        here,
         code: course.code.clone(),
         name: course.name.clone(),
         paragraphs: course
@@ -252,6 +262,7 @@ impl Listing {
                 "Its page lists its sections"
             },
             pages: Pages::new(self.page, self.total, &query),
+            here: query.address(self.page),
             may_create: role == Some(Role::Faculty) && user.is_some_and(|user| !user.is_pending()),
             may_ask_mine: match role {
                 Some(Role::Student) => Some("Only what I have"),
