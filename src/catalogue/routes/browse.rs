@@ -13,7 +13,7 @@ use super::lines::{Action, Lines, SectionLine, term_line};
 use crate::accounts::{Role, User, find_user};
 use crate::catalogue::{Catalogue, Course, CourseQuery, Search, Seats, Section, Term, list_seats, list_seats_in_term};
 use crate::db::{DbConnection, Id, now};
-use crate::form::format_credits;
+use crate::form::{format_count, format_credits};
 use crate::registration::{Standing, list_places, list_registered_sections};
 use crate::web::{self, AppState, Error, Query, Shell, Visitor, html};
 

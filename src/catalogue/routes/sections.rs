@@ -5,7 +5,6 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
-use super::WhenLine;
 use super::browse::Choice;
 use super::courses::{InstructorChoice, catalogue, instructor_choices, own_course};
 use super::{WhenLine, encoded};
