@@ -1,6 +1,8 @@
 //! What is typed on the pages of the catalogue.
 
-use chrono::{NaiveDate, NaiveTime};
+use std::ops::RangeInclusive;
+
+use chrono::{Datelike, NaiveDate, NaiveTime};
 use serde::Deserialize;
 use validator::Validate;
 
@@ -11,6 +13,8 @@ use crate::form::{FieldErrors, key, line, lines, parse_credits, squeeze};
 
 /// The greatest capacity of a section.
 const LARGEST: i32 = 100_000;
+/// The years that both databases keep and bring into order, whatever the zone adds to a day.
+const YEARS: RangeInclusive<i32> = 1000..=9998;
 /// How many meetings a section may have.
 const MOST_MEETINGS: usize = 20;
 
@@ -402,6 +406,7 @@ impl TermForm {
         };
         let mut day = |field, text: &str| {
             let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+            let day = day.filter(|day| YEARS.contains(&day.year()));
             if day.is_none() {
                 errors.add(field, "Enter a day such as 2027-01-19");
             }
@@ -409,7 +414,7 @@ impl TermForm {
         };
         let (starts_on, ends_on) = (day("starts_on", &self.starts_on), day("ends_on", &self.ends_on));
         let mut read = |field, text: &str| {
-            let read = instant(text);
+            let read = instant(text).filter(|instant| YEARS.contains(&instant.year()));
             if read.is_none() && !text.is_empty() {
                 errors.add(
                     field,

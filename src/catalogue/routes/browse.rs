@@ -8,6 +8,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 use diesel::result::QueryResult;
 
+use super::encoded;
 use super::lines::{Action, Lines, SectionLine, term_line};
 use crate::accounts::{Role, User, find_user};
 use crate::catalogue::requirement::{self, Group, Mark};
@@ -37,6 +38,8 @@ struct CoursesPage {
     /// What stands in the place of a course's sections when none is listed.
     no_sections: &'static str,
     pages: Pages,
+    /// The address of this page, to come back to.
+    here: String,
     may_create: bool,
     may_ask_mine: Option<&'static str>,
 }
@@ -46,6 +49,8 @@ struct CoursesPage {
 struct CoursePage {
     shell: Shell,
     id: Id,
+    /// The address of this page, to come back to.
+    here: String,
     code: String,
     name: String,
     paragraphs: Vec<String>,
@@ -127,6 +132,10 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, Error> {
     let (shelf, today, by) = (state.shelf.clone(), state.clock.today(), user.clone());
     let id = id.into_inner();
+    let here = match query.term.as_str() {
+        "" => format!("/courses/{id}"),
+        term => format!("/courses/{id}?term={}", encoded(term)),
+    };
     let (catalogue, term, seats, mine) = state
         .db
         .read(move |connection| {
@@ -160,6 +169,7 @@ pub(super) async fn show(
     html(&CoursePage {
         shell: shell.at(web::Section::Courses),
         id,
+        here,
         code: course.code.clone(),
         name: course.name.clone(),
         paragraphs: course
@@ -256,6 +266,7 @@ impl Listing {
                 "Its page lists its sections"
             },
             pages: Pages::new(self.page, self.total, &query),
+            here: query.address(self.page),
             may_create: role == Some(Role::Faculty) && user.is_some_and(|user| !user.is_pending()),
             may_ask_mine: match role {
                 Some(Role::Student) => Some("Only what I have"),

@@ -5,9 +5,9 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::WhenLine;
 use super::browse::Choice;
 use super::courses::{InstructorChoice, catalogue, instructor_choices, own_course};
+use super::{WhenLine, encoded};
 use crate::accounts::User;
 use crate::catalogue::{
     Catalogue, Course, MeetingFields, Section, SectionError, SectionForm, Term, create_section, delete_section,
@@ -241,10 +241,6 @@ fn address(catalogue: &Catalogue, course: &Course, section: &Section) -> String 
         .map(|term| encoded(&term.code))
         .unwrap_or_default();
     format!("/courses/{}?term={term}#{}", course.id, section.id)
-}
-
-fn encoded(text: &str) -> String {
-    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 /// The first of 01, 02, ... that the course does not have in the term.

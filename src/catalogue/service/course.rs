@@ -30,7 +30,7 @@ pub enum CourseError {
         by: String,
     },
     /// Students have or had a registration in it.
-    #[error("{0} of its registrations are on record")]
+    #[error("Its registrations are on record ({0})")]
     HasRegistrations(i64),
     /// Its first section cannot be made.
     #[error(transparent)]
