@@ -21,6 +21,8 @@ pub(super) const ACTIVE: &str = "active";
 /// What a registration may be; the first one takes a seat.
 pub(super) const STATUSES: [&str; 5] = [REGISTERED, "waitlisted", "dropped", "withdrawn", "completed"];
 pub(super) const REGISTERED: &str = "registered";
+/// The status of a registration that stands in line for a seat.
+pub(super) const WAITLISTED: &str = "waitlisted";
 
 #[derive(AsChangeset, Clone, Debug, Identifiable, Insertable, PartialEq, Queryable, Selectable)]
 #[diesel(table_name = terms, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -107,6 +109,9 @@ pub(super) struct Section {
     pub waitlist_capacity: Option<i32>,
     pub registered: i32,
     pub version: i32,
+    pub held: i32,
+    pub waitlisted: i32,
+    pub last_place: i32,
 }
 
 #[derive(Clone, Copy, Debug, Insertable, Queryable, Selectable)]
@@ -163,12 +168,19 @@ pub(super) struct Registration {
     pub grade: Option<String>,
     pub registered_at: NaiveDateTime,
     pub changed_at: NaiveDateTime,
+    pub place: Option<i32>,
+    pub offered_until: Option<NaiveDateTime>,
 }
 
 impl Registration {
     /// Whether it takes a seat.
     pub fn is_registered(&self) -> bool {
         self.status == REGISTERED
+    }
+
+    /// Whether it stands in line for a seat.
+    pub fn is_waitlisted(&self) -> bool {
+        self.status == WAITLISTED
     }
 }
 

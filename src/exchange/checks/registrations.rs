@@ -71,6 +71,8 @@ fn registration(
         grade: (!grade.is_empty()).then_some(grade),
         registered_at: registered_at.or(before.map(|it| it.registered_at)).unwrap_or(joined_at),
         changed_at: before.map_or(context.now, |it| it.changed_at),
+        place: before.and_then(|it| it.place),
+        offered_until: before.and_then(|it| it.offered_until),
     })
 }
 

@@ -38,6 +38,9 @@ pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
             capacity,
             waitlist_capacity: waiting,
             registered: before.map_or(0, |section| section.registered),
+            held: before.map_or(0, |it| it.held),
+            waitlisted: before.map_or(0, |it| it.waitlisted),
+            last_place: before.map_or(0, |it| it.last_place),
             version: before.map_or(1, |section| section.version),
         };
         books.sections.put(

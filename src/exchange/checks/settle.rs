@@ -6,6 +6,7 @@ use chrono::NaiveDateTime;
 
 use super::Books;
 use crate::db::Id;
+use crate::exchange::model::Section;
 
 /// Moves the version of each course and section that changes, and counts the seats taken.
 pub(super) fn settle(books: &mut Books, now: NaiveDateTime) {
@@ -35,24 +36,97 @@ fn settle_sections(books: &mut Books) {
             .map(|meeting| meeting.section_id)
             .collect()
     };
-    let mut taken = HashMap::<Id, i32>::new();
-    for entry in books
-        .registrations
-        .entries()
-        .iter()
-        .filter(|entry| entry.now.is_registered())
-    {
-        *taken.entry(entry.now.section_id).or_default() += 1;
-    }
     let are_known = !books.registrations.is_empty();
+    let mut lines = settle_lines(books);
     for entry in books.sections.entries_mut() {
         let id = entry.now.row.id;
         if !entry.is_added() && (entry.change().is_some() || met_otherwise.contains(&id)) {
             entry.amend(|section| section.row.version += 1);
         }
-        let registered = taken.get(&id).copied().unwrap_or(0);
-        if are_known && entry.now.row.registered != registered {
-            entry.amend(|section| section.row.registered = registered);
+        let line = lines.remove(&id).unwrap_or_default();
+        if are_known && Line::of(&entry.now.row) != line.at_least(entry.now.row.last_place) {
+            entry.amend(|section| line.at_least(section.row.last_place).write(&mut section.row));
         }
     }
+}
+
+/// A section's counters: seats taken and held, those who wait, and the last place in line.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Line {
+    registered: i32,
+    held: i32,
+    waitlisted: i32,
+    last_place: i32,
+}
+
+impl Line {
+    fn of(section: &Section) -> Self {
+        let Section {
+            registered,
+            held,
+            waitlisted,
+            last_place,
+            ..
+        } = *section;
+        Self {
+            registered,
+            held,
+            waitlisted,
+            last_place,
+        }
+    }
+
+    /// Places that were given once are never given again.
+    fn at_least(self, last_place: i32) -> Self {
+        Self {
+            last_place: self.last_place.max(last_place),
+            ..self
+        }
+    }
+
+    fn write(self, section: &mut Section) {
+        section.registered = self.registered;
+        section.held = self.held;
+        section.waitlisted = self.waitlisted;
+        section.last_place = self.last_place;
+    }
+}
+
+/// Puts those who wait in line by the time of joining, behind those who have a place, and counts.
+fn settle_lines(books: &mut Books) -> HashMap<Id, Line> {
+    let mut lines = HashMap::<Id, Line>::new();
+    for section in books.sections.entries() {
+        lines.insert(
+            section.now.row.id,
+            Line {
+                last_place: section.now.row.last_place,
+                ..Line::default()
+            },
+        );
+    }
+    let mut newcomers = Vec::new();
+    for (at, entry) in books.registrations.entries_mut().iter_mut().enumerate() {
+        let line = lines.entry(entry.now.section_id).or_default();
+        line.registered += i32::from(entry.now.is_registered());
+        if !entry.now.is_waitlisted() {
+            if entry.now.place.is_some() || entry.now.offered_until.is_some() {
+                entry.amend(|it| (it.place, it.offered_until) = (None, None));
+            }
+            continue;
+        }
+        line.waitlisted += 1;
+        line.held += i32::from(entry.now.offered_until.is_some());
+        if entry.now.place.is_none() {
+            newcomers.push((entry.now.registered_at, at));
+        }
+    }
+    newcomers.sort_unstable();
+    let entries = books.registrations.entries_mut();
+    for (_, at) in newcomers {
+        let line = lines.entry(entries[at].now.section_id).or_default();
+        line.last_place += 1;
+        let place = line.last_place;
+        entries[at].amend(|it| it.place = Some(place));
+    }
+    lines
 }
