@@ -1,5 +1,6 @@
 //! The registrar's office: people, terms and subjects.
 
+mod audit;
 mod people;
 mod terms;
 
@@ -19,6 +20,8 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .service(web::resource("/office/terms/new").get(terms::new_term))
         .service(web::resource("/office/terms/{id}").post(terms::update_term))
         .service(web::resource("/office/terms/{id}/edit").get(terms::edit_term))
+        .service(web::resource("/office/audit").get(audit::index))
+        .service(web::resource("/office/terms/{id}/credit-limits").post(terms::set_credit_limit))
         .service(web::resource("/office/terms/{id}/delete").post(terms::delete_term))
         .service(
             web::resource("/office/subjects")

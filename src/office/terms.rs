@@ -9,7 +9,8 @@ use askama::Template;
 
 use crate::catalogue::{self, Catalogue, Subject, SubjectForm, Term, TermError, TermForm};
 use crate::db::{DbConnection, Id};
-use crate::form::FieldErrors;
+use crate::form::{FieldErrors, format_credits, parse_credits};
+use crate::registration::{self, CreditLimitError};
 use crate::web::{Admin, AppState, Error, Flash, Form, Remedy, Section, Shell, SignedIn, html, html_with, see_other};
 
 #[derive(Template)]
@@ -37,6 +38,10 @@ struct TermFormPage {
     id: Option<Id>,
     form: TermForm,
     errors: FieldErrors,
+    /// Students with a credit limit of their own: name, number, credits.
+    exceptions: Vec<(String, String, String)>,
+    /// The exception that is being typed.
+    typed: CreditLimitForm,
 }
 
 #[derive(Template)]
@@ -106,8 +111,12 @@ pub(super) async fn edit_term(
     _: SignedIn<Admin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let catalogue = catalogue_now(&state).await?;
-    let term = catalogue.term(id.into_inner()).ok_or(Error::NotFound)?;
+    html(&edit_term_page(&state, shell, id.into_inner()).await?)
+}
+
+async fn edit_term_page(state: &AppState, shell: Shell, id: Id) -> Result<TermFormPage, Error> {
+    let catalogue = catalogue_now(state).await?;
+    let term = catalogue.term(id).ok_or(Error::NotFound)?;
     let form = TermForm {
         code: term.code.clone(),
         name: term.name.clone(),
@@ -116,10 +125,25 @@ pub(super) async fn edit_term(
         registration_opens_at: state.clock.typed(term.registration_opens_at),
         registration_closes_at: state.clock.typed(term.registration_closes_at),
         drop_deadline: state.clock.typed(term.drop_deadline),
-        credit_limit: term.credit_limit.map(crate::form::format_credits).unwrap_or_default(),
+        credit_limit: term.credit_limit.map(format_credits).unwrap_or_default(),
         offer_hours: term.offer_hours.map(|hours| hours.to_string()).unwrap_or_default(),
     };
-    html(&term_page(shell, Some(term.id), form, FieldErrors::default()))
+    let mut page = term_page(shell, Some(term.id), form, FieldErrors::default());
+    let exceptions = state
+        .db
+        .read(move |connection| registration::list_exceptions(connection, id))
+        .await?;
+    page.exceptions = exceptions
+        .into_iter()
+        .map(|(first, last, number, credits)| {
+            (
+                format!("{last}, {first}"),
+                number.unwrap_or_default(),
+                format_credits(credits),
+            )
+        })
+        .collect();
+    Ok(page)
 }
 
 pub(super) async fn update_term(
@@ -131,6 +155,62 @@ pub(super) async fn update_term(
     Form(form): Form<TermForm>,
 ) -> Result<HttpResponse, Error> {
     save_term(&state, shell, &flash, Some(id.into_inner()), form).await
+}
+
+/// A student's own credit limit in a term, as an admin types it.
+#[derive(Clone, Default, serde::Deserialize)]
+#[serde(default)]
+pub(super) struct CreditLimitForm {
+    #[serde(deserialize_with = "crate::form::line")]
+    student: String,
+    #[serde(deserialize_with = "crate::form::line")]
+    credits: String,
+}
+
+pub(super) async fn set_credit_limit(
+    state: Data<AppState>,
+    shell: Shell,
+    _: SignedIn<Admin>,
+    id: Path<Id>,
+    flash: Flash,
+    Form(form): Form<CreditLimitForm>,
+) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    let credits = parse_credits(&form.credits);
+    let refuse =
+        |field, message: String| refuse_credit_limit(&state, shell, id, &form, FieldErrors::one(field, message));
+    if credits.is_none() && !form.credits.is_empty() {
+        return refuse(
+            "credits",
+            "Enter credits from 0 to 99.99, or nothing for the term’s own limit".to_owned(),
+        )
+        .await;
+    }
+    let identifier = form.student.clone();
+    let set = state
+        .db
+        .write(move |connection| registration::set_credit_limit(connection, id, &identifier, credits));
+    match set.await {
+        Ok(student) => {
+            flash.good(format!("{}’s credit limit is set.", student.name()));
+            Ok(see_other(format!("/office/terms/{id}/edit")))
+        }
+        Err(error @ CreditLimitError::NotFound) => refuse("student", error.to_string()).await,
+        Err(CreditLimitError::Failed(error)) => Err(error.into()),
+    }
+}
+
+async fn refuse_credit_limit(
+    state: &AppState,
+    shell: Shell,
+    id: Id,
+    typed: &CreditLimitForm,
+    errors: FieldErrors,
+) -> Result<HttpResponse, Error> {
+    let mut page = edit_term_page(state, shell, id).await?;
+    page.errors = errors;
+    page.typed = typed.clone();
+    html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
 pub(super) async fn delete_term(
@@ -317,11 +397,14 @@ async fn delete(
 }
 
 fn term_page(shell: Shell, id: Option<Id>, form: TermForm, errors: FieldErrors) -> TermFormPage {
+    let (shell, exceptions, typed) = (shell.at(Section::Terms), Vec::new(), CreditLimitForm::default());
     TermFormPage {
-        shell: shell.at(Section::Terms),
+        shell,
         id,
         form,
         errors,
+        exceptions,
+        typed,
     }
 }
 

@@ -10,13 +10,13 @@ mod words;
 
 pub use model::{Attempt, Place, RosterEntry, Status};
 pub use repository::{
-    Miscount, count_before, count_students_registered, list_attempts, list_credit_limits, list_miscounted_sections,
-    list_places, list_students, lock_term,
+    Miscount, count_before, count_students_registered, list_attempts, list_credit_limits, list_exceptions,
+    list_miscounted_sections, list_places, list_students, lock_term,
 };
 pub use routes::{AttemptLine, routes};
 pub use rules::{Reason, Standing, Wish, evaluate, requirements_of};
 pub use service::{
-    Actor, CancelError, Cancelled, DropError, Label, Mine, Outcome, RegisterError, Request, affected_by, cancel,
-    change_section, drop_section, find_mine, lapse_offers, register,
+    Actor, CancelError, Cancelled, CreditLimitError, DropError, Label, Mine, Outcome, RegisterError, Request,
+    affected_by, cancel, change_section, drop_section, find_mine, lapse_offers, register, set_credit_limit,
 };
 pub use words::ReasonText;

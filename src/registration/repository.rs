@@ -79,6 +79,48 @@ pub fn list_credit_limits(connection: &mut DbConnection, student: Id) -> QueryRe
     Ok(rows.into_iter().collect())
 }
 
+/// The exceptions from a term's credit limit: student's name, number, credits.
+pub fn list_exceptions(
+    connection: &mut DbConnection,
+    term: Id,
+) -> QueryResult<Vec<(String, String, Option<String>, i32)>> {
+    credit_limits::table
+        .inner_join(users::table.on(credit_limits::student_id.eq(users::id)))
+        .filter(credit_limits::term_id.eq(term))
+        .order((users::last_name, users::first_name))
+        .select((
+            users::first_name,
+            users::last_name,
+            users::number,
+            credit_limits::credits,
+        ))
+        .load(connection)
+}
+
+/// Sets a student's credit limit in a term; `None`: the term's own counts again.
+pub fn update_exception(
+    connection: &mut DbConnection,
+    term: Id,
+    student: Id,
+    credits: Option<i32>,
+) -> QueryResult<usize> {
+    let old = credit_limits::table.filter(
+        credit_limits::term_id
+            .eq(term)
+            .and(credit_limits::student_id.eq(student)),
+    );
+    let deleted = diesel::delete(old).execute(connection)?;
+    let Some(credits) = credits else { return Ok(deleted) };
+    let row = (
+        credit_limits::term_id.eq(term),
+        credit_limits::student_id.eq(student),
+        credit_limits::credits.eq(credits),
+    );
+    diesel::insert_into(credit_limits::table)
+        .values(row)
+        .execute(connection)
+}
+
 /// Takes a free seat: the only way in which `registered` grows, but for [`update_offer_taken`]. Answers whether there
 /// was one.
 pub fn update_seat_taken(connection: &mut DbConnection, section: Id) -> QueryResult<bool> {

@@ -60,6 +60,8 @@ pub enum Section {
     Terms,
     /// The subjects in the office's pages.
     Subjects,
+    /// The record of what was done.
+    Audit,
 }
 
 /// The tone of a notice; the style sheet has a class of the same name.
@@ -258,6 +260,7 @@ fn navigation(user: Option<&User>) -> Vec<NavItem> {
                 item("/office/users", "People", Section::People),
                 item("/office/terms", "Terms", Section::Terms),
                 item("/office/subjects", "Subjects", Section::Subjects),
+                item("/office/audit", "Audit", Section::Audit),
             ],
         },
     }

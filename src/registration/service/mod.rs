@@ -2,6 +2,7 @@
 
 mod audit;
 mod cancel;
+mod credits;
 mod drop;
 mod register;
 mod waitlist;
@@ -19,6 +20,7 @@ use crate::catalogue::{Catalogue, Course, Seats, Section, Shelf, Term, list_seat
 use crate::db::{DbConnection, Id, now};
 
 pub use cancel::{CancelError, Cancelled, affected_by, cancel};
+pub use credits::{CreditLimitError, set_credit_limit};
 pub use drop::{DropError, drop_section};
 pub use register::{Outcome, RegisterError, Request, register};
 pub use waitlist::{change_section, lapse_offers};

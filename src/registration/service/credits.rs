@@ -1,0 +1,36 @@
+//! Exceptions from the credit limit of a term.
+
+use diesel::result::Error as DieselError;
+
+use crate::accounts::{Role, User, find_user};
+use crate::db::{DbConnection, Id};
+use crate::registration::repository;
+
+/// Why a student's credit limit was not set.
+#[derive(Debug, thiserror::Error)]
+pub enum CreditLimitError {
+    /// No student has the number or email.
+    #[error("There is no student with this number or email")]
+    NotFound,
+    /// The database failed.
+    #[error("The credit limit could not be set")]
+    Failed(#[from] DieselError),
+}
+
+/// Sets a student's own credit limit in a term, in hundredths; `None`: the term's limit counts again.
+///
+/// # Errors
+/// When there is no such student.
+pub fn set_credit_limit(
+    connection: &mut DbConnection,
+    term: Id,
+    identifier: &str,
+    credits: Option<i32>,
+) -> Result<User, CreditLimitError> {
+    let student = find_user(connection, identifier)?.filter(|user| user.role == Role::Student);
+    let student = student.ok_or(CreditLimitError::NotFound)?;
+    // In line with the student's own requests: a limit never changes under one of them.
+    repository::lock_student(connection, student.id)?;
+    repository::update_exception(connection, term, student.id, credits)?;
+    Ok(student)
+}
