@@ -131,7 +131,7 @@ impl Lines<'_> {
         let action = self.action(&reasons, is_waiting, has_offer, seats);
         let shown = reasons
             .iter()
-            .filter(|reason| self.is_student() && ReasonText::is_shown_in_rows(reason));
+            .filter(|reason| self.is_student() && !standing.has(section.id) && ReasonText::is_shown_in_rows(reason));
         SectionLine {
             id: section.id,
             label: format!("{}-{}", course.code, section.number),
