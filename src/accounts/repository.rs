@@ -118,7 +118,11 @@ pub fn update_password_hash(connection: &mut DbConnection, id: Id, hash: &str) -
 /// The active user with this calendar secret.
 pub fn find_user_by_calendar(connection: &mut DbConnection, token_hash: &str) -> QueryResult<Option<User>> {
     users::table
-        .filter(users::calendar_token_hash.eq(token_hash).and(users::state.eq(UserState::Active)))
+        .filter(
+            users::calendar_token_hash
+                .eq(token_hash)
+                .and(users::state.eq(UserState::Active)),
+        )
         .select(User::as_select())
         .first(connection)
         .optional()

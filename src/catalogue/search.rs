@@ -108,7 +108,10 @@ impl Search {
 
     fn admits(&self, course: &Course) -> bool {
         let is_offered = (self.term.is_none() && self.with_seats.is_none() && !self.asks_for_times())
-            || course.sections.iter().any(|section| self.admits_section(course, section));
+            || course
+                .sections
+                .iter()
+                .any(|section| self.admits_section(course, section));
         is_offered
             && self.subject.is_none_or(|subject| course.subject.id == subject)
             && self.instructor.is_none_or(|user| course.involves(user))

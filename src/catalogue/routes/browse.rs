@@ -10,7 +10,9 @@ use diesel::result::QueryResult;
 
 use super::lines::{Action, Lines, SectionLine, term_line};
 use crate::accounts::{Role, User, find_user};
-use crate::catalogue::{Beside, Catalogue, Course, CourseQuery, Search, Seats, Section, Term, list_seats, list_seats_in_term};
+use crate::catalogue::{
+    Beside, Catalogue, Course, CourseQuery, Search, Seats, Section, Term, list_seats, list_seats_in_term,
+};
 use crate::db::{DbConnection, Id, now};
 use crate::form::{format_count, format_credits};
 use crate::registration::{Mine, find_mine};

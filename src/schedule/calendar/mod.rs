@@ -114,7 +114,10 @@ fn event(entry: &Entry<'_>, dates: &[NaiveDate], zone: Tz, now: DateTime<Utc>) -
 fn time_zone(zone: Tz, first: NaiveDate, last: NaiveDate) -> Result<String, fmt::Error> {
     let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN);
     // A day more at each end: the days are local ones, the changes are sought in UTC.
-    let (from, until) = (midnight(first) - TimeDelta::days(2), midnight(last) + TimeDelta::days(2));
+    let (from, until) = (
+        midnight(first) - TimeDelta::days(2),
+        midnight(last) + TimeDelta::days(2),
+    );
     let mut text = "BEGIN:VTIMEZONE\r\n".to_owned();
     text += &line(Property::new("TZID", zone.name()))?;
     let mut before = seconds(zone, from);
