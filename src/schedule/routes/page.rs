@@ -1,36 +1,22 @@
-//! The pages of the schedule: the week, and the feed for other calendars.
+//! The page of a schedule: the week, what is arranged, and all of it as a table.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
-use actix_web::http::header;
-use actix_web::web::{self, Data};
-use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use chrono::{NaiveDate, Utc};
-use diesel::result::QueryResult;
-use serde::Deserialize;
+use chrono::NaiveDate;
 
-use super::calendar::{self, Entry};
-use super::service::Week;
-use crate::accounts::{Role, User, find_user_by_calendar};
-use crate::catalogue::{
-    Action, Catalogue, Course, Meeting, Seats, Section, SectionLine, Shelf, Term, WhenLine, list_seats, section_line,
-};
-use crate::db::{DbConnection, Id};
-use crate::form::{format_credits, line};
-use crate::registration::{Mine, Status, find_mine};
-use crate::web::{self as pages, Academic, AppState, Error, Query, Shell, SignedIn, html, site_address};
-
-/// The addresses of this feature.
-pub fn routes(app: &mut web::ServiceConfig) {
-    app.service(web::resource("/schedule").get(show))
-        .service(web::resource("/schedule.ics").get(feed));
-}
+use super::Schedule;
+use crate::accounts::Role;
+use crate::catalogue::{Action, Course, Meeting, Section, SectionLine, Term, WhenLine, section_line};
+use crate::db::Id;
+use crate::form::format_credits;
+use crate::registration::Status;
+use crate::schedule::service::{Block, Day, Week};
+use crate::web::{AppState, Shell};
 
 #[derive(Template)]
 #[template(path = "schedule/show.html")]
-struct SchedulePage {
+pub(super) struct SchedulePage {
     shell: Shell,
     term: String,
     summary: String,
@@ -86,104 +72,8 @@ struct Line {
     section: SectionLine,
 }
 
-/// What a schedule is drawn from.
-struct Schedule {
-    catalogue: Arc<Catalogue>,
-    user: User,
-    mine: Mine,
-    seats: HashMap<Id, Seats>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ScheduleQuery {
-    /// The code of a term; empty: the current or next one.
-    #[serde(deserialize_with = "line")]
-    term: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct FeedQuery {
-    /// The secret of the address.
-    #[serde(deserialize_with = "line")]
-    token: String,
-}
-
-async fn show(
-    state: Data<AppState>,
-    shell: Shell,
-    me: SignedIn<Academic>,
-    Query(query): Query<ScheduleQuery>,
-) -> Result<HttpResponse, Error> {
-    let shelf = state.shelf.clone();
-    let schedule = state
-        .db
-        .read(move |connection| Schedule::load(connection, &shelf, me.user))
-        .await?;
-    html(&schedule.page(&state, shell.at(pages::Section::Schedule), &query.term))
-}
-
-/// The feed, for whoever knows its address.
-async fn feed(
-    request: HttpRequest,
-    state: Data<AppState>,
-    Query(query): Query<FeedQuery>,
-) -> Result<HttpResponse, Error> {
-    let shelf = state.shelf.clone();
-    let schedule = state
-        .db
-        .read(move |connection| {
-            let user = find_user_by_calendar(connection, &query.token)?;
-            let user = user.filter(|user| user.role != Role::Admin).ok_or(Error::NotFound)?;
-            Ok::<_, Error>(Schedule::load(connection, &shelf, user)?)
-        })
-        .await?;
-    let text = schedule.feed(&state, &site_address(&request, &state));
-    Ok(HttpResponse::Ok()
-        .content_type("text/calendar; charset=utf-8")
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header((header::CONTENT_DISPOSITION, "inline; filename=\"schedule.ics\""))
-        .body(text.map_err(|error| Error::Failed(Box::new(error)))?))
-}
-
 impl Schedule {
-    /// In at most five queries, however much there is.
-    fn load(connection: &mut DbConnection, shelf: &Shelf, user: User) -> QueryResult<Self> {
-        let catalogue = shelf.current(connection)?;
-        let mine = match user.role {
-            Role::Student => find_mine(connection, user.id)?,
-            _ => Mine::default(),
-        };
-        let mut schedule = Self {
-            catalogue,
-            user,
-            mine,
-            seats: HashMap::new(),
-        };
-        let ids: Vec<Id> = schedule.sections().iter().map(|(_, section)| section.id).collect();
-        schedule.seats = list_seats(connection, &ids)?;
-        Ok(schedule)
-    }
-
-    /// What the user has or waits for, or teaches: in any term, by code.
-    fn sections(&self) -> Vec<(&Course, &Section)> {
-        let all = self.catalogue.courses().iter();
-        match self.user.role {
-            Role::Student => {
-                let places = self.mine.standing.current();
-                let mut found: Vec<_> = places.filter_map(|p| self.catalogue.section(p.section_id)).collect();
-                found.sort_by_key(|(course, section)| (self.waits_for(section), &course.code, &section.number));
-                found
-            }
-            _ => all
-                .flat_map(|course| course.sections.iter().map(move |section| (course, section)))
-                .filter(|(_, section)| section.is_taught_by(self.user.id))
-                .collect(),
-        }
-    }
-
-    fn page(&self, state: &AppState, shell: Shell, asked: &str) -> SchedulePage {
+    pub(super) fn page(&self, state: &AppState, shell: Shell, asked: &str) -> SchedulePage {
         let today = state.clock.today();
         let term = self.shown_term(asked, today);
         let shown: Vec<(&Course, &Section, &Term)> = self
@@ -210,26 +100,6 @@ impl Schedule {
                 .collect(),
             lines,
         }
-    }
-
-    fn feed(&self, state: &AppState, site: &str) -> Result<String, std::fmt::Error> {
-        let sections = self.sections();
-        let counted = sections
-            .iter()
-            .filter(|(_, section)| !self.waits_for(section) && !self.is_cancelled(section));
-        let entries: Vec<Entry<'_>> = counted
-            .filter_map(|(course, section)| Some((course, section, self.catalogue.term(section.term_id)?)))
-            .flat_map(|(course, section, term)| {
-                section.meetings.iter().map(move |meeting| Entry {
-                    meeting,
-                    term,
-                    summary: format!("{}-{} {}", course.code, section.number, course.name),
-                    url: format!("{site}/sections/{}", section.id),
-                })
-            })
-            .collect();
-        let name = format!("{}, {}", self.user.name(), state.config.institution_name);
-        calendar::feed(&name, state.clock.zone(), &entries, Utc::now())
     }
 
     /// The term that is asked for; of none, or one that there is not, the current or next one.
@@ -324,11 +194,11 @@ impl Schedule {
             .flat_map(|((_, section, _), line)| section.meetings.iter().map(move |meeting| (meeting, *section, line)))
             .collect();
         let week = Week::new(&met.iter().map(|(meeting, _, _)| *meeting).collect::<Vec<_>>())?;
-        let meet = |block: &super::service::Block| {
+        let meet = |block: &Block| {
             let (meeting, section, line) = met[block.of];
             Meet::new(state, meeting, line, block.class.clone(), self.waits_for(section))
         };
-        let day = |day: &super::service::Day| DrawnDay {
+        let day = |day: &Day| DrawnDay {
             letter: day.letter,
             name: day_name(day.letter),
             meets: day.blocks.iter().map(meet).collect(),
@@ -338,15 +208,6 @@ impl Schedule {
             hours: week.hours(),
             days: week.days.iter().map(day).collect(),
         })
-    }
-
-    fn waits_for(&self, section: &Section) -> bool {
-        let place = self.mine.standing.place(section.id);
-        place.is_some_and(|place| place.status == Status::Waitlisted)
-    }
-
-    fn is_cancelled(&self, section: &Section) -> bool {
-        self.seats.get(&section.id).is_some_and(|seats| seats.is_cancelled)
     }
 }
 
