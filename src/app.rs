@@ -16,7 +16,7 @@ use actix_web::web::{self, Data};
 use actix_web::{App, HttpResponse, HttpServer};
 
 use crate::web::{AppState, Error, LARGEST_BODY, asset, guard, load_current_user};
-use crate::{accounts, catalogue, dashboard, notices, office, registration};
+use crate::{accounts, catalogue, dashboard, notices, office, registration, schedule};
 
 /// How long a stop waits for what is in flight.
 const LAST_REQUESTS: Duration = Duration::from_secs(20);
@@ -67,6 +67,7 @@ pub fn server(state: AppState, listener: TcpListener) -> io::Result<Server> {
                     .configure(accounts::routes)
                     .configure(catalogue::routes)
                     .configure(registration::routes)
+                    .configure(schedule::routes)
                     .configure(notices::routes)
                     .configure(office::routes)
                     .default_service(web::to(not_found)),

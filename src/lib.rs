@@ -10,6 +10,7 @@
 //! | [`accounts`] | users, sign up, sign in, sessions |
 //! | [`catalogue`] | terms, subjects, courses, sections, meetings, search |
 //! | [`registration`] | register, drop, the rules, rosters |
+//! | [`schedule`] | a student's or instructor's week, as a page and as a calendar feed |
 //! | [`dashboard`], [`office`], [`exchange`] | home pages; the registrar's pages; CSV in and out |
 //! | [`web`] | what all pages share: who is signed in, page shell, flash, errors, same-origin check |
 //! | [`app`], [`cli`] | all routes and the server; the command line |
@@ -26,5 +27,6 @@ pub mod form;
 pub mod notices;
 pub mod office;
 pub mod registration;
+pub mod schedule;
 mod schema;
 pub mod web;

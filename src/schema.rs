@@ -219,6 +219,7 @@ diesel::table! {
         branch -> Text,
         password_hash -> Nullable<Text>,
         created_at -> Timestamp,
+        calendar_token_hash -> Nullable<Text>,
     }
 }
 

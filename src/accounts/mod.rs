@@ -14,5 +14,5 @@ pub use repository::{count_users, find_user, find_user_by_id, list_faculty, list
 pub use routes::routes;
 pub use service::{
     AccountError, Client, CurrentUser, SessionLimits, SignInError, SignUpError, activate, approve, create_active_user,
-    deactivate, find_current_user, is_touch_due, set_password, sign_up, touch_session,
+    deactivate, find_current_user, find_user_by_calendar, is_touch_due, set_password, sign_up, touch_session,
 };

@@ -115,6 +115,33 @@ pub fn update_password_hash(connection: &mut DbConnection, id: Id, hash: &str) -
         .execute(connection)
 }
 
+/// The active user with this calendar secret.
+pub fn find_user_by_calendar(connection: &mut DbConnection, token_hash: &str) -> QueryResult<Option<User>> {
+    users::table
+        .filter(
+            users::calendar_token_hash
+                .eq(token_hash)
+                .and(users::state.eq(UserState::Active)),
+        )
+        .select(User::as_select())
+        .first(connection)
+        .optional()
+}
+
+/// Whether a user has an address of a calendar.
+pub fn has_calendar(connection: &mut DbConnection, user: Id) -> QueryResult<bool> {
+    users::table
+        .find(user)
+        .select(users::calendar_token_hash.is_not_null())
+        .first(connection)
+}
+
+pub fn update_calendar(connection: &mut DbConnection, user: Id, token_hash: &str) -> QueryResult<usize> {
+    diesel::update(users::table.find(user))
+        .set(users::calendar_token_hash.eq(token_hash))
+        .execute(connection)
+}
+
 pub fn insert_session(connection: &mut DbConnection, row: &SessionRow<'_>) -> QueryResult<usize> {
     diesel::insert_into(sessions::table).values(row).execute(connection)
 }

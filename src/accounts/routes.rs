@@ -10,13 +10,17 @@ use serde::Deserialize;
 
 use super::forms::{PasswordForm, SignInForm, SignUpForm};
 use super::model::{NewUser, Role, User};
+use super::repository;
 use super::service::{self, AccountError, SignInError, SignUpError};
 use crate::db::Id;
 use crate::form::{FieldErrors, line};
 use crate::web::{
-    Anyone, AppState, CurrentSession, Error, Flash, Form, Query, Shell, SignedIn, Visitor, client, html, html_with,
-    local_path, see_other,
+    Academic, Anyone, AppState, CurrentSession, Error, Flash, Form, Query, Shell, SignedIn, Visitor, client, html,
+    html_with, local_path, see_other, site_address,
 };
+
+/// Where the session keeps the address of a new calendar feed until it has been shown.
+const CALENDAR_ADDRESS: &str = "calendar_address";
 
 /// The addresses of this feature.
 pub fn routes(app: &mut web::ServiceConfig) {
@@ -25,6 +29,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .service(web::resource("/sign-in").get(new_session).post(create_session))
         .service(web::resource("/sign-out").post(delete_session))
         .service(web::resource("/account").get(show))
+        .service(web::resource("/account/calendar/reset").post(reset_calendar))
         .service(
             web::resource("/account/password")
                 .get(edit_password)
@@ -58,6 +63,15 @@ struct AccountPage {
     shell: Shell,
     user: User,
     since: String,
+    calendar: Option<Calendar>,
+}
+
+/// The calendar feed of somebody who has a schedule.
+struct Calendar {
+    /// Whether there is an address already.
+    is_made: bool,
+    /// The address, right after it was made and never again.
+    address: Option<String>,
 }
 
 #[derive(Template)]
@@ -254,13 +268,52 @@ async fn delete_session(
     Ok(see_other("/"))
 }
 
-async fn show(state: Data<AppState>, shell: Shell, me: SignedIn<Anyone>) -> Result<HttpResponse, Error> {
-    let since = state.clock.show(me.user.created_at);
+async fn show(
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Anyone>,
+    cookie: CookieSession,
+) -> Result<HttpResponse, Error> {
+    let user = me.user.id;
+    let is_made = state
+        .db
+        .read(move |connection| repository::has_calendar(connection, user))
+        .await?;
+    // Removing what is not there would still send the cookie again.
+    let address = cookie
+        .contains_key(CALENDAR_ADDRESS)
+        .then(|| cookie.remove_as::<String>(CALENDAR_ADDRESS))
+        .flatten()
+        .and_then(Result::ok);
     html(&AccountPage {
         shell,
+        since: state.clock.show(me.user.created_at),
+        calendar: (me.user.role != Role::Admin).then_some(Calendar { is_made, address }),
         user: me.user,
-        since,
     })
+}
+
+async fn reset_calendar(
+    request: HttpRequest,
+    state: Data<AppState>,
+    me: SignedIn<Academic>,
+    cookie: CookieSession,
+    flash: Flash,
+) -> Result<HttpResponse, Error> {
+    let user = me.user.id;
+    let token = state
+        .db
+        .write(move |connection| service::reset_calendar(connection, user))
+        .await?;
+    let address = format!("{}/schedule.ics?token={token}", site_address(&request, &state));
+    cookie
+        .insert(CALENDAR_ADDRESS, address)
+        .map_err(|error| Error::Failed(Box::new(error)))?;
+    flash.good_with(
+        "Your calendar address is made.",
+        "Copy it now: it is not shown again. One that you had before works no more.",
+    );
+    Ok(see_other("/account"))
 }
 
 async fn edit_password(shell: Shell, _: SignedIn<Anyone>) -> Result<HttpResponse, Error> {

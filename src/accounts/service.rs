@@ -320,6 +320,24 @@ pub fn activate(connection: &mut DbConnection, user: Id) -> Result<User, Account
     Ok(user)
 }
 
+/// Makes the secret of a user's calendar feed; the one that there was before opens nothing any more.
+///
+/// # Errors
+/// When the database fails.
+pub fn reset_calendar(connection: &mut DbConnection, user: Id) -> Result<String, DieselError> {
+    let token = new_token();
+    repository::update_calendar(connection, user, &token_hash(&token))?;
+    Ok(token)
+}
+
+/// The active user whose calendar feed this secret opens.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_user_by_calendar(connection: &mut DbConnection, token: &str) -> Result<Option<User>, DieselError> {
+    repository::find_user_by_calendar(connection, &token_hash(token))
+}
+
 impl SessionLimits {
     /// The instants after which a session must have begun and been used.
     fn oldest(self, now: NaiveDateTime) -> (NaiveDateTime, NaiveDateTime) {
@@ -336,10 +354,7 @@ fn open_session(
     let now = now();
     let (began, used) = limits.oldest(now);
     repository::delete_ended_sessions(connection, user, began, used)?;
-    let token: String = rand::random::<[u8; 32]>()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let token = new_token();
     let row = SessionRow {
         id: Id::new(),
         token_hash: &token_hash(&token),
@@ -351,6 +366,14 @@ fn open_session(
     };
     repository::insert_session(connection, &row)?;
     Ok(token)
+}
+
+/// A secret that nobody guesses.
+fn new_token() -> String {
+    rand::random::<[u8; 32]>()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Only a hash of the secret is kept: who reads the database cannot sign in as anybody.

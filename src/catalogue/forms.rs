@@ -40,6 +40,17 @@ pub struct CourseQuery {
     /// `1`: only a student's or an instructor's own.
     #[serde(deserialize_with = "line")]
     pub mine: String,
+    /// Letters of `MTWRFSU`, in one or several: only what meets on no other day.
+    pub days: Vec<String>,
+    /// `HH:MM`: only what meets at this time or later.
+    #[serde(deserialize_with = "line")]
+    pub from: String,
+    /// `HH:MM`: only what has ended by this time.
+    #[serde(deserialize_with = "line")]
+    pub until: String,
+    /// `1`: only what a student can have beside their schedule.
+    #[serde(deserialize_with = "line")]
+    pub fits: String,
     /// The page, from 1.
     #[serde(deserialize_with = "line")]
     pub page: String,

@@ -16,7 +16,7 @@ pub use model::{
 };
 pub use repository::{list_seats, list_seats_in_term, seats_columns, update_version as note_change};
 pub use routes::{Action, SectionLine, WhenLine, routes, section_line, term_line};
-pub use search::Search;
+pub use search::{Beside, Search};
 pub use service::{
     CourseError, SectionError, TermError, create_course, create_section, delete_course, delete_section, delete_subject,
     delete_term, save_subject, save_term, update_course, update_section,

@@ -3,11 +3,12 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveTime;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::index::Catalogue;
-use super::model::{Course, Folded, Seats};
+use super::model::{Course, Folded, Meeting, Seats, Section, Slot, first_clash};
 use crate::db::Id;
 
 /// What is looked for.
@@ -27,6 +28,23 @@ pub struct Search {
     pub except: HashSet<Id>,
     /// The seats of the term's sections, to find only courses with a free seat.
     pub with_seats: Option<HashMap<Id, Seats>>,
+    /// Only sections that meet on no other days than these letters of `MTWRFSU`.
+    pub days: Option<String>,
+    /// Only sections that never meet before.
+    pub from: Option<NaiveTime>,
+    /// Only sections that never meet after.
+    pub until: Option<NaiveTime>,
+    /// Only sections that can be had beside these.
+    pub beside: Option<Beside>,
+}
+
+/// What a student has, as far as it stands in the way of other sections.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// The courses, each with its term: no second section of them can be had.
+    pub courses: HashSet<(Id, Id)>,
+    /// When they meet.
+    pub slots: Vec<Slot>,
 }
 
 /// How well a course matches; the least is the best.
@@ -61,22 +79,50 @@ impl Catalogue {
 }
 
 impl Search {
-    fn admits(&self, course: &Course) -> bool {
-        let in_term = |section: &super::model::Section| self.term.is_none_or(|term| section.term_id == term);
-        let has_seat = |section: &super::model::Section| {
-            let seats = self.with_seats.as_ref();
-            seats.is_none_or(|seats| seats.get(&section.id).is_some_and(|seats| seats.free() > 0))
+    /// Whether a section of a course that matches is one for which it does.
+    pub fn admits_section(&self, course: &Course, section: &Section) -> bool {
+        let has_seat = |seats: &HashMap<Id, Seats>| seats.get(&section.id).is_some_and(|seats| seats.free() > 0);
+        self.term.is_none_or(|term| section.term_id == term)
+            && self.with_seats.as_ref().is_none_or(has_seat)
+            && self.admits_times(section)
+            && self.beside.as_ref().is_none_or(|beside| beside.admits(course, section))
+    }
+
+    /// Whether it is asked when sections meet.
+    fn asks_for_times(&self) -> bool {
+        self.days.is_some() || self.from.is_some() || self.until.is_some() || self.beside.is_some()
+    }
+
+    /// Arranged sections meet at no time that could be asked for.
+    fn admits_times(&self, section: &Section) -> bool {
+        let is_met = |meeting: &Meeting| {
+            self.days
+                .as_ref()
+                .is_none_or(|days| meeting.days.chars().all(|day| days.contains(day)))
+                && self.from.is_none_or(|from| from <= meeting.starts_at)
+                && self.until.is_none_or(|until| meeting.ends_at <= until)
         };
-        let is_offered = (self.term.is_none() && self.with_seats.is_none())
+        let asks = self.days.is_some() || self.from.is_some() || self.until.is_some();
+        !asks || (!section.meetings.is_empty() && section.meetings.iter().all(is_met))
+    }
+
+    fn admits(&self, course: &Course) -> bool {
+        let is_offered = (self.term.is_none() && self.with_seats.is_none() && !self.asks_for_times())
             || course
                 .sections
                 .iter()
-                .any(|section| in_term(section) && has_seat(section));
+                .any(|section| self.admits_section(course, section));
         is_offered
             && self.subject.is_none_or(|subject| course.subject.id == subject)
             && self.instructor.is_none_or(|user| course.involves(user))
             && self.only.as_ref().is_none_or(|only| only.contains(&course.id))
             && !self.except.contains(&course.id)
+    }
+}
+
+impl Beside {
+    fn admits(&self, course: &Course, section: &Section) -> bool {
+        !self.courses.contains(&(course.id, section.term_id)) && first_clash(&section.slots, &self.slots).is_none()
     }
 }
 

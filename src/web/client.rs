@@ -29,6 +29,18 @@ pub fn client(request: &HttpRequest, state: &AppState) -> Client {
     }
 }
 
+/// The address under which the site is reached, without a slash at its end: `BASE_URL`, else what this request was sent
+/// to.
+pub fn site_address(request: &HttpRequest, state: &AppState) -> String {
+    let here = || {
+        let scheme = if state.config.https { "https" } else { "http" };
+        let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+        host.map_or_else(|| state.config.address(), |host| format!("{scheme}://{host}"))
+    };
+    let address = state.config.base_url.clone().unwrap_or_else(here);
+    address.trim_end_matches('/').to_owned()
+}
+
 /// The last address of `X-Forwarded-For` that no trusted proxy has, as long as trusted proxies said it.
 fn behind_proxies(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
     let said: Vec<&str> = headers

@@ -44,6 +44,8 @@ pub struct Faculty;
 pub struct Admin;
 /// Faculty and the registrar's staff.
 pub struct Staff;
+/// Students and faculty: those who have a schedule.
+pub struct Academic;
 /// All who are signed in.
 pub struct Anyone;
 
@@ -68,6 +70,12 @@ impl RoleOf for Admin {
 impl RoleOf for Staff {
     fn admits(role: Role) -> bool {
         role != Role::Student
+    }
+}
+
+impl RoleOf for Academic {
+    fn admits(role: Role) -> bool {
+        role != Role::Admin
     }
 }
 

@@ -14,9 +14,9 @@ mod state;
 mod time;
 
 pub use assets::{asset, asset_path};
-pub use client::client;
+pub use client::{client, site_address};
 pub use current::{
-    Admin, Anyone, CurrentSession, Faculty, RoleOf, SignedIn, Staff, Student, Visitor, load_current_user,
+    Academic, Admin, Anyone, CurrentSession, Faculty, RoleOf, SignedIn, Staff, Student, Visitor, load_current_user,
 };
 pub use error::{Error, Remedy};
 pub use form::{Form, Query};

@@ -52,6 +52,8 @@ pub enum Section {
     Home,
     /// The catalogue.
     Courses,
+    /// The week of a student or a faculty member.
+    Schedule,
     /// A faculty member's own courses.
     Teaching,
     /// The people in the office's pages.
@@ -244,15 +246,17 @@ fn navigation(user: Option<&User>) -> Vec<NavItem> {
         section,
     };
     let courses = item("/courses", "Courses", Section::Courses);
+    let schedule = item("/schedule", "Schedule", Section::Schedule);
     match user {
         None => vec![courses],
         Some(user) if user.is_pending() => vec![item("/", "Dashboard", Section::Home), courses],
         Some(user) => match user.role {
-            Role::Student => vec![item("/", "Dashboard", Section::Home), courses],
+            Role::Student => vec![item("/", "Dashboard", Section::Home), courses, schedule],
             Role::Faculty => vec![
                 item("/", "Dashboard", Section::Home),
                 courses,
                 item("/courses?mine=1", "Teaching", Section::Teaching),
+                schedule,
             ],
             Role::Admin => vec![
                 item("/", "Office", Section::Home),

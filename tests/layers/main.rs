@@ -25,9 +25,9 @@ const HELPERS: &str = "helpers";
 /// The features, from the ground up; those of one line know nothing of each other.
 const FEATURES: [&[&str]; 4] = [
     &["accounts"],
-    &["catalogue"],
+    &["catalogue", "notices"],
     &["registration"],
-    &["dashboard", "office", "exchange"],
+    &["schedule", "dashboard", "office", "exchange"],
 ];
 /// Features that are pages and nothing else: each of their files is `routes`.
 const PAGES_ONLY: [&str; 2] = ["dashboard", "office"];

@@ -8,5 +8,6 @@ mod exchange;
 mod matrix;
 mod office;
 mod registration;
+mod schedule;
 mod support;
 mod web;

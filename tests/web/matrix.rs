@@ -28,6 +28,7 @@ POST /sign-up/faculty                     422      422               422        
 GET  /sign-in                             200      →/                →/               →/               →/             →/
 POST /sign-in                             422      422               422              422              422            422
 GET  /account                             in       200               200              200              403            200
+POST /account/calendar/reset              in       →/account         →/account        →/account        403            403
 GET  /account/password                    in       200               200              200              403            200
 POST /account/password                    in       422               422              422              403            422
 GET  /account/sessions                    in       200               200              200              403            200
@@ -50,8 +51,15 @@ GET  /sections/{id}/delete                in       403               200        
 
 POST /sections/{id}/register              in       →/courses/{course} 403             403              403            403
 POST /sections/{id}/drop                  in       →/courses/{course} 403             403              403            403
+POST /sections/{id}/swap                  in       400               403              403              403            403
+GET  /sections/{id}/cancel                in       403               200              404              403            200
+POST /sections/{id}/cancel                in       403               422              404              403            422
+POST /notices/seen                        in       →/                →/               →/               403            →/
 GET  /sections/{id}/roster                in       403               200              404              403            200
 GET  /sections/{id}/roster.csv            in       403               200              404              403            200
+
+GET  /schedule                            in       200               200              200              403            403
+GET  /schedule.ics                        404      404               404              404              404            404
 
 GET  /office/users                        in       403               403              403              403            200
 POST /office/users/{id}/approve           in       403               403              403              403            →/office/users

@@ -12,7 +12,9 @@ use super::encoded;
 use super::lines::{Action, Lines, SectionLine, term_line};
 use crate::accounts::{Role, User, find_user};
 use crate::catalogue::requirement::{self, Group, Mark};
-use crate::catalogue::{Catalogue, Course, CourseQuery, Search, Seats, Section, Term, list_seats, list_seats_in_term};
+use crate::catalogue::{
+    Beside, Catalogue, Course, CourseQuery, Search, Seats, Section, Term, list_seats, list_seats_in_term,
+};
 use crate::db::{DbConnection, Id, now};
 use crate::form::{format_count, format_credits};
 use crate::registration::{Mine, find_mine, requirements_of};
@@ -42,6 +44,8 @@ struct CoursesPage {
     here: String,
     may_create: bool,
     may_ask_mine: Option<&'static str>,
+    /// Whether the filters that are folded away are shown.
+    is_unfolded: bool,
 }
 
 #[derive(Template)]
@@ -99,7 +103,8 @@ struct Listing {
     term: Option<Id>,
     page: usize,
     total: usize,
-    courses: Vec<Id>,
+    /// The courses of the page, each with the sections that match.
+    courses: Vec<(Id, Vec<Id>)>,
     seats: HashMap<Id, Seats>,
     mine: Mine,
 }
@@ -110,6 +115,7 @@ pub(super) async fn index(
     Visitor(user): Visitor,
     Query(query): Query<CourseQuery>,
 ) -> Result<HttpResponse, Error> {
+    let query = query.read_for(user.as_ref());
     let (shelf, today) = (state.shelf.clone(), state.clock.today());
     let (asked, by) = (query.clone(), user.clone());
     let listing = state
@@ -213,12 +219,17 @@ impl Listing {
         let pages = total.div_ceil(PER_PAGE).max(1);
         let page = query.page.parse().unwrap_or(1).clamp(1, pages);
         let shown = &found[(page - 1) * PER_PAGE..(page * PER_PAGE).min(total)];
-        let sections: Vec<Id> = shown
+        let matching = |course: &Course| {
+            let sections = course.sections_in(term);
+            let matching = sections.filter(|section| search.admits_section(course, section));
+            matching.map(|section| section.id).collect::<Vec<_>>()
+        };
+        let courses: Vec<(Id, Vec<Id>)> = shown.iter().map(|course| (course.id, matching(course))).collect();
+        let sections: Vec<Id> = courses
             .iter()
-            .flat_map(|course| course.sections_in(term).take(SECTIONS_SHOWN).map(|section| section.id))
+            .flat_map(|(_, sections)| sections.iter().take(SECTIONS_SHOWN).copied())
             .collect();
         let seats = list_seats(connection, &sections)?;
-        let courses = shown.iter().map(|course| course.id).collect();
         Ok(Self {
             catalogue,
             term,
@@ -241,7 +252,10 @@ impl Listing {
             mine: &self.mine,
             seats: &self.seats,
         });
-        let courses = self.courses.iter().filter_map(|id| catalogue.course(*id));
+        let courses = self
+            .courses
+            .iter()
+            .filter_map(|(id, sections)| Some((catalogue.course(*id)?, sections)));
         let role = user.map(|user| user.role);
         let is_mine = role == Some(Role::Faculty) && !query.mine.is_empty();
         let subject = catalogue.subject_by_code(&query.subject);
@@ -259,7 +273,9 @@ impl Listing {
             subject_name: subject.map(|subject| subject.name.clone()),
             count: format_count(self.total),
             total: self.total,
-            courses: courses.map(|course| CourseLine::new(course, lines.as_ref())).collect(),
+            courses: courses
+                .map(|(course, sections)| CourseLine::new(course, sections, lines.as_ref()))
+                .collect(),
             no_sections: if term.is_some() {
                 "Not taught in this term"
             } else {
@@ -273,6 +289,7 @@ impl Listing {
                 Some(Role::Faculty) => Some("Only what I teach"),
                 _ => None,
             },
+            is_unfolded: query.is_unfolded(),
             query,
         }
     }
@@ -289,6 +306,9 @@ fn search(
     let mut search = Search {
         text: query.q.clone(),
         term,
+        days: query.days(),
+        from: query.from(),
+        until: query.until(),
         ..Search::default()
     };
     if !query.subject.is_empty() {
@@ -314,6 +334,7 @@ fn search(
             } else {
                 search.except = have;
             }
+            search.beside = (!query.fits.is_empty()).then(|| beside(mine, catalogue));
         }
         Some((Role::Faculty, id)) if is_mine => search.instructor = Some(id),
         _ => {}
@@ -381,6 +402,20 @@ fn unread(course: &Course) -> Vec<String> {
         .collect()
 }
 
+/// What a student is registered for, in all terms.
+fn beside(mine: &Mine, catalogue: &Catalogue) -> Beside {
+    let sections = mine
+        .standing
+        .registered()
+        .filter_map(|place| catalogue.section(place.section_id));
+    let mut beside = Beside::default();
+    for (course, section) in sections {
+        beside.courses.insert((course.id, section.term_id));
+        beside.slots.extend(&section.slots);
+    }
+    beside
+}
+
 fn other_terms(catalogue: &Catalogue, course: &Course, term: Option<&Term>) -> Vec<Choice> {
     let others = catalogue
         .terms()
@@ -402,10 +437,15 @@ fn taught(course: &Course, user: Id) -> HashSet<Id> {
 }
 
 impl CourseLine {
-    fn new(course: &Course, lines: Option<&Lines<'_>>) -> Self {
-        let all: Vec<&Section> = lines
-            .map(|lines| course.sections_in(Some(lines.term.id)).collect())
-            .unwrap_or_default();
+    /// A course with those of its sections that match.
+    fn new(course: &Course, matching: &[Id], lines: Option<&Lines<'_>>) -> Self {
+        let of_term = |lines: &Lines<'_>| -> Vec<&Section> {
+            course
+                .sections_in(Some(lines.term.id))
+                .filter(|section| matching.contains(&section.id))
+                .collect()
+        };
+        let all: Vec<&Section> = lines.map(of_term).unwrap_or_default();
         let shown = all.iter().take(SECTIONS_SHOWN);
         Self {
             id: course.id,
@@ -510,58 +550,5 @@ impl Pages {
 
     fn next(&self) -> Option<&str> {
         self.link(self.current + 1)
-    }
-}
-
-impl CourseQuery {
-    /// The address of a page of the list with these filters.
-    fn address(&self, page: usize) -> String {
-        let page = if page > 1 { page.to_string() } else { String::new() };
-        let pairs = [
-            ("q", &self.q),
-            ("term", &self.term),
-            ("subject", &self.subject),
-            ("instructor", &self.instructor),
-            ("open", &self.open),
-            ("mine", &self.mine),
-            ("page", &page),
-        ];
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        for (name, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
-            query.append_pair(name, value);
-        }
-        match query.finish() {
-            query if query.is_empty() => "/courses".to_owned(),
-            query => format!("/courses?{query}"),
-        }
-    }
-
-    fn without(&self, change: impl FnOnce(&mut Self)) -> String {
-        let mut query = self.clone();
-        change(&mut query);
-        query.address(1)
-    }
-
-    /// The filters that are on, each with the address of the list without it.
-    fn filters(&self, subject: Option<&str>) -> Vec<(String, String)> {
-        let mut filters = Vec::new();
-        if !self.q.is_empty() {
-            filters.push((format!("“{}”", self.q), self.without(|query| query.q.clear())));
-        }
-        if !self.subject.is_empty() {
-            let name = subject.unwrap_or(&self.subject).to_owned();
-            filters.push((name, self.without(|query| query.subject.clear())));
-        }
-        if !self.instructor.is_empty() {
-            let name = format!("Instructor {}", self.instructor);
-            filters.push((name, self.without(|query| query.instructor.clear())));
-        }
-        if !self.open.is_empty() {
-            filters.push(("Seats free".to_owned(), self.without(|query| query.open.clear())));
-        }
-        if !self.mine.is_empty() {
-            filters.push(("Only mine".to_owned(), self.without(|query| query.mine.clear())));
-        }
-        filters
     }
 }

@@ -3,6 +3,7 @@
 mod browse;
 mod courses;
 mod lines;
+mod query;
 mod sections;
 
 use actix_web::web;

@@ -252,7 +252,7 @@ fn back(request: &HttpRequest, label: &Label) -> String {
     let course = format!("/courses/{}", label.course_id);
     let has_button = |path: &String| {
         let page = path.split('?').next().unwrap_or_default();
-        ["/", "/courses", &course].contains(&page)
+        ["/", "/courses", "/schedule", &course].contains(&page)
     };
     path.filter(has_button).unwrap_or(course)
 }

@@ -4,6 +4,7 @@ mod browse;
 mod courses;
 mod editing;
 mod filters;
+mod hours;
 mod section_rules;
 mod sections;
 

@@ -17,7 +17,7 @@ use support::{Answer, App, Browser};
 const INSTITUTION: &str = "Northgate College";
 
 /// Every address: whom it is for (nobody in particular, or a student, faculty, an admin), and its methods.
-const ROUTES: [(&str, &str, &str); 41] = [
+const ROUTES: [(&str, &str, &str); 47] = [
     ("", "/", "GET"),
     ("", "/healthz", "GET"),
     ("", "/readyz", "GET"),
@@ -27,6 +27,7 @@ const ROUTES: [(&str, &str, &str); 41] = [
     ("", "/sign-in", "GET, POST"),
     ("", "/sign-out", "POST"),
     ("S1", "/account", "GET"),
+    ("S1", "/account/calendar/reset", "POST"),
     ("S1", "/account/password", "GET, POST"),
     ("S1", "/account/sessions", "GET"),
     ("S1", "/account/sessions/revoke-others", "POST"),
@@ -42,7 +43,12 @@ const ROUTES: [(&str, &str, &str); 41] = [
     ("F1", "/sections/{id}/edit", "GET"),
     ("F1", "/sections/{id}/delete", "GET, POST"),
     ("S1", "/sections/{id}/register", "POST"),
+    ("S1", "/sections/{id}/swap", "POST"),
     ("S1", "/sections/{id}/drop", "POST"),
+    ("F1", "/sections/{id}/cancel", "GET, POST"),
+    ("S1", "/schedule", "GET"),
+    ("", "/schedule.ics", "GET"),
+    ("S1", "/notices/seen", "POST"),
     ("F1", "/sections/{id}/roster", "GET"),
     ("F1", "/sections/{id}/roster.csv", "GET"),
     ("A1", "/office/users", "GET"),

@@ -44,6 +44,7 @@ fn a_student_finds_every_page_in_order() {
             "/account",
             "/account/password",
             "/account/sessions",
+            "/schedule",
         ],
     );
 }
@@ -52,7 +53,10 @@ fn a_student_finds_every_page_in_order() {
 fn faculty_find_every_page_in_order() {
     let app = small_university();
     let seen = crawl(&mut app.signed_in("F1"));
-    expect_seen(&seen, &["/", "/courses/new", "/courses/", "/sections/", "/account"]);
+    expect_seen(
+        &seen,
+        &["/", "/courses/new", "/courses/", "/sections/", "/account", "/schedule"],
+    );
     for ending in ["/edit", "/delete", "/sections/new", "/roster", "/roster.csv"] {
         assert!(seen.iter().any(|path| path.ends_with(ending)), "{ending} is not linked");
     }

@@ -3,19 +3,43 @@
 use super::{Campus, ODD, UNREADABLE, ask, expect_error_page};
 
 /// Every query: who asks, where, its names.
-const QUERIES: [(&str, &str, &[&str]); 6] = [
+const QUERIES: [(&str, &str, &[&str]); 8] = [
     (
         "",
         "/courses",
-        &["q", "term", "subject", "instructor", "open", "mine", "page"],
+        &[
+            "q",
+            "term",
+            "subject",
+            "instructor",
+            "open",
+            "mine",
+            "from",
+            "until",
+            "fits",
+            "page",
+        ],
     ),
     (
         "S1",
         "/courses",
-        &["q", "term", "subject", "instructor", "open", "mine", "page"],
+        &[
+            "q",
+            "term",
+            "subject",
+            "instructor",
+            "open",
+            "mine",
+            "from",
+            "until",
+            "fits",
+            "page",
+        ],
     ),
     ("F1", "/courses", &["q", "term", "mine", "page"]),
     ("", "/courses/{id}", &["term"]),
+    ("S1", "/schedule", &["term"]),
+    ("F1", "/schedule", &["term"]),
     ("A1", "/office/users", &["q", "state", "page"]),
     ("", "/sign-in", &["next"]),
 ];

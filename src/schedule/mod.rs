@@ -1,0 +1,7 @@
+//! The week of a student or an instructor: as a page, and as a feed that their own calendar reads.
+
+mod calendar;
+mod routes;
+mod service;
+
+pub use routes::routes;

@@ -1,0 +1,253 @@
+//! The page of a schedule: the week, what is arranged, and all of it as a table.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use chrono::NaiveDate;
+
+use super::Schedule;
+use crate::accounts::Role;
+use crate::catalogue::{Action, Course, Meeting, Section, SectionLine, Term, WhenLine, section_line};
+use crate::db::Id;
+use crate::form::format_credits;
+use crate::registration::Status;
+use crate::schedule::service::{Block, Day, Week};
+use crate::web::{AppState, Shell};
+
+#[derive(Template)]
+#[template(path = "schedule/show.html")]
+pub(super) struct SchedulePage {
+    shell: Shell,
+    term: String,
+    summary: String,
+    terms: Vec<TermChoice>,
+    week: Option<DrawnWeek>,
+    arranged: Vec<Line>,
+    lines: Vec<Line>,
+}
+
+/// A term in which the user has something.
+struct TermChoice {
+    code: String,
+    name: String,
+    is_chosen: bool,
+}
+
+/// The week as the page draws it.
+struct DrawnWeek {
+    class: String,
+    hours: std::ops::Range<u32>,
+    days: Vec<DrawnDay>,
+}
+
+struct DrawnDay {
+    letter: char,
+    name: &'static str,
+    meets: Vec<Meet>,
+}
+
+/// A meeting on one day.
+struct Meet {
+    class: String,
+    section: Id,
+    label: String,
+    hours: String,
+    room: String,
+    /// What is to be known beside it: the weeks, the term of a half.
+    note: String,
+    /// `Waitlisted, 3 of 17`, for what the student does not have.
+    waits: Option<String>,
+}
+
+/// A section as a row of the table.
+#[derive(Clone)]
+struct Line {
+    course_id: Id,
+    course: String,
+    /// The code of its term, and its name when it is not the chosen one.
+    term: (String, Option<String>),
+    credits: String,
+    tone: &'static str,
+    is_registered: bool,
+    section: SectionLine,
+}
+
+impl Schedule {
+    pub(super) fn page(&self, state: &AppState, shell: Shell, asked: &str) -> SchedulePage {
+        let today = state.clock.today();
+        let term = self.shown_term(asked, today);
+        let shown: Vec<(&Course, &Section, &Term)> = self
+            .sections()
+            .into_iter()
+            .filter_map(|(course, section)| {
+                let own = self.catalogue.term(section.term_id)?;
+                term.is_some_and(|term| overlap(own, term))
+                    .then_some((course, section, own))
+            })
+            .collect();
+        let lines: Vec<Line> = shown.iter().map(|found| self.line(state, term, found)).collect();
+        SchedulePage {
+            shell,
+            term: term.map(|term| term.name.clone()).unwrap_or_default(),
+            summary: term.map(|term| self.summary(state, term, &shown)).unwrap_or_default(),
+            terms: self.terms(term, today),
+            week: self.week(state, &shown, &lines),
+            arranged: shown
+                .iter()
+                .zip(&lines)
+                .filter(|((_, section, _), _)| section.meetings.is_empty() && !self.is_cancelled(section))
+                .map(|(_, line)| line.clone())
+                .collect(),
+            lines,
+        }
+    }
+
+    /// The term that is asked for; of none, or one that there is not, the current or next one.
+    fn shown_term(&self, asked: &str, today: NaiveDate) -> Option<&Term> {
+        let named = self.catalogue.term_by_code(asked);
+        named.or_else(|| self.catalogue.default_term(today))
+    }
+
+    /// The terms in which the user has something, with the one that is shown and the current one.
+    fn terms(&self, shown: Option<&Term>, today: NaiveDate) -> Vec<TermChoice> {
+        let mut ids: BTreeSet<Id> = self.sections().iter().map(|(_, section)| section.term_id).collect();
+        ids.extend(shown.map(|term| term.id));
+        ids.extend(self.catalogue.default_term(today).map(|term| term.id));
+        let terms = self.catalogue.terms().iter().filter(|term| ids.contains(&term.id));
+        terms
+            .map(|term| TermChoice {
+                code: term.code.clone(),
+                name: term.name.clone(),
+                is_chosen: shown.is_some_and(|shown| shown.id == term.id),
+            })
+            .collect()
+    }
+
+    /// `Spring 2024, 16 January to 10 May 2024. 5 courses, 3 credits of at most 5. 1 waitlisted.`
+    fn summary(&self, state: &AppState, term: &Term, shown: &[(&Course, &Section, &Term)]) -> String {
+        let days = state.clock.days(term.starts_on, term.ends_on);
+        let have: Vec<_> = shown
+            .iter()
+            .filter(|(_, section, _)| !self.waits_for(section))
+            .collect();
+        if self.user.role != Role::Student {
+            let students: i32 = have
+                .iter()
+                .filter_map(|(_, section, _)| Some(self.seats.get(&section.id)?.registered))
+                .sum();
+            return format!(
+                "{}, {days}. {}, {}.",
+                term.name,
+                count(have.len(), "section"),
+                count(students as usize, "student")
+            );
+        }
+        let courses: BTreeSet<Id> = have.iter().map(|(course, _, _)| course.id).collect();
+        let credits = have.iter().map(|(course, _, _)| course.credits).sum();
+        let own = self.mine.standing.credits(&self.catalogue, term.id, None);
+        // A limit is one term's: what overlaps counts towards its own.
+        let limit = match self.mine.standing.credit_limit(term) {
+            Some(limit) if own == credits => format!(" of at most {}", format_credits(limit)),
+            Some(limit) => format!(
+                ", {} of them of at most {} in {}",
+                format_credits(own),
+                format_credits(limit),
+                term.name
+            ),
+            None => String::new(),
+        };
+        let mut text = format!(
+            "{}, {days}. {}, {}{limit}.",
+            term.name,
+            count(courses.len(), "course"),
+            credits_in_words(credits)
+        );
+        let waits = shown.len() - have.len();
+        if waits > 0 {
+            text += &format!(" {waits} waitlisted.");
+        }
+        text
+    }
+
+    fn line(&self, state: &AppState, term: Option<&Term>, (course, section, own): &(&Course, &Section, &Term)) -> Line {
+        let seats = &self.seats;
+        let place = self.mine.standing.place(section.id);
+        let is_registered = place.is_some_and(|place| place.status == Status::Registered);
+        let is_other = term.is_none_or(|term| term.id != own.id);
+        let (catalogue, user) = (&self.catalogue, Some(&self.user));
+        Line {
+            course_id: course.id,
+            course: course.name.clone(),
+            term: (own.code.clone(), is_other.then(|| own.name.clone())),
+            credits: format_credits(course.credits),
+            tone: if is_registered { "good" } else { "info" },
+            is_registered,
+            section: section_line(state, catalogue, user, own, &self.mine, seats, (*course, *section)),
+        }
+    }
+
+    fn week(&self, state: &AppState, shown: &[(&Course, &Section, &Term)], lines: &[Line]) -> Option<DrawnWeek> {
+        let met: Vec<(&Meeting, &Section, &Line)> = shown
+            .iter()
+            .zip(lines)
+            .filter(|((_, section, _), _)| !self.is_cancelled(section))
+            .flat_map(|((_, section, _), line)| section.meetings.iter().map(move |meeting| (meeting, *section, line)))
+            .collect();
+        let week = Week::new(&met.iter().map(|(meeting, _, _)| *meeting).collect::<Vec<_>>())?;
+        let meet = |block: &Block| {
+            let (meeting, section, line) = met[block.of];
+            Meet::new(state, meeting, line, block.class.clone(), self.waits_for(section))
+        };
+        let day = |day: &Day| DrawnDay {
+            letter: day.letter,
+            name: day_name(day.letter),
+            meets: day.blocks.iter().map(meet).collect(),
+        };
+        Some(DrawnWeek {
+            class: week.class(),
+            hours: week.hours(),
+            days: week.days.iter().map(day).collect(),
+        })
+    }
+}
+
+impl Meet {
+    fn new(state: &AppState, meeting: &Meeting, line: &Line, class: String, is_waiting: bool) -> Self {
+        let when = WhenLine::all(std::slice::from_ref(meeting), &state.clock).remove(0);
+        let notes = [Some(when.weeks).filter(|weeks| !weeks.is_empty()), line.term.1.clone()];
+        Self {
+            class,
+            section: line.section.id,
+            label: line.section.label.clone(),
+            hours: when.hours,
+            room: when.room,
+            note: notes.into_iter().flatten().collect::<Vec<_>>().join(", "),
+            waits: is_waiting.then(|| line.section.seats.words.clone()),
+        }
+    }
+}
+
+fn overlap(one: &Term, other: &Term) -> bool {
+    one.starts_on <= other.ends_on && other.starts_on <= one.ends_on
+}
+
+fn day_name(letter: char) -> &'static str {
+    match letter {
+        'M' => "Monday",
+        'T' => "Tuesday",
+        'W' => "Wednesday",
+        'R' => "Thursday",
+        'F' => "Friday",
+        'S' => "Saturday",
+        _ => "Sunday",
+    }
+}
+
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+fn credits_in_words(credits: i32) -> String {
+    let number = format_credits(credits);
+    format!("{number} credit{}", if number == "1" { "" } else { "s" })
+}
