@@ -49,9 +49,13 @@ POST /sections/{id}                       in       403               422        
 GET  /sections/{id}/delete                in       403               200              404              403            403
 
 POST /sections/{id}/register              in       →/courses/{course} 403             403              403            403
+POST /sections/{id}/swap                  in       400               403              403              403            403
 POST /sections/{id}/drop                  in       →/courses/{course} 403             403              403            403
 GET  /sections/{id}/roster                in       403               200              404              403            200
 GET  /sections/{id}/roster.csv            in       403               200              404              403            200
+GET  /sections/{id}/cancel                in       403               200              404              403            200
+POST /sections/{id}/cancel                in       403               422              404              403            422
+POST /notices/seen                        in       →/                →/               →/               403            →/
 
 GET  /office/users                        in       403               403              403              403            200
 POST /office/users/{id}/approve           in       403               403              403              403            →/office/users

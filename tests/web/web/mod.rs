@@ -17,7 +17,7 @@ use support::{Answer, App, Browser};
 const INSTITUTION: &str = "Northgate College";
 
 /// Every address: whom it is for (nobody in particular, or a student, faculty, an admin), and its methods.
-const ROUTES: [(&str, &str, &str); 41] = [
+const ROUTES: [(&str, &str, &str); 44] = [
     ("", "/", "GET"),
     ("", "/healthz", "GET"),
     ("", "/readyz", "GET"),
@@ -42,9 +42,12 @@ const ROUTES: [(&str, &str, &str); 41] = [
     ("F1", "/sections/{id}/edit", "GET"),
     ("F1", "/sections/{id}/delete", "GET, POST"),
     ("S1", "/sections/{id}/register", "POST"),
+    ("S1", "/sections/{id}/swap", "POST"),
     ("S1", "/sections/{id}/drop", "POST"),
     ("F1", "/sections/{id}/roster", "GET"),
     ("F1", "/sections/{id}/roster.csv", "GET"),
+    ("F1", "/sections/{id}/cancel", "GET, POST"),
+    ("S1", "/notices/seen", "POST"),
     ("A1", "/office/users", "GET"),
     ("A1", "/office/users/{id}/approve", "POST"),
     ("A1", "/office/users/{id}/deactivate", "POST"),
