@@ -85,8 +85,11 @@ pub fn register(connection: &mut DbConnection, shelf: &Shelf, request: &Request)
         seats = desk.seats(connection, section)?;
     }
     let standing = desk.standing(connection, student)?;
-    let gives_up = request.gives_up.filter(|section| standing.has(*section));
-    let has_offer = standing.place(section).is_some_and(|place| place.has_offer(desk.now));
+    let held = standing.place(section).filter(|place| place.offered_until.is_some());
+    let has_offer = held.is_some_and(|place| place.has_offer(desk.now));
+    // Who takes an offered seat gives up what they said when they joined the line.
+    let gives_up = request.gives_up.or(held.and_then(|place| place.gives_up));
+    let gives_up = gives_up.filter(|old| *old != section && standing.has(*old));
     let (course, found) = desk.section(section)?;
     // The seat that is held for this student is free to them.
     let seen = Seats {
@@ -108,7 +111,6 @@ pub fn register(connection: &mut DbConnection, shelf: &Shelf, request: &Request)
         student,
         section,
         gives_up,
-        has_offer,
         standing: &standing,
     };
     if reasons.is_empty() {
@@ -142,7 +144,6 @@ struct Asked<'a> {
     student: Id,
     section: Id,
     gives_up: Option<Id>,
-    has_offer: bool,
     standing: &'a Standing,
 }
 
@@ -163,11 +164,11 @@ impl Desk {
             student,
             section,
             gives_up,
-            has_offer,
             standing,
         } = *asked;
         let place = standing.place(section);
-        if has_offer {
+        if place.is_some_and(|place| place.offered_until.is_some()) {
+            // Also when the offer has lapsed and nobody has noticed yet.
             repository::update_seat_released(connection, section)?;
         }
         if !repository::update_seat_taken(connection, section)? {
@@ -219,7 +220,6 @@ impl Desk {
             section,
             gives_up,
             standing,
-            ..
         } = *asked;
         let place = repository::update_line_joined(connection, section)?;
         let is_known = standing.place(section).is_some();

@@ -1,5 +1,7 @@
 //! The waitlist moves: whenever a seat is free, the first in line who may have it gets it.
 
+use std::collections::VecDeque;
+
 use chrono::TimeDelta;
 use diesel::result::QueryResult;
 
@@ -70,9 +72,11 @@ fn lapse_offer(connection: &mut DbConnection, shelf: &Shelf, student: Id, sectio
 
 impl Desk {
     /// Gives each free seat of these sections to the first in line who may have it, until no seat is free or nobody who
-    /// waits may have one. A seat that is given up for one gained moves its own line too.
-    pub(super) fn settle(&self, connection: &mut DbConnection, mut moved: Vec<Id>) -> QueryResult<()> {
-        while let Some(section) = moved.pop() {
+    /// waits may have one. The lines move in the order given; a seat that is given up for one gained moves its own line
+    /// after them.
+    pub(super) fn settle(&self, connection: &mut DbConnection, moved: Vec<Id>) -> QueryResult<()> {
+        let mut moved = VecDeque::from(moved);
+        while let Some(section) = moved.pop_front() {
             while let Some(freed) = self.move_line(connection, section)? {
                 moved.extend(freed);
             }
