@@ -21,6 +21,9 @@ use crate::{accounts, catalogue, dashboard, notices, office, registration};
 /// How long a stop waits for what is in flight.
 const LAST_REQUESTS: Duration = Duration::from_secs(20);
 
+/// How often offered seats are looked at.
+const OFFERS_EVERY: Duration = Duration::from_secs(20);
+
 /// A server on `listener`, to be awaited; its handle stops it once what is in flight is done.
 ///
 /// # Errors
@@ -75,6 +78,18 @@ pub fn server(state: AppState, listener: TcpListener) -> io::Result<Server> {
         .shutdown_timeout(LAST_REQUESTS.as_secs())
         .listen(listener)?
         .run())
+}
+
+/// Looks now and then for offered seats that were not taken in time, as long as the process serves.
+pub async fn pass_on_offers(state: AppState) {
+    loop {
+        tokio::time::sleep(OFFERS_EVERY).await;
+        match registration::lapse_offers(&state.db, &state.shelf).await {
+            Ok(0) => {}
+            Ok(count) => log::info!("{count} offered seats were passed on"),
+            Err(error) => log::error!("offered seats were not passed on: {error}"),
+        }
+    }
 }
 
 /// The process lives.

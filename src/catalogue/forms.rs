@@ -1,16 +1,20 @@
 //! What is typed on the pages of the catalogue.
 
-use chrono::{NaiveDate, NaiveTime};
+use std::ops::RangeInclusive;
+
+use chrono::{Datelike, NaiveDate, NaiveTime};
 use serde::Deserialize;
 use validator::Validate;
 
 use super::index::Catalogue;
-use super::model::{CourseDetails, Days, Meeting, SectionDetails, SubjectDetails, TermDetails, Weeks};
+use super::model::{CourseDetails, Days, Meeting, SectionDetails, SubjectDetails, TermDetails, Weeks, requirement};
 use crate::db::Id;
 use crate::form::{FieldErrors, key, line, lines, parse_credits, squeeze};
 
 /// The greatest capacity of a section.
 const LARGEST: i32 = 100_000;
+/// The years that both databases keep and bring into order, whatever the zone adds to a day.
+const YEARS: RangeInclusive<i32> = 1000..=9998;
 /// How many meetings a section may have.
 const MOST_MEETINGS: usize = 20;
 
@@ -67,6 +71,14 @@ pub struct CourseForm {
     #[serde(deserialize_with = "line")]
     #[validate(length(max = 1000, message = "The prerequisites may have at most 1,000 characters"))]
     pub prerequisites: String,
+    /// Corequisites.
+    #[serde(deserialize_with = "line")]
+    #[validate(length(max = 1000, message = "The corequisites may have at most 1,000 characters"))]
+    pub corequisites: String,
+    /// Antirequisites.
+    #[serde(deserialize_with = "line")]
+    #[validate(length(max = 1000, message = "This may have at most 1,000 characters"))]
+    pub antirequisites: String,
     /// Employee ids, each perhaps several with spaces or commas between.
     pub instructors: Vec<String>,
     /// The code of the term of a first section; empty: none yet.
@@ -88,8 +100,27 @@ impl CourseForm {
     pub fn check(&self, catalogue: &Catalogue) -> Result<CourseDetails, FieldErrors> {
         let mut errors = match self.validate() {
             Ok(()) => FieldErrors::default(),
-            Err(errors) => FieldErrors::from_validator(&errors, &["code", "name", "description", "prerequisites"]),
+            Err(errors) => FieldErrors::from_validator(
+                &errors,
+                &[
+                    "code",
+                    "name",
+                    "description",
+                    "prerequisites",
+                    "corequisites",
+                    "antirequisites",
+                ],
+            ),
         };
+        for (field, text) in self.expressions() {
+            if let Err(error) = requirement::parse(text) {
+                let marked = error.mark(text);
+                errors.add(
+                    field,
+                    format!("{error}: {}»{}«{}", marked.before, marked.marked, marked.after),
+                );
+            }
+        }
         let credits = parse_credits(&self.credits);
         if credits.is_none() {
             errors.add("credits", "Credits must be a number from 0 to 99.99");
@@ -106,10 +137,30 @@ impl CourseForm {
                 credits,
                 subject: subject.id,
                 prerequisites: self.prerequisites.clone(),
+                corequisites: self.corequisites.clone(),
+                antirequisites: self.antirequisites.clone(),
                 instructors: numbers(&self.instructors),
             }),
             _ => Err(errors),
         }
+    }
+
+    /// The course codes in the requirements that the catalogue does not have; they are kept, and never met.
+    pub fn unknown_codes(&self, catalogue: &Catalogue) -> Vec<String> {
+        let parsed = self
+            .expressions()
+            .into_iter()
+            .filter_map(|(_, text)| requirement::parse(text).ok());
+        let codes = parsed.flat_map(|tree| tree.codes().into_iter().map(str::to_owned).collect::<Vec<_>>());
+        codes.filter(|code| catalogue.course_by_code(code).is_none()).collect()
+    }
+
+    fn expressions(&self) -> [(&'static str, &str); 3] {
+        [
+            ("prerequisites", &self.prerequisites),
+            ("corequisites", &self.corequisites),
+            ("antirequisites", &self.antirequisites),
+        ]
     }
 
     /// The first section that was asked for on the page of a new course, if one was: its term and itself.
@@ -355,6 +406,7 @@ impl TermForm {
         };
         let mut day = |field, text: &str| {
             let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+            let day = day.filter(|day| YEARS.contains(&day.year()));
             if day.is_none() {
                 errors.add(field, "Enter a day such as 2027-01-19");
             }
@@ -362,7 +414,7 @@ impl TermForm {
         };
         let (starts_on, ends_on) = (day("starts_on", &self.starts_on), day("ends_on", &self.ends_on));
         let mut read = |field, text: &str| {
-            let read = instant(text);
+            let read = instant(text).filter(|instant| YEARS.contains(&instant.year()));
             if read.is_none() && !text.is_empty() {
                 errors.add(
                     field,

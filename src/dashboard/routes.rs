@@ -285,7 +285,12 @@ async fn faculty(state: &AppState, shell: Shell, user: User) -> Result<HttpRespo
         .filter(|course| course.is_taught_by(user.id) && !taught.iter().any(|(taught, _)| taught.id == course.id));
     html(&FacultyPage {
         shell,
-        summary: format!("{} sections, {students} students.", taught.len()),
+        summary: format!(
+            "{} section{}, {students} student{}.",
+            taught.len(),
+            if taught.len() == 1 { "" } else { "s" },
+            if students == 1 { "" } else { "s" }
+        ),
         unscheduled: unscheduled
             .map(|course| (course.id, course.code.clone(), course.name.clone()))
             .collect(),

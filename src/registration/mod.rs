@@ -14,9 +14,9 @@ pub use repository::{
     list_places, list_students, lock_term,
 };
 pub use routes::{AttemptLine, routes};
-pub use rules::{Reason, Standing, Wish, evaluate, requirements};
+pub use rules::{Reason, Standing, Wish, evaluate, requirements_of};
 pub use service::{
     Actor, CancelError, Cancelled, DropError, Label, Mine, Outcome, RegisterError, Request, affected_by, cancel,
-    drop_section, find_mine, lapse_offers, register, settle_section,
+    change_section, drop_section, find_mine, lapse_offers, register,
 };
 pub use words::ReasonText;

@@ -169,6 +169,11 @@ pub fn evaluate(wish: &Wish<'_>, now: NaiveDateTime) -> Vec<Reason> {
     reasons
 }
 
+/// Whether students may register in the term at this instant.
+pub fn is_open(term: &Term, now: NaiveDateTime) -> bool {
+    window(term, now).is_none()
+}
+
 fn window(term: &Term, now: NaiveDateTime) -> Option<Reason> {
     if let Some(opens_at) = term.registration_opens_at.filter(|opens_at| now < *opens_at) {
         return Some(Reason::NotOpenYet { opens_at });
@@ -237,16 +242,25 @@ pub fn is_provisional(wish: &Wish<'_>) -> bool {
     })
 }
 
-/// How what the student has meets the course's requirements.
-pub fn requirements<'a>(wish: &Wish<'a>) -> Vec<Evaluation<'a>> {
-    let (catalogue, term, standing, gives_up) = (wish.catalogue, wish.term, wish.standing, wish.gives_up);
+fn requirements<'a>(wish: &Wish<'a>) -> Vec<Evaluation<'a>> {
+    requirements_of(wish.course, wish.catalogue, wish.term, wish.standing, wish.gives_up)
+}
+
+/// How what a student has meets the requirements of a course in a term.
+pub fn requirements_of<'a>(
+    course: &'a Course,
+    catalogue: &Catalogue,
+    term: &Term,
+    standing: &Standing,
+    gives_up: Option<Id>,
+) -> Vec<Evaluation<'a>> {
     let record = Record {
         catalogue,
         term,
         standing,
         gives_up,
     };
-    let each = wish.course.requirements.iter();
+    let each = course.requirements.iter();
     each.map(|(kind, requirement)| requirement::evaluate(requirement, *kind, &record))
         .collect()
 }

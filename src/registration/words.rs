@@ -112,7 +112,11 @@ fn title_and_remedy(
             "Ask the instructor when seats will be opened.",
         ),
         Reason::Full { capacity, waiting: 0 } => (
-            format!("Full: all {capacity} seats are taken"),
+            if *capacity == 1 {
+                "Full: the only seat is taken".to_owned()
+            } else {
+                format!("Full: all {capacity} seats are taken")
+            },
             "Join the waitlist if there is one, or look at another section.",
         ),
         Reason::Full { capacity, waiting } => (

@@ -120,7 +120,7 @@ fn faculty_see_their_sections_with_the_seats() {
     let mut browser = app.signed_in("F1");
     browser
         .get("/")
-        .see("Term NOW. 2 sections, 1 students.")
+        .see("Term NOW. 2 sections, 1 student.")
         .dont_see("CS 9");
     assert_eq!(browser.select_text("tbody th"), ["CS 1-01", "CS 2-01"]);
     assert_eq!(

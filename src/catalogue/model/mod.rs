@@ -235,6 +235,10 @@ pub struct CourseDetails {
     pub subject: Id,
     /// Prerequisites, as the catalogue says them.
     pub prerequisites: String,
+    /// Corequisites.
+    pub corequisites: String,
+    /// Antirequisites.
+    pub antirequisites: String,
     /// Employee ids of its instructors.
     pub instructors: Vec<String>,
 }
@@ -398,6 +402,8 @@ pub(in crate::catalogue) struct CourseChange<'a> {
     pub credits: i32,
     pub subject_id: Id,
     pub prerequisites: &'a str,
+    pub corequisites: &'a str,
+    pub antirequisites: &'a str,
     pub version: i32,
     pub changed_by: Option<Id>,
     pub changed_at: NaiveDateTime,

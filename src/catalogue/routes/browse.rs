@@ -8,12 +8,14 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 use diesel::result::QueryResult;
 
+use super::encoded;
 use super::lines::{Action, Lines, SectionLine, term_line};
 use crate::accounts::{Role, User, find_user};
+use crate::catalogue::requirement::{self, Group, Mark};
 use crate::catalogue::{Catalogue, Course, CourseQuery, Search, Seats, Section, Term, list_seats, list_seats_in_term};
 use crate::db::{DbConnection, Id, now};
 use crate::form::{format_count, format_credits};
-use crate::registration::{Mine, find_mine};
+use crate::registration::{Mine, find_mine, requirements_of};
 use crate::web::{self, AppState, Error, Query, Shell, Visitor, html};
 
 /// Courses on a page.
@@ -36,6 +38,8 @@ struct CoursesPage {
     /// What stands in the place of a course's sections when none is listed.
     no_sections: &'static str,
     pages: Pages,
+    /// The address of this page, to come back to.
+    here: String,
     may_create: bool,
     may_ask_mine: Option<&'static str>,
 }
@@ -45,13 +49,17 @@ struct CoursesPage {
 struct CoursePage {
     shell: Shell,
     id: Id,
+    /// The address of this page, to come back to.
+    here: String,
     code: String,
     name: String,
     paragraphs: Vec<String>,
     credits: String,
     subject: Choice,
     instructors: String,
-    requirements: Vec<(&'static str, String)>,
+    requirements: Vec<Group>,
+    /// Requirements that are no expression, as they stand.
+    unread: Vec<String>,
     term: Option<(String, String)>,
     other_terms: Vec<Choice>,
     sections: Vec<SectionLine>,
@@ -124,6 +132,10 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, Error> {
     let (shelf, today, by) = (state.shelf.clone(), state.clock.today(), user.clone());
     let id = id.into_inner();
+    let here = match query.term.as_str() {
+        "" => format!("/courses/{id}"),
+        term => format!("/courses/{id}?term={}", encoded(term)),
+    };
     let (catalogue, term, seats, mine) = state
         .db
         .read(move |connection| {
@@ -157,6 +169,7 @@ pub(super) async fn show(
     html(&CoursePage {
         shell: shell.at(web::Section::Courses),
         id,
+        here,
         code: course.code.clone(),
         name: course.name.clone(),
         paragraphs: course
@@ -173,7 +186,8 @@ pub(super) async fn show(
             .map(|person| person.name.as_str())
             .collect::<Vec<_>>()
             .join(", "),
-        requirements: requirements(course),
+        requirements: requirements(course, &catalogue, user.as_ref(), term, &mine),
+        unread: unread(course),
         term: term.map(|term| (term.name.clone(), term_line(term, &state.clock, now()))),
         other_terms: other_terms(&catalogue, course, term),
         sections: sections.unwrap_or_default(),
@@ -252,6 +266,7 @@ impl Listing {
                 "Its page lists its sections"
             },
             pages: Pages::new(self.page, self.total, &query),
+            here: query.address(self.page),
             may_create: role == Some(Role::Faculty) && user.is_some_and(|user| !user.is_pending()),
             may_ask_mine: match role {
                 Some(Role::Student) => Some("Only what I have"),
@@ -337,16 +352,33 @@ fn courses_of(mine: &Mine, term: Option<Id>) -> HashSet<Id> {
     places.map(|place| place.course_id).collect()
 }
 
-fn requirements(course: &Course) -> Vec<(&'static str, String)> {
-    [
-        ("Before", &course.prerequisites),
-        ("Before or at the same time", &course.corequisites),
-        ("Not together with", &course.antirequisites),
-    ]
-    .into_iter()
-    .filter(|(_, text)| !text.is_empty())
-    .map(|(label, text)| (label, text.clone()))
-    .collect()
+/// What must have been done before the course: ticked for a student, plain for anybody else.
+fn requirements(
+    course: &Course,
+    catalogue: &Catalogue,
+    user: Option<&User>,
+    term: Option<&Term>,
+    mine: &Mine,
+) -> Vec<Group> {
+    match (user, term) {
+        (Some(user), Some(term)) if user.role == Role::Student => {
+            requirement::lines(&requirements_of(course, catalogue, term, &mine.standing, None))
+        }
+        _ => {
+            let plain: Vec<_> = course.requirements.iter().map(|(kind, tree)| (*kind, tree)).collect();
+            requirement::outline(&plain)
+        }
+    }
+}
+
+/// The requirements that cannot be read, which only files of old can hold.
+fn unread(course: &Course) -> Vec<String> {
+    let texts = [&course.prerequisites, &course.corequisites, &course.antirequisites];
+    texts
+        .into_iter()
+        .filter(|text| requirement::parse(text).is_err())
+        .cloned()
+        .collect()
 }
 
 fn other_terms(catalogue: &Catalogue, course: &Course, term: Option<&Term>) -> Vec<Choice> {

@@ -105,10 +105,8 @@ pub(super) async fn create(
     });
     match created.await {
         Ok(id) => {
-            flash.good_with(
-                format!("{code} is in the catalogue."),
-                "Add sections and meetings below.",
-            );
+            let detail = format!("Add sections and meetings below. {}", unknown(&form, &catalogue));
+            flash.good_with(format!("{code} is in the catalogue."), detail.trim());
             Ok(see_other(format!("/courses/{id}")))
         }
         Err(CourseError::Failed(error)) => Err(error.into()),
@@ -231,6 +229,14 @@ pub(super) async fn delete(
             link: (format!("/courses/{id}"), "Back to the course".to_owned()),
         })),
         Err(error) => Err(Error::Failed(Box::new(error))),
+    }
+}
+
+/// What to know about course codes in the requirements that the catalogue does not have.
+fn unknown(form: &CourseForm, catalogue: &Catalogue) -> String {
+    match form.unknown_codes(catalogue).as_slice() {
+        [] => String::new(),
+        codes => format!("Not in this catalogue, and so never met: {}.", codes.join(", ")),
     }
 }
 

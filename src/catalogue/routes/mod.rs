@@ -34,3 +34,8 @@ pub fn routes(app: &mut web::ServiceConfig) {
                 .post(sections::delete),
         );
 }
+
+/// Text as the value of a query.
+fn encoded(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}

@@ -1,21 +1,24 @@
 //! The forms with which instructors make, change and delete sections.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::WhenLine;
 use super::browse::Choice;
 use super::courses::{InstructorChoice, catalogue, instructor_choices, own_course};
+use super::{WhenLine, encoded};
 use crate::accounts::User;
 use crate::catalogue::{
     Catalogue, Course, MeetingFields, Section, SectionError, SectionForm, Term, create_section, delete_section,
-    list_seats, update_section,
+    list_seats,
 };
 use crate::db::Id;
 use crate::form::FieldErrors;
-use crate::web::{self, AppState, Error, Faculty, Flash, Form, Remedy, Shell, SignedIn, html, html_with, see_other};
+use crate::registration::change_section;
+use crate::web::{
+    self, AppState, Error, Faculty, Flash, Form, Remedy, Shell, SignedIn, client, html, html_with, see_other,
+};
 
 /// Empty rows for further meetings on a form.
 const SPARE_ROWS: usize = 2;
@@ -142,6 +145,7 @@ pub(super) async fn edit(
 }
 
 pub(super) async fn update(
+    request: HttpRequest,
     state: Data<AppState>,
     shell: Shell,
     me: SignedIn<Faculty>,
@@ -160,11 +164,11 @@ pub(super) async fn update(
         Err(errors) => return refuse(shell, form, errors),
     };
     let (who, id, seen) = (me.user.id, section.id, form.seen_version());
-    match state
+    let (shelf, from) = (state.shelf.clone(), client(&request, &state).address);
+    let saved = state
         .db
-        .write(move |connection| update_section(connection, who, id, seen, &details))
-        .await
-    {
+        .write(move |connection| change_section(connection, &shelf, who, id, seen, &details, &from));
+    match saved.await {
         Ok(()) => {
             flash.good(format!("{}-{} is saved.", course.code, form.number));
             Ok(see_other(address(&catalogue, course, section)))
@@ -237,10 +241,6 @@ fn address(catalogue: &Catalogue, course: &Course, section: &Section) -> String 
         .map(|term| encoded(&term.code))
         .unwrap_or_default();
     format!("/courses/{}?term={term}#{}", course.id, section.id)
-}
-
-fn encoded(text: &str) -> String {
-    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 /// The first of 01, 02, ... that the course does not have in the term.

@@ -30,7 +30,7 @@ pub enum CourseError {
         by: String,
     },
     /// Students have or had a registration in it.
-    #[error("{0} of its registrations are on record")]
+    #[error("Its registrations are on record ({0})")]
     HasRegistrations(i64),
     /// Its first section cannot be made.
     #[error(transparent)]
@@ -75,8 +75,8 @@ pub fn create_course(
         subject_id: details.subject,
         primary_instructor_id: who,
         prerequisites: details.prerequisites.clone(),
-        corequisites: String::new(),
-        antirequisites: String::new(),
+        corequisites: details.corequisites.clone(),
+        antirequisites: details.antirequisites.clone(),
         version: 1,
         changed_by: Some(who),
         changed_at: now(),
@@ -115,6 +115,8 @@ pub fn update_course(
         credits: details.credits,
         subject_id: details.subject,
         prerequisites: &details.prerequisites,
+        corequisites: &details.corequisites,
+        antirequisites: &details.antirequisites,
         version: seen_version.saturating_add(1),
         changed_by: Some(who),
         changed_at: now(),

@@ -20,13 +20,13 @@ pub enum SectionError {
     #[error("Nobody among the faculty has the number {0}")]
     NoSuchInstructor(String),
     /// More students are registered.
-    #[error("{0} students are registered: the capacity cannot be less")]
+    #[error("The capacity cannot be less than the number of those registered, {0}")]
     CapacityBelow(i32),
     /// Somebody else saved it first.
     #[error("Somebody saved this section while you were editing")]
     Changed,
     /// Students have or had a registration in it.
-    #[error("{0} of its registrations are on record")]
+    #[error("Its registrations are on record ({0})")]
     HasRegistrations(i64),
     /// The database failed.
     #[error("The section could not be saved")]

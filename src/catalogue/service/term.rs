@@ -17,7 +17,7 @@ pub enum TermError {
     #[error("The code {0} is in use already")]
     CodeTaken(String),
     /// Sections or courses belong to it.
-    #[error("It is in use: {0} sections or courses belong to it")]
+    #[error("It is in use by sections or courses ({0})")]
     InUse(i64),
     /// The database failed.
     #[error("It could not be saved")]

@@ -2,6 +2,7 @@
 
 use super::people::LONGEST_NUMBER;
 use super::{Books, Context, LONGEST_CODE, LONGEST_NAME};
+use crate::catalogue::requirement;
 use crate::db::Id;
 use crate::exchange::model::{Course, Taught};
 use crate::exchange::row::Row;
@@ -34,7 +35,7 @@ fn course(row: &Row<'_>, code: String, books: &Books, context: &Context<'_>) -> 
     let instructors = books.instructors(row);
     let primary = primary_instructor(row, &instructors, books);
     let [prerequisites, corequisites, antirequisites] =
-        ["prerequisites", "corequisites", "antirequisites"].map(|column| row.line(column, LONGEST_EXPRESSION));
+        ["prerequisites", "corequisites", "antirequisites"].map(|column| expression(row, column));
     row.is_sound().then_some(())?;
     let course = Course {
         id: before.map_or_else(Id::new, |course| course.id),
@@ -70,4 +71,13 @@ fn primary_instructor(row: &Row<'_>, instructors: &[Id], books: &Books) -> Optio
     books
         .faculty(row, "primary_instructor", &number)
         .map(|person| person.id)
+}
+
+/// An expression of courses; one that cannot be read is refused with the place where that shows.
+fn expression(row: &Row<'_>, column: &str) -> String {
+    let text = row.line(column, LONGEST_EXPRESSION);
+    if let Err(error) = requirement::parse(&text) {
+        row.refuse(column, error.to_string());
+    }
+    text
 }

@@ -21,7 +21,7 @@ use crate::db::{DbConnection, Id, now};
 pub use cancel::{CancelError, Cancelled, affected_by, cancel};
 pub use drop::{DropError, drop_section};
 pub use register::{Outcome, RegisterError, Request, register};
-pub use waitlist::{lapse_offers, settle_section};
+pub use waitlist::{change_section, lapse_offers};
 
 /// A section in words, for answers and notices.
 #[derive(Clone, Debug)]

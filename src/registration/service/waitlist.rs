@@ -6,23 +6,39 @@ use chrono::TimeDelta;
 use diesel::result::QueryResult;
 
 use super::{Actor, Desk};
-use crate::catalogue::Shelf;
+use crate::catalogue::{SectionDetails, SectionError, Shelf, update_section};
 use crate::db::{Db, DbConnection, Id, now};
 use crate::notices::{NoticeTone, notify};
 use crate::registration::model::{Status, Waiting};
 use crate::registration::repository;
-use crate::registration::rules::{Reason, Standing, Wish, evaluate, is_provisional};
+use crate::registration::rules::{Reason, Standing, Wish, evaluate, is_open, is_provisional};
 
-/// Gives the free seats of a section to those who wait for it, after an instructor changed it. The caller's transaction
-/// has locked the term.
+/// Changes a section as an instructor typed it; seats that this frees go to those who wait, in the same transaction.
 ///
 /// # Errors
-/// When the database fails.
-pub fn settle_section(connection: &mut DbConnection, shelf: &Shelf, section: Id, by: &Actor) -> QueryResult<()> {
-    match Desk::open(connection, shelf, section, by)? {
-        Some(desk) => desk.settle(connection, vec![section]),
-        None => Ok(()),
+/// As [`update_section`].
+pub fn change_section(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    who: Id,
+    section: Id,
+    seen_version: i32,
+    details: &SectionDetails,
+    address: &str,
+) -> Result<(), SectionError> {
+    let by = Actor {
+        user: Some(who),
+        address: address.to_owned(),
+    };
+    let desk = Desk::open(connection, shelf, section, &by)?.ok_or(SectionError::NotFound)?;
+    repository::lock_term(connection, desk.term.id, true)?;
+    update_section(connection, who, section, seen_version, details)?;
+    if desk.seats(connection, section)?.waitlisted > 0 {
+        // Its meetings may be others now. The shared shelf must never hold what is not committed yet.
+        let desk = Desk::open(connection, &Shelf::default(), section, &by)?.ok_or(SectionError::NotFound)?;
+        desk.settle(connection, vec![section])?;
     }
+    Ok(())
 }
 
 /// Passes on the seats that stood offered for too long; answers how many did. Several processes may look at once: each
@@ -87,7 +103,9 @@ impl Desk {
     /// Gives one free seat away. Answers the sections in which that frees seats; `None`: nobody got one.
     fn move_line(&self, connection: &mut DbConnection, section: Id) -> QueryResult<Option<Vec<Id>>> {
         let seats = self.seats(connection, section)?;
-        if seats.free() <= 0 || seats.waitlisted == 0 || seats.is_cancelled {
+        // Outside the registration window nobody may have a seat, and nobody is told so again and again.
+        let is_open = is_open(&self.term, self.now);
+        if seats.free() <= 0 || seats.waitlisted == 0 || seats.is_cancelled || !is_open {
             return Ok(None);
         }
         for waiting in repository::list_waiting(connection, section)? {

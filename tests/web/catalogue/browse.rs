@@ -6,7 +6,7 @@ use registrar::catalogue::{Meeting, SectionDetails};
 use registrar::db::Id;
 
 use super::codes;
-use super::support::{App, Browser};
+use super::support::{App, Browser, TEST_TERM};
 
 /// A university with so many courses in the current term, `CS 001` and so on.
 fn app_with_courses(count: usize) -> App {
@@ -182,7 +182,7 @@ fn an_instructor_of_a_section_alone_is_found_too() {
         instructors: vec!["F2".to_owned()],
         meetings: Vec::new(),
     };
-    app.section_in("NOW", &teacher, course, &details);
+    app.section_in(TEST_TERM, &teacher, course, &details);
     assert_eq!(found(&mut app.browser(), "q=lovelace"), ["CS 1"]);
     assert_eq!(found(&mut app.browser(), "instructor=F2"), ["CS 1"]);
 }

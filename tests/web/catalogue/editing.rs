@@ -160,7 +160,7 @@ fn a_course_in_which_somebody_was_registered_is_not_deleted() {
         browser
             .expect_status(409)
             .see("The course is not deleted")
-            .see("1 of its registrations are on record")
+            .see("Its registrations are on record (1)")
             .see("Delete the sections that nobody has ever taken")
             .click("Back to the course")
             .expect_path(&university.path(""))

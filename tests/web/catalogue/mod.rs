@@ -4,6 +4,7 @@ mod browse;
 mod courses;
 mod editing;
 mod filters;
+mod section_rules;
 mod sections;
 
 use super::support::{self, Browser};

@@ -5,10 +5,16 @@ mod crowds;
 mod places;
 mod races;
 mod rosters;
+mod windows;
 
 use std::sync::Barrier;
 
 use super::support::{self, Browser};
+
+/// Presses a button that the page does not show.
+fn post<'a>(browser: &'a mut Browser, path: &str) -> &'a mut Browser {
+    browser.post(path, &[("", ""); 0])
+}
 
 /// One press of a button of the site.
 struct Press {

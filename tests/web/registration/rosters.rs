@@ -4,7 +4,7 @@ use registrar::accounts::Role;
 use registrar::catalogue::SectionDetails;
 use registrar::db::Id;
 
-use super::support::App;
+use super::support::{App, TEST_TERM};
 
 /// CS 1 of F1, whose section 01 is taught by F2 alone; F3 teaches something else.
 fn app_with_section() -> (App, Id) {
@@ -22,7 +22,7 @@ fn app_with_section() -> (App, Id) {
         instructors: vec!["F2".to_owned()],
         meetings: Vec::new(),
     };
-    let section = app.section_in("NOW", &teacher, course, &details);
+    let section = app.section_in(TEST_TERM, &teacher, course, &details);
     (app, section)
 }
 

@@ -174,6 +174,8 @@ impl App {
             credits: 300,
             subject: self.catalogue().subject_by_code("CS").expect("the subject CS").id,
             prerequisites: String::new(),
+            corequisites: String::new(),
+            antirequisites: String::new(),
             instructors: Vec::new(),
         }
     }
