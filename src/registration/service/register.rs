@@ -89,7 +89,11 @@ pub fn register(connection: &mut DbConnection, shelf: &Shelf, request: &Request)
     let has_offer = held.is_some_and(|place| place.has_offer(desk.now));
     // Who takes an offered seat gives up what they said when they joined the line.
     let gives_up = request.gives_up.or(held.and_then(|place| place.gives_up));
-    let gives_up = gives_up.filter(|old| *old != section && standing.has(*old));
+    let may_be_given_up = |old: &Id| {
+        let place = standing.place(*old).filter(|place| place.status == Status::Registered);
+        *old != section && place.is_some_and(|place| place.term_id == desk.term.id)
+    };
+    let gives_up = gives_up.filter(may_be_given_up);
     let (course, found) = desk.section(section)?;
     // The seat that is held for this student is free to them.
     let seen = Seats {
@@ -178,6 +182,11 @@ impl Desk {
         if place.is_some_and(|place| place.status == Status::Waitlisted) {
             repository::update_line_left(connection, section)?;
         }
+        // The seat is taken. The old one goes before the new one is written: the database allows one of a course.
+        if let Some(old) = gives_up {
+            let why = format!("swapped for {}", self.label(section)?.section);
+            self.give_up(connection, student, old, &why)?;
+        }
         self.put(
             connection,
             student,
@@ -188,16 +197,9 @@ impl Desk {
             is_provisional,
         )?;
         let mut freed = self.leave_lines_of_course(connection, student, section, standing)?;
-        if let Some(old) = gives_up {
-            self.give_up(
-                connection,
-                student,
-                old,
-                &format!("swapped for {}", self.label(section)?.section),
-            )?;
-            freed.push(old);
-            freed.extend(self.waits(standing.places()));
-        }
+        freed.extend(gives_up);
+        // What the student has is another now, also where they wait: as when a corequisite is met.
+        freed.extend(self.waits(standing.places()));
         let action = if gives_up.is_some() { "swap" } else { "register" };
         let told = if is_provisional {
             "provisional: a course in progress counts"

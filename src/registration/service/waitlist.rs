@@ -168,6 +168,14 @@ impl Desk {
             return Err(super::begin_anew());
         }
         repository::update_line_left(connection, section)?;
+        let label = self.label(section)?;
+        let mut detail = String::from("You were the first in line who could have it.");
+        let gives_up = waiting.gives_up.filter(|old| standing.has(*old));
+        if let Some(old) = gives_up {
+            // Before the new one is written: the database allows one section of a course.
+            self.give_up(connection, student, old, &format!("given up for {}", label.section))?;
+            detail = format!("You gave up {} for it, as you asked.", self.label(old)?.section);
+        }
         self.put(
             connection,
             student,
@@ -178,18 +186,9 @@ impl Desk {
             is_provisional,
         )?;
         let mut freed = self.leave_lines_of_course(connection, student, section, standing)?;
-        let label = self.label(section)?;
-        let mut detail = String::from("You were the first in line who could have it.");
-        if let Some(old) = waiting.gives_up.filter(|old| standing.has(*old)) {
-            self.give_up(connection, student, old, &format!("given up for {}", label.section))?;
-            detail = format!("You gave up {} for it, as you asked.", self.label(old)?.section);
-            freed.push(old);
-            freed.extend(
-                self.waits(standing.places())
-                    .into_iter()
-                    .filter(|other| *other != section),
-            );
-        }
+        freed.extend(gives_up);
+        let waits = self.waits(standing.places()).into_iter();
+        freed.extend(waits.filter(|other| *other != section));
         self.record(connection, Some(student), section, "promote", "registered", "")?;
         let title = format!("A seat came free and is yours: {}.", label.section);
         notify(
