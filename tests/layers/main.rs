@@ -128,8 +128,14 @@ fn an_arrow_that_points_down_is_fine() {
         ),
         ("registration/routes.rs", "use crate::exchange::spreadsheet_csv;"),
         ("registration/service.rs", "use crate::catalogue::{Seats, Term};"),
-        ("registration/service/audit.rs", "use crate::registration::words::ReasonText;"),
-        ("registration/service/drop.rs", "use crate::notices::{NoticeTone, notify};"),
+        (
+            "registration/service/audit.rs",
+            "use crate::registration::words::ReasonText;",
+        ),
+        (
+            "registration/service/drop.rs",
+            "use crate::notices::{NoticeTone, notify};",
+        ),
         ("registration/rules.rs", "use super::model::{Place, Status};"),
         ("registration/words.rs", "use crate::catalogue::Catalogue;"),
         ("catalogue/model/mod.rs", "use crate::schema::courses;"),
