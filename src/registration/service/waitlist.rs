@@ -48,28 +48,29 @@ pub fn change_section(
 /// When the database fails.
 pub async fn lapse_offers(db: &Db, shelf: &Shelf) -> QueryResult<usize> {
     let lapsed = db.read(|connection| repository::list_lapsed(connection, now())).await?;
-    let count = lapsed.len();
+    let mut count = 0;
     for (student, section, term) in lapsed {
         let shelf = shelf.clone();
-        db.write(move |connection| -> QueryResult<()> {
+        let has_lapsed = db.write(move |connection| -> QueryResult<bool> {
             repository::lock_term(connection, term, true)?;
             lapse_offer(connection, &shelf, student, section)
-        })
-        .await?;
+        });
+        count += usize::from(has_lapsed.await?);
     }
     Ok(count)
 }
 
-fn lapse_offer(connection: &mut DbConnection, shelf: &Shelf, student: Id, section: Id) -> QueryResult<()> {
+/// Answers whether there was still an offer to lapse.
+fn lapse_offer(connection: &mut DbConnection, shelf: &Shelf, student: Id, section: Id) -> QueryResult<bool> {
     let Some(desk) = Desk::open(connection, shelf, section, &Actor::default())? else {
-        return Ok(());
+        return Ok(false);
     };
     let standing = desk.standing(connection, student)?;
     let Some(place) = standing.place(section) else {
-        return Ok(());
+        return Ok(false);
     };
     if place.status != Status::Waitlisted || place.offered_until.is_none() || place.has_offer(desk.now) {
-        return Ok(());
+        return Ok(false);
     }
     desk.leave_line(connection, student, place, "the offered seat was not taken in time")?;
     let label = desk.label(section)?;
@@ -83,7 +84,8 @@ fn lapse_offer(connection: &mut DbConnection, shelf: &Shelf, student: Id, sectio
         detail,
         Some(label.course_id),
     )?;
-    desk.settle(connection, vec![section])
+    desk.settle(connection, vec![section])?;
+    Ok(true)
 }
 
 impl Desk {

@@ -106,11 +106,12 @@ fn an_offer_lapses_once_however_many_look() {
     let beside = App::start_beside(&university.app);
     drop(&mut first, section);
     let_time_pass(&university.app);
-    std::thread::scope(|scope| {
-        for app in [&university.app, &beside, &university.app, &beside] {
-            scope.spawn(|| lapse(app));
-        }
+    let lapsed: usize = std::thread::scope(|scope| {
+        let look = |app| scope.spawn(move || lapse(app));
+        let threads = [&university.app, &beside, &university.app, &beside].map(look);
+        threads.into_iter().map(|thread| thread.join().expect("a count")).sum()
     });
+    assert_eq!(lapsed, 1);
     let line = university.line(section);
     assert_eq!(line.len(), 1, "{line:?}");
     assert!(line[0].starts_with("1 of 1: S3, Seat held until "), "{line:?}");
