@@ -3,6 +3,7 @@
 mod cancelling;
 mod constraints;
 mod crowds;
+mod model;
 mod offers;
 mod places;
 mod races;
