@@ -169,7 +169,7 @@ fn is_waited_for(seats: &HashMap<Id, Seats>) -> bool {
 fn begin_anew() -> DieselError {
     DieselError::DatabaseError(
         DatabaseErrorKind::SerializationFailure,
-        Box::new("somebody waits now".to_owned()),
+        Box::new("somebody waits now, or the section is gone".to_owned()),
     )
 }
 

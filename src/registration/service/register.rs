@@ -154,7 +154,8 @@ struct Asked<'a> {
 impl Desk {
     pub(super) fn seats(&self, connection: &mut DbConnection, section: Id) -> Result<Seats, DieselError> {
         let seats = crate::catalogue::list_seats(connection, &[section])?;
-        seats.get(&section).copied().ok_or(DieselError::NotFound)
+        // It was in the catalogue a moment ago: whoever deleted it did so since.
+        seats.get(&section).copied().ok_or_else(super::begin_anew)
     }
 
     /// Takes the seat, gives up what is given up for it, and leaves the lines that this makes pointless.
