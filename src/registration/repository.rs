@@ -53,7 +53,7 @@ pub fn lock_sections(connection: &mut DbConnection, ids: &[Id]) -> QueryResult<H
     Ok(rows.into_iter().collect())
 }
 
-/// All of a student's registrations, of any status, in all terms.
+/// All of a student's registrations, of any status, in all terms, the oldest first.
 pub fn list_places(connection: &mut DbConnection, student: Id) -> QueryResult<Vec<Place>> {
     registrations::table
         .filter(registrations::student_id.eq(student))
@@ -67,6 +67,7 @@ pub fn list_places(connection: &mut DbConnection, student: Id) -> QueryResult<Ve
             registrations::gives_up_id,
             registrations::offered_until,
         ))
+        .order((registrations::registered_at, registrations::id))
         .load(connection)
 }
 

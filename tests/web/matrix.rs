@@ -50,8 +50,8 @@ POST /sections/{id}                       in       403               422        
 GET  /sections/{id}/delete                in       403               200              404              403            403
 
 POST /sections/{id}/register              in       →/courses/{course} 403             403              403            403
-POST /sections/{id}/drop                  in       →/courses/{course} 403             403              403            403
 POST /sections/{id}/swap                  in       400               403              403              403            403
+POST /sections/{id}/drop                  in       →/courses/{course} 403             403              403            403
 GET  /sections/{id}/cancel                in       403               200              404              403            200
 POST /sections/{id}/cancel                in       403               422              404              403            422
 POST /notices/seen                        in       →/                →/               →/               403            →/
@@ -71,6 +71,8 @@ POST /office/terms                        in       403               403        
 GET  /office/terms/{id}/edit              in       403               403              403              403            200
 POST /office/terms/{id}                   in       403               403              403              403            422
 POST /office/terms/{id}/delete            in       403               403              403              403            →/office/terms
+POST /office/terms/{id}/credit-limits     in       403               403              403              403            422
+GET  /office/audit                        in       403               403              403              403            200
 GET  /office/subjects                     in       403               403              403              403            200
 GET  /office/subjects/new                 in       403               403              403              403            200
 POST /office/subjects                     in       403               403              403              403            422

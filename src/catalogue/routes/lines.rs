@@ -115,6 +115,8 @@ impl Lines<'_> {
             ..seats
         };
         let (catalogue, term) = (self.catalogue, self.term);
+        // What is given up when the waitlist gives the seat.
+        let gives_up = place.and_then(|place| place.gives_up).filter(|old| standing.has(*old));
         let reasons = evaluate(
             &Wish {
                 catalogue,
@@ -123,7 +125,7 @@ impl Lines<'_> {
                 term,
                 seats: seen,
                 standing,
-                gives_up: None,
+                gives_up,
             },
             now,
         );

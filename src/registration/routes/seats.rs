@@ -10,7 +10,8 @@ use crate::catalogue::{WhenLine, list_seats};
 use crate::db::{Id, now};
 use crate::form::format_credits;
 use crate::registration::{
-    DropError, Label, Outcome, Reason, ReasonText, RegisterError, Request, Status, drop_section, list_places, register,
+    DropError, Label, Outcome, Place, Reason, ReasonText, RegisterError, Request, Status, drop_section, list_places,
+    register,
 };
 use crate::web::{
     AppState, Error, Flash, Form, Remedy, SeatBar, Section, Shell, SignedIn, Student, client, html_with, local_path,
@@ -76,19 +77,20 @@ pub(super) async fn swap(
     flash: Flash,
     Form(form): Form<RegisterForm>,
 ) -> Result<HttpResponse, Error> {
+    let (student, section, shelf) = (me.user.id, id.into_inner(), state.shelf.clone());
+    let (catalogue, places) = state
+        .db
+        .read(move |connection| Ok::<_, Error>((shelf.current(connection)?, list_places(connection, student)?)))
+        .await?;
+    let (_, found) = catalogue.section(section).ok_or(Error::NotFound)?;
     let gives_up: Id = form
         .drop
         .parse()
         .map_err(|_| Error::BadRequest("Choose the section to give up."))?;
-    let student = me.user.id;
-    let places = state
-        .db
-        .read(move |connection| list_places(connection, student))
-        .await?;
-    if !places
-        .iter()
-        .any(|place| place.section_id == gives_up && place.status == Status::Registered)
-    {
+    let may_be_given_up = |place: &Place| {
+        place.section_id == gives_up && place.status == Status::Registered && place.term_id == found.term_id
+    };
+    if !places.iter().any(may_be_given_up) {
         let reason = "You are not registered for the section that you want to give up.".to_owned();
         return Err(nothing(
             "Nothing was swapped",
@@ -98,7 +100,7 @@ pub(super) async fn swap(
     }
     let wanted = Request {
         student,
-        section: id.into_inner(),
+        section,
         gives_up: Some(gives_up),
         may_wait: !form.waitlist.is_empty(),
         address: client(&request, &state).address,

@@ -104,15 +104,22 @@ impl Desk {
     /// somebody waits for one of these, the transaction must be alone in its term; if that shows only now, it begins
     /// anew.
     fn lock(&self, connection: &mut DbConnection, student: Id, sections: &[Id]) -> QueryResult<()> {
-        let mut touched = sections.to_vec();
-        touched.extend(self.waits(&repository::list_places(connection, student)?));
+        let touched = self.touched(connection, student, sections)?;
         let alone = is_waited_for(&list_seats(connection, &touched)?);
         repository::lock_term(connection, self.term.id, alone)?;
         repository::lock_student(connection, student)?;
+        // Meanwhile the student may have joined a line in another window.
+        let touched = self.touched(connection, student, sections)?;
         if !alone && is_waited_for(&repository::lock_sections(connection, &touched)?) {
             return Err(begin_anew());
         }
         Ok(())
+    }
+
+    fn touched(&self, connection: &mut DbConnection, student: Id, sections: &[Id]) -> QueryResult<Vec<Id>> {
+        let mut touched = sections.to_vec();
+        touched.extend(self.waits(&repository::list_places(connection, student)?));
+        Ok(touched)
     }
 
     /// The sections of the term for which a student waits.
@@ -164,7 +171,7 @@ fn is_waited_for(seats: &HashMap<Id, Seats>) -> bool {
 fn begin_anew() -> DieselError {
     DieselError::DatabaseError(
         DatabaseErrorKind::SerializationFailure,
-        Box::new("somebody waits now".to_owned()),
+        Box::new("somebody waits now, or the section is gone".to_owned()),
     )
 }
 

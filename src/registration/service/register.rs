@@ -85,8 +85,15 @@ pub fn register(connection: &mut DbConnection, shelf: &Shelf, request: &Request)
         seats = desk.seats(connection, section)?;
     }
     let standing = desk.standing(connection, student)?;
-    let gives_up = request.gives_up.filter(|section| standing.has(*section));
-    let has_offer = standing.place(section).is_some_and(|place| place.has_offer(desk.now));
+    let held = standing.place(section).filter(|place| place.offered_until.is_some());
+    let has_offer = held.is_some_and(|place| place.has_offer(desk.now));
+    // Who takes an offered seat gives up what they said when they joined the line.
+    let gives_up = request.gives_up.or(held.and_then(|place| place.gives_up));
+    let may_be_given_up = |old: &Id| {
+        let place = standing.place(*old).filter(|place| place.status == Status::Registered);
+        *old != section && place.is_some_and(|place| place.term_id == desk.term.id)
+    };
+    let gives_up = gives_up.filter(may_be_given_up);
     let (course, found) = desk.section(section)?;
     // The seat that is held for this student is free to them.
     let seen = Seats {
@@ -108,7 +115,6 @@ pub fn register(connection: &mut DbConnection, shelf: &Shelf, request: &Request)
         student,
         section,
         gives_up,
-        has_offer,
         standing: &standing,
     };
     if reasons.is_empty() {
@@ -142,14 +148,14 @@ struct Asked<'a> {
     student: Id,
     section: Id,
     gives_up: Option<Id>,
-    has_offer: bool,
     standing: &'a Standing,
 }
 
 impl Desk {
     pub(super) fn seats(&self, connection: &mut DbConnection, section: Id) -> Result<Seats, DieselError> {
         let seats = crate::catalogue::list_seats(connection, &[section])?;
-        seats.get(&section).copied().ok_or(DieselError::NotFound)
+        // It was in the catalogue a moment ago: whoever deleted it did so since.
+        seats.get(&section).copied().ok_or_else(super::begin_anew)
     }
 
     /// Takes the seat, gives up what is given up for it, and leaves the lines that this makes pointless.
@@ -163,11 +169,11 @@ impl Desk {
             student,
             section,
             gives_up,
-            has_offer,
             standing,
         } = *asked;
         let place = standing.place(section);
-        if has_offer {
+        if place.is_some_and(|place| place.offered_until.is_some()) {
+            // Also when the offer has lapsed and nobody has noticed yet.
             repository::update_seat_released(connection, section)?;
         }
         if !repository::update_seat_taken(connection, section)? {
@@ -176,6 +182,11 @@ impl Desk {
         }
         if place.is_some_and(|place| place.status == Status::Waitlisted) {
             repository::update_line_left(connection, section)?;
+        }
+        // The seat is taken. The old one goes before the new one is written: the database allows one of a course.
+        if let Some(old) = gives_up {
+            let why = format!("swapped for {}", self.label(section)?.section);
+            self.give_up(connection, student, old, &why)?;
         }
         self.put(
             connection,
@@ -187,16 +198,9 @@ impl Desk {
             is_provisional,
         )?;
         let mut freed = self.leave_lines_of_course(connection, student, section, standing)?;
-        if let Some(old) = gives_up {
-            self.give_up(
-                connection,
-                student,
-                old,
-                &format!("swapped for {}", self.label(section)?.section),
-            )?;
-            freed.push(old);
-            freed.extend(self.waits(standing.places()));
-        }
+        freed.extend(gives_up);
+        // What the student has is another now, also where they wait: as when a corequisite is met.
+        freed.extend(self.waits(standing.places()));
         let action = if gives_up.is_some() { "swap" } else { "register" };
         let told = if is_provisional {
             "provisional: a course in progress counts"
@@ -219,7 +223,6 @@ impl Desk {
             section,
             gives_up,
             standing,
-            ..
         } = *asked;
         let place = repository::update_line_joined(connection, section)?;
         let is_known = standing.place(section).is_some();

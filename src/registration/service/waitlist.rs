@@ -1,5 +1,7 @@
 //! The waitlist moves: whenever a seat is free, the first in line who may have it gets it.
 
+use std::collections::VecDeque;
+
 use chrono::TimeDelta;
 use diesel::result::QueryResult;
 
@@ -46,28 +48,29 @@ pub fn change_section(
 /// When the database fails.
 pub async fn lapse_offers(db: &Db, shelf: &Shelf) -> QueryResult<usize> {
     let lapsed = db.read(|connection| repository::list_lapsed(connection, now())).await?;
-    let count = lapsed.len();
+    let mut count = 0;
     for (student, section, term) in lapsed {
         let shelf = shelf.clone();
-        db.write(move |connection| -> QueryResult<()> {
+        let has_lapsed = db.write(move |connection| -> QueryResult<bool> {
             repository::lock_term(connection, term, true)?;
             lapse_offer(connection, &shelf, student, section)
-        })
-        .await?;
+        });
+        count += usize::from(has_lapsed.await?);
     }
     Ok(count)
 }
 
-fn lapse_offer(connection: &mut DbConnection, shelf: &Shelf, student: Id, section: Id) -> QueryResult<()> {
+/// Answers whether there was still an offer to lapse.
+fn lapse_offer(connection: &mut DbConnection, shelf: &Shelf, student: Id, section: Id) -> QueryResult<bool> {
     let Some(desk) = Desk::open(connection, shelf, section, &Actor::default())? else {
-        return Ok(());
+        return Ok(false);
     };
     let standing = desk.standing(connection, student)?;
     let Some(place) = standing.place(section) else {
-        return Ok(());
+        return Ok(false);
     };
     if place.status != Status::Waitlisted || place.offered_until.is_none() || place.has_offer(desk.now) {
-        return Ok(());
+        return Ok(false);
     }
     desk.leave_line(connection, student, place, "the offered seat was not taken in time")?;
     let label = desk.label(section)?;
@@ -81,14 +84,17 @@ fn lapse_offer(connection: &mut DbConnection, shelf: &Shelf, student: Id, sectio
         detail,
         Some(label.course_id),
     )?;
-    desk.settle(connection, vec![section])
+    desk.settle(connection, vec![section])?;
+    Ok(true)
 }
 
 impl Desk {
     /// Gives each free seat of these sections to the first in line who may have it, until no seat is free or nobody who
-    /// waits may have one. A seat that is given up for one gained moves its own line too.
-    pub(super) fn settle(&self, connection: &mut DbConnection, mut moved: Vec<Id>) -> QueryResult<()> {
-        while let Some(section) = moved.pop() {
+    /// waits may have one. The lines move in the order given; a seat that is given up for one gained moves its own line
+    /// after them.
+    pub(super) fn settle(&self, connection: &mut DbConnection, moved: Vec<Id>) -> QueryResult<()> {
+        let mut moved = VecDeque::from(moved);
+        while let Some(section) = moved.pop_front() {
             while let Some(freed) = self.move_line(connection, section)? {
                 moved.extend(freed);
             }
@@ -164,6 +170,14 @@ impl Desk {
             return Err(super::begin_anew());
         }
         repository::update_line_left(connection, section)?;
+        let label = self.label(section)?;
+        let mut detail = String::from("You were the first in line who could have it.");
+        let gives_up = waiting.gives_up.filter(|old| standing.has(*old));
+        if let Some(old) = gives_up {
+            // Before the new one is written: the database allows one section of a course.
+            self.give_up(connection, student, old, &format!("given up for {}", label.section))?;
+            detail = format!("You gave up {} for it, as you asked.", self.label(old)?.section);
+        }
         self.put(
             connection,
             student,
@@ -174,18 +188,9 @@ impl Desk {
             is_provisional,
         )?;
         let mut freed = self.leave_lines_of_course(connection, student, section, standing)?;
-        let label = self.label(section)?;
-        let mut detail = String::from("You were the first in line who could have it.");
-        if let Some(old) = waiting.gives_up.filter(|old| standing.has(*old)) {
-            self.give_up(connection, student, old, &format!("given up for {}", label.section))?;
-            detail = format!("You gave up {} for it, as you asked.", self.label(old)?.section);
-            freed.push(old);
-            freed.extend(
-                self.waits(standing.places())
-                    .into_iter()
-                    .filter(|other| *other != section),
-            );
-        }
+        freed.extend(gives_up);
+        let waits = self.waits(standing.places()).into_iter();
+        freed.extend(waits.filter(|other| *other != section));
         self.record(connection, Some(student), section, "promote", "registered", "")?;
         let title = format!("A seat came free and is yours: {}.", label.section);
         notify(

@@ -187,8 +187,8 @@ fn the_limits_of_a_course_are_exact() {
         ("description", long("ß", 4000), long("ß", 4001), DESCRIPTION),
         (
             "prerequisites",
-            long("x", 1000),
-            long("x", 1001),
+            format!("CS 10001{}", long(" or CS 1", 124)),
+            format!("CS 100001{}", long(" or CS 1", 124)),
             "The prerequisites may have at most 1,000 characters",
         ),
         ("credits", "99.99".to_owned(), "100".to_owned(), CREDITS),
@@ -262,13 +262,16 @@ fn html_in_any_field_is_shown_as_text() {
     let (app, mut browser) = app_with_form();
     let hostile = "</title><script>alert(\"'1'\")</script><u>&amp;";
     let description = format!("{hostile}\n\n</textarea>{hostile}");
+    create(&mut browser, &[("prerequisites", hostile)]).expect_status(422);
+    browser.see(&format!("Expected a course at character 1: »<«{}", &hostile[1..]));
+    assert_eq!(browser.value_of("prerequisites").as_deref(), Some(hostile));
+    assert!(!browser.body().contains("<script"), "nor in what is wrong with it");
     create(
         &mut browser,
         &[
             ("code", "<s>'\"&</s>"),
             ("name", hostile),
             ("description", &description),
-            ("prerequisites", hostile),
             ("term", "NOW"),
             ("capacity", "1"),
         ],

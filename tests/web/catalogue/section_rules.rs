@@ -227,6 +227,6 @@ fn the_capacity_cannot_be_less_than_those_registered() {
         .fill("capacity", "2")
         .submit()
         .expect_status(200)
-        .see("2 of 2 taken");
+        .see("Full nobody waiting");
     assert_eq!(app.seats_taken(section), (2, 2));
 }

@@ -42,7 +42,7 @@ fn of_two_hundred_students_on_two_servers_forty_get_the_forty_seats() {
     let statuses = press_at_once(students.iter().map(|browser| Press::new(browser, &path)).collect());
     expect_forty_of_two_hundred(&app, section, &statuses);
     for app in [&app, &beside] {
-        app.browser().get("/courses").see("40 of 40 taken");
+        app.browser().get("/courses").see("Full nobody waiting");
     }
 }
 

@@ -1,10 +1,16 @@
 //! Registering and dropping, rosters, and what holds when hundreds press at the same time.
 
+mod cancelling;
 mod constraints;
 mod crowds;
+mod model;
+mod offers;
 mod places;
 mod races;
 mod rosters;
+mod rules;
+mod university;
+mod waitlists;
 mod windows;
 
 use std::sync::Barrier;

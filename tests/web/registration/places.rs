@@ -81,14 +81,14 @@ fn a_student_registers_from_the_courses_page_and_sees_the_seats() {
     browser
         .see("Registered for CS 1-01, Course CS 1.")
         .see("Registered 23 of 24 left");
-    browser.see("You have section 01. Drop it first if you want this one instead.");
+    browser.see("You have CS 1-01. Swap it for CS 1-02, giving up CS 1-01");
     university.app.browser().get(&path).see("23 of 24 left");
     browser
         .form("Drop CS 1-01")
         .submit()
         .expect_path(&path)
         .see("24 of 24 left")
-        .dont_see("You have section 01");
+        .dont_see("You have CS 1-01");
 }
 
 #[test]
@@ -147,16 +147,16 @@ fn a_full_section_is_refused_with_its_seats() {
         .see("Nothing was registered: Course CS 1")
         .see("One rule stands against it.")
         .see("Full: the only seat is taken")
-        .see("a seat is free as soon as somebody drops")
-        .see("Full 1 of 1 taken");
+        .see("Join the waitlist if there is one, or look at another section.")
+        .see("Seats Full nobody waiting");
     browser
         .click("See the course’s sections")
         .expect_path(&university.course_path())
-        .see("Full 1 of 1 taken");
+        .see("Full nobody waiting");
     assert_eq!(
         browser.select_text("form button"),
-        ["Sign out", "Register for CS 1-02"],
-        "no button for what is full"
+        ["Sign out", "Join waitlist of CS 1-01", "Register for CS 1-02"],
+        "for what is full, only the waitlist"
     );
     assert_eq!(university.app.seats_taken(university.sections[0]), (1, 1));
 }
@@ -184,10 +184,10 @@ fn a_second_section_of_a_course_is_refused_with_all_reasons() {
     browser
         .expect_status(409)
         .see("2 rules stand against it.")
-        .see("You have section 02")
-        .see("Drop it first");
+        .see("You have CS 1-02")
+        .see("Swap it if you want this one instead.");
     let reasons = browser.select_text(".refusals h2");
-    assert_eq!(reasons, ["You have section 02", "Full: the only seat is taken"]);
+    assert_eq!(reasons, ["You have CS 1-02", "Full: the only seat is taken"]);
     assert_eq!(university.app.seats_taken(university.sections[1]), (1, 1));
 }
 

@@ -17,7 +17,7 @@ use support::{Answer, App, Browser};
 const INSTITUTION: &str = "Northgate College";
 
 /// Every address: whom it is for (nobody in particular, or a student, faculty, an admin), and its methods.
-const ROUTES: [(&str, &str, &str); 47] = [
+const ROUTES: [(&str, &str, &str); 49] = [
     ("", "/", "GET"),
     ("", "/healthz", "GET"),
     ("", "/readyz", "GET"),
@@ -51,6 +51,8 @@ const ROUTES: [(&str, &str, &str); 47] = [
     ("S1", "/notices/seen", "POST"),
     ("F1", "/sections/{id}/roster", "GET"),
     ("F1", "/sections/{id}/roster.csv", "GET"),
+    ("A1", "/office/audit", "GET"),
+    ("A1", "/office/terms/{id}/credit-limits", "POST"),
     ("A1", "/office/users", "GET"),
     ("A1", "/office/users/{id}/approve", "POST"),
     ("A1", "/office/users/{id}/deactivate", "POST"),

@@ -5,7 +5,7 @@ use super::support::{PASSWORD, TEST_TERM};
 /// Every form: whose it is, where it goes, its fields with good answers.
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
-pub const FORMS: [Form; 12] = [
+pub const FORMS: [Form; 13] = [
     (
         "",
         "/sign-in",
@@ -58,6 +58,7 @@ pub const FORMS: [Form; 12] = [
     ("A1", "/office/terms/{id}", TERM),
     ("A1", "/office/subjects", &[("code", "BIO"), ("name", "Biology")]),
     ("A1", "/office/subjects/{id}", &[("code", "BIO"), ("name", "Biology")]),
+    ("F1", "/sections/{id}/cancel", &[("reason", "Nobody teaches it")]),
 ];
 
 const COURSE: &[(&str, &str)] = &[

@@ -1,0 +1,150 @@
+//! What must hold whenever nothing is under way, asked of the database.
+
+use std::collections::{BTreeSet, HashMap};
+
+use registrar::catalogue::{Seats, list_seats};
+use registrar::db::{Id, now};
+use registrar::registration::{
+    Reason, Standing, Status, Wish, evaluate, list_credit_limits, list_miscounted_sections, list_places,
+};
+
+use super::simple::clash;
+use super::state::{Number, query};
+use super::{CREDIT_LIMIT, Campus, SECTIONS};
+
+pub fn expect_all(campus: &Campus) {
+    let (seats, standings) = read(campus);
+    for (section, seats) in campus.sections.iter().map(|id| seats[id]).enumerate() {
+        let taken = seats.registered + seats.held;
+        assert!(taken <= seats.capacity, "section {section} is oversold: {seats:?}");
+        expect_distinct_places(campus, section, &standings);
+    }
+    for (student, standing) in standings.iter().enumerate() {
+        expect_allowed(campus, student, standing);
+        expect_no_seat_withheld(campus, student, standing, &seats);
+    }
+    expect_the_record_to_agree(campus);
+}
+
+fn read(campus: &Campus) -> (HashMap<Id, Seats>, Vec<Standing>) {
+    let read: diesel::QueryResult<_> = campus.app.db.read_now(|connection| {
+        let miscounted = list_miscounted_sections(connection)?;
+        assert!(miscounted.is_empty(), "counters are not the counts: {miscounted:?}");
+        let mut standings = Vec::new();
+        for student in &campus.students {
+            let places = list_places(connection, student.id)?;
+            standings.push(Standing::new(places, list_credit_limits(connection, student.id)?));
+        }
+        Ok((list_seats(connection, &campus.sections)?, standings))
+    });
+    read.expect("the state can be read")
+}
+
+/// No two in a line have the same place in it.
+fn expect_distinct_places(campus: &Campus, section: usize, standings: &[Standing]) {
+    let waiting = standings.iter().flat_map(Standing::waitlisted);
+    let places = waiting.filter(|place| place.section_id == campus.sections[section]);
+    let places: Vec<_> = places.map(|place| place.place.expect("a place in line")).collect();
+    let distinct: BTreeSet<_> = places.iter().collect();
+    assert_eq!(
+        distinct.len(),
+        places.len(),
+        "the line of section {section}: {places:?}"
+    );
+}
+
+/// What the student has is what one student may have.
+fn expect_allowed(campus: &Campus, student: usize, standing: &Standing) {
+    let position = |id: Id| {
+        campus
+            .sections
+            .iter()
+            .position(|section| *section == id)
+            .expect("a section")
+    };
+    let has: Vec<usize> = standing.registered().map(|place| position(place.section_id)).collect();
+    let courses: BTreeSet<usize> = has.iter().map(|section| SECTIONS[*section].course).collect();
+    assert_eq!(
+        courses.len(),
+        has.len(),
+        "S{} has two sections of a course: {has:?}",
+        student + 1
+    );
+    let credits = has.len() as i32 * 300;
+    assert!(
+        credits <= CREDIT_LIMIT,
+        "S{} is beyond the credit limit: {has:?}",
+        student + 1
+    );
+    let clashes = |one: &usize| has.iter().any(|other| other != one && clash(*one, *other));
+    assert!(
+        !has.iter().any(clashes),
+        "S{} has sections that clash: {has:?}",
+        student + 1
+    );
+    let waits: Vec<usize> = standing.waitlisted().map(|place| position(place.section_id)).collect();
+    let in_vain = waits.iter().any(|wait| courses.contains(&SECTIONS[*wait].course));
+    // Somebody may wait for a better section of a course that they have, but only to give that one up.
+    let gives_up = |wait: &usize| {
+        let place = standing.place(campus.sections[*wait]).expect("a place");
+        place.status == Status::Waitlisted && place.gives_up.is_some()
+    };
+    assert!(
+        !in_vain
+            || waits
+                .iter()
+                .filter(|wait| courses.contains(&SECTIONS[**wait].course))
+                .all(gives_up),
+        "S{} has {has:?} and waits for {waits:?}",
+        student + 1
+    );
+    assert!(!waits.iter().any(|wait| has.contains(wait)));
+}
+
+/// No seat is free for which somebody waits who may have it.
+fn expect_no_seat_withheld(campus: &Campus, student: usize, standing: &Standing, seats: &HashMap<Id, Seats>) {
+    let catalogue = campus.app.catalogue();
+    for place in standing.waitlisted() {
+        let (course, section) = catalogue.section(place.section_id).expect("a section");
+        let wish = Wish {
+            catalogue: &catalogue,
+            course,
+            section,
+            term: catalogue.term(section.term_id).expect("a term"),
+            seats: seats[&place.section_id],
+            standing,
+            gives_up: place.gives_up.filter(|old| standing.has(*old)),
+        };
+        let reasons = evaluate(&wish, now());
+        assert!(
+            !reasons.is_empty(),
+            "S{} waits for a seat in section {} that is free: {:?}",
+            student + 1,
+            section.number,
+            wish.seats
+        );
+        let is_over = reasons.contains(&Reason::Cancelled) || reasons.contains(&Reason::Registered);
+        assert!(!is_over, "S{} waits in vain: {reasons:?}", student + 1);
+    }
+}
+
+/// Each seat that was given, given up or ended is on record once: what is left is what the counters say. And whoever
+/// was promoted was told so, once.
+fn expect_the_record_to_agree(campus: &Campus) {
+    let given: Vec<Number> = query(
+        &campus.app,
+        "SELECT CAST(sections.registered - (SELECT COUNT(*) FROM audit WHERE section_id = sections.id \
+         AND outcome = 'registered') + (SELECT COUNT(*) FROM audit WHERE section_id = sections.id \
+         AND outcome = 'dropped' AND action = 'drop') AS INTEGER) AS number FROM sections \
+         WHERE cancelled_at IS NULL",
+    );
+    for difference in given {
+        assert_eq!(difference.number, 0, "seats that nobody was given or gave up");
+    }
+    let told: Vec<Number> = query(
+        &campus.app,
+        "SELECT CAST((SELECT COUNT(*) FROM audit WHERE action = 'promote' AND outcome = 'registered') - \
+         (SELECT COUNT(*) FROM notices WHERE title LIKE 'A seat came free%') AS INTEGER) AS number",
+    );
+    assert_eq!(told[0].number, 0, "each who was promoted is told once");
+}
