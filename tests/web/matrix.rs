@@ -70,8 +70,8 @@ GET  /office/terms/new                    in       403               403        
 POST /office/terms                        in       403               403              403              403            422
 GET  /office/terms/{id}/edit              in       403               403              403              403            200
 POST /office/terms/{id}                   in       403               403              403              403            422
-POST /office/terms/{id}/delete            in       403               403              403              403            →/office/terms
 POST /office/terms/{id}/credit-limits     in       403               403              403              403            422
+POST /office/terms/{id}/delete            in       403               403              403              403            →/office/terms
 GET  /office/audit                        in       403               403              403              403            200
 GET  /office/subjects                     in       403               403              403              403            200
 GET  /office/subjects/new                 in       403               403              403              403            200
