@@ -42,7 +42,7 @@ fn a_full_disk_keeps_nothing_and_the_writer_goes_on_when_there_is_space_again() 
         notebook.hold_up().await;
         let fill_up = |connection: &mut super::DbConnection| {
             run(connection, "PRAGMA max_page_count = 1")?;
-            connection.transaction(|connection| {
+            connection.transaction(|connection| -> QueryResult<()> {
                 for number in 100..2000 {
                     note(connection, number)?;
                 }
