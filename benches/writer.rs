@@ -13,8 +13,8 @@ use diesel::prelude::*;
 use registrar::db::{Db, DbConnection};
 use tokio::sync::Semaphore;
 
-const ROUNDS: usize = 8;
-const ROUND: Duration = Duration::from_millis(600);
+const ROUNDS: usize = 41;
+const ROUND: Duration = Duration::from_millis(100);
 const CLIENTS: usize = 64;
 
 /// A way to write.
