@@ -7,6 +7,10 @@ mod connection;
 mod id;
 mod migrations;
 mod text_enum;
+mod writer;
+
+#[cfg(test)]
+mod tests;
 
 use std::error::Error as StdError;
 use std::sync::Arc;
@@ -14,12 +18,13 @@ use std::time::Duration;
 
 use chrono::{NaiveDateTime, SubsecRound, Utc};
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
-use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use diesel::result::{DatabaseErrorKind, Error as DieselError, QueryResult};
 use tokio::sync::Semaphore;
 
 pub use connection::{DbConnection, MultiBackend};
 use connection::{Door, Manager};
 pub use id::{Id, Uuid};
+use writer::Writer;
 
 type Pool = r2d2::Pool<Manager>;
 type TransactionManagerOf = <DbConnection as diesel::Connection>::TransactionManager;
@@ -35,7 +40,16 @@ pub struct Db {
     readers: Pool,
     writers: Pool,
     reading: Arc<Semaphore>,
-    writing: Arc<Semaphore>,
+    writing: Writing,
+}
+
+/// How [`Db::write`] gets its turn.
+#[derive(Clone)]
+enum Writing {
+    /// SQLite: by its one writer, with those that wait as well.
+    Together(Writer),
+    /// PostgreSQL: on a connection of its own, of which there are this many.
+    Apart(Arc<Semaphore>),
 }
 
 /// Why the database could not be opened.
@@ -50,6 +64,9 @@ pub enum OpenError {
     /// The copy could not be made.
     #[error("cannot copy the database: {0}")]
     Backup(DieselError),
+    /// The system gave no thread to the writer.
+    #[error("cannot start the writer: {0}")]
+    Writer(std::io::Error),
     /// A migration failed.
     #[error("cannot bring the database up to date: {0}")]
     Migrate(Box<dyn StdError + Send + Sync>),
@@ -61,6 +78,15 @@ impl Db {
     /// # Errors
     /// When the server cannot be reached or the file cannot be opened.
     pub fn open(url: &str) -> Result<Self, OpenError> {
+        Self::open_with(url, writer::MOST_WRITES)
+    }
+
+    /// [`Db::open`] with another bound on the writes that share a commit on SQLite, to measure what sharing saves.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    #[doc(hidden)]
+    pub fn open_with(url: &str, most_writes: usize) -> Result<Self, OpenError> {
         let target = connection::Target::parse(url);
         if let Some(folder) = target.folder() {
             std::fs::create_dir_all(folder).map_err(|e| OpenError::Folder(folder.to_owned(), e))?;
@@ -80,11 +106,16 @@ impl Db {
         };
         // The writer comes first: it makes the file that readers can only open.
         let writers_pool = pool(Door::Write, writers)?;
+        let writing = if target.is_sqlite() {
+            Writing::Together(Writer::start(writers_pool.clone(), most_writes).map_err(OpenError::Writer)?)
+        } else {
+            Writing::Apart(Arc::new(Semaphore::new(writers)))
+        };
         Ok(Self {
             writers: writers_pool,
             readers: pool(Door::Read, readers)?,
             reading: Arc::new(Semaphore::new(readers)),
-            writing: Arc::new(Semaphore::new(writers)),
+            writing,
         })
     }
 
@@ -110,7 +141,8 @@ impl Db {
     }
 
     /// Runs `work` as one transaction, off the async workers: what it did is durable when this answers
-    /// `Ok`, and undone when it answers `Err`. It is run again when another transaction stood in its way.
+    /// `Ok`, and undone when it answers `Err`. It is run again when another transaction stood in its way. On SQLite
+    /// it shares a commit with the writes that wait beside it, of which each is kept or undone by itself.
     ///
     /// # Errors
     /// What `work` answers, or the failure to get a connection or to commit.
@@ -119,7 +151,11 @@ impl Db {
         T: Send + 'static,
         E: From<DieselError> + StdError + Send + 'static,
     {
-        let (db, permit) = (self.clone(), self.writing.clone().acquire_owned().await);
+        let turns = match &self.writing {
+            Writing::Together(writer) => return writer.write(work).await,
+            Writing::Apart(turns) => turns,
+        };
+        let (db, permit) = (self.clone(), turns.clone().acquire_owned().await);
         blocking(move || {
             let result = db.write_now(work);
             drop(permit);
@@ -143,6 +179,9 @@ impl Db {
     }
 
     /// [`Db::write`] on this thread, for the command line and tests.
+    ///
+    /// On SQLite it has a commit of its own, beside the writer's thread: they take the one connection in turns. So
+    /// `work` need not be `'static`, and a long import does not hold up writes in a commit with it.
     ///
     /// # Errors
     /// As [`Db::write`].
@@ -246,18 +285,22 @@ impl DbConnection {
         &mut self,
         work: impl Fn(&mut DbConnection) -> Result<T, E>,
     ) -> Result<T, E> {
-        match self {
-            DbConnection::Postgresql(postgresql) => AnsiTransactionManager::begin_transaction(postgresql)?,
-            DbConnection::Sqlite(sqlite) => {
-                // A deferred transaction could fail when it first writes; this one waits for its turn.
-                AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")?;
-            }
-        }
+        self.begin_write()?;
         let result = work(self);
         match result {
             Ok(_) => TransactionManagerOf::commit_transaction(self)?,
             Err(_) => TransactionManagerOf::rollback_transaction(self)?,
         }
         result
+    }
+
+    fn begin_write(&mut self) -> QueryResult<()> {
+        match self {
+            DbConnection::Postgresql(postgresql) => AnsiTransactionManager::begin_transaction(postgresql),
+            DbConnection::Sqlite(sqlite) => {
+                // A deferred transaction could fail when it first writes; this one waits for its turn.
+                AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")
+            }
+        }
     }
 }

@@ -1,0 +1,279 @@
+//! The one writer of a SQLite file: a thread that puts the writes that wait into one commit.
+//!
+//! A commit costs a sync of the disk, however much is in it. Each write has its own savepoint in the commit, so it
+//! succeeds and fails alone; none is answered before the commit is on the disk. The thread never waits for company:
+//! company comes by itself while the commit before is being synced.
+
+use std::collections::VecDeque;
+use std::error::Error as StdError;
+use std::num::NonZeroU32;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use diesel::connection::{SimpleConnection, TransactionManager};
+use diesel::result::{DatabaseErrorKind, Error as DieselError, QueryResult};
+use tokio::sync::oneshot;
+
+use super::{DbConnection, Pool, TRIES, TransactionManagerOf, stood_in_the_way};
+
+/// How many writes go into one commit at most, so that the first of them is not kept waiting by the last.
+pub(super) const MOST_WRITES: usize = 64;
+/// After how much work a commit takes no further write, for the same reason.
+const MOST_WORK: Duration = Duration::from_millis(20);
+/// The depth of a write in Diesel's count of transactions: its savepoint, in the transaction of the batch.
+const IN_SAVEPOINT: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
+
+/// The way to the writer's thread, which ends when the last clone of this is dropped.
+#[derive(Clone)]
+pub(super) struct Writer {
+    orders: Sender<Box<dyn Order>>,
+}
+
+impl Writer {
+    /// Starts the thread, which takes its connection from `connections` for each batch and gives it back. As that
+    /// pool holds a single connection, it is also the lock between the thread and those who write on their own.
+    pub fn start(connections: Pool, most_writes: usize) -> std::io::Result<Self> {
+        let (orders, waiting) = channel();
+        thread::Builder::new()
+            .name("sqlite-writer".to_owned())
+            .spawn(move || serve(&waiting, &connections, most_writes))?;
+        Ok(Self { orders })
+    }
+
+    /// Has `work` done in a commit, and answers when the commit is on the disk. A panic of `work` goes on here.
+    pub async fn write<T, E>(&self, work: impl Fn(&mut DbConnection) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DieselError> + StdError + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let order = Box::new(Write {
+            work,
+            reply,
+            result: None,
+        });
+        // If the thread had ended, the order and its reply would be dropped, and the answer be an error.
+        let _ = self.orders.send(order);
+        match answer.await {
+            Ok(Ok(result)) => result,
+            Ok(Err(panic)) => resume_unwind(panic),
+            Err(_) => Err(not_kept("the writer gave no answer").into()),
+        }
+    }
+}
+
+/// A write that waits, of whichever type.
+trait Order: Send {
+    /// Whether somebody still waits for the answer.
+    fn is_awaited(&self) -> bool;
+    /// Does the work once, and says what is to become of it.
+    fn run(&mut self, connection: &mut DbConnection) -> Fate;
+    /// What went wrong in the work itself.
+    fn complaint(&self) -> Option<String>;
+    /// Answers with the result of the work, or with why the commit failed.
+    fn answer(self: Box<Self>, failure: Option<&str>);
+}
+
+enum Fate {
+    Keep,
+    Undo,
+    /// Undo it, and run it once more unless that was done too often.
+    Again,
+}
+
+struct Write<F, T, E> {
+    work: F,
+    reply: oneshot::Sender<thread::Result<Result<T, E>>>,
+    result: Option<thread::Result<Result<T, E>>>,
+}
+
+impl<F, T, E> Order for Write<F, T, E>
+where
+    F: Fn(&mut DbConnection) -> Result<T, E> + Send,
+    T: Send,
+    E: From<DieselError> + StdError + Send + 'static,
+{
+    fn is_awaited(&self) -> bool {
+        !self.reply.is_closed()
+    }
+
+    fn run(&mut self, connection: &mut DbConnection) -> Fate {
+        // What the work leaves behind in a panic is rolled back, so nobody sees it half done.
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            let result = (self.work)(connection);
+            let fate = match &result {
+                Ok(_) => Fate::Keep,
+                Err(error) if stood_in_the_way(error) => Fate::Again,
+                Err(_) => Fate::Undo,
+            };
+            (result, fate)
+        }));
+        let (result, fate) = match outcome {
+            Ok((result, fate)) => (Ok(result), fate),
+            Err(panic) => (Err(panic), Fate::Undo),
+        };
+        self.result = Some(result);
+        fate
+    }
+
+    fn complaint(&self) -> Option<String> {
+        match &self.result {
+            Some(Ok(Err(error))) => Some(error.to_string()),
+            _ => None,
+        }
+    }
+
+    fn answer(self: Box<Self>, failure: Option<&str>) {
+        let result = match (self.result, failure) {
+            (Some(Err(panic)), _) => Err(panic),
+            // A refusal, too, may rest on what others wrote in the commit that failed.
+            (_, Some(failure)) => Ok(Err(not_kept(failure).into())),
+            (Some(result), None) => result,
+            (None, None) => Ok(Err(not_kept("the write was not run").into())),
+        };
+        // Who no longer waits misses the answer, as with any connection that is cut.
+        let _ = self.reply.send(result);
+    }
+}
+
+/// The writes that are waiting for their commit, in the order in which they came.
+struct Queue<'a> {
+    arriving: &'a Receiver<Box<dyn Order>>,
+    taken: VecDeque<Box<dyn Order>>,
+}
+
+impl Queue<'_> {
+    /// Waits for a write, and takes all that came with it; answers `false` when none can come any more.
+    fn wait(&mut self) -> bool {
+        if self.taken.is_empty() {
+            self.taken.extend(self.arriving.recv());
+        }
+        self.taken.extend(self.arriving.try_iter());
+        !self.taken.is_empty()
+    }
+
+    fn next(&mut self) -> Option<Box<dyn Order>> {
+        self.taken.pop_front().or_else(|| self.arriving.try_recv().ok())
+    }
+}
+
+fn serve(arriving: &Receiver<Box<dyn Order>>, connections: &Pool, most_writes: usize) {
+    let mut queue = Queue {
+        arriving,
+        taken: VecDeque::new(),
+    };
+    while queue.wait() {
+        let mut batch = Vec::new();
+        let outcome = commit_together(connections, &mut queue, &mut batch, most_writes);
+        let failure = outcome.err().map(|error| error.to_string());
+        if let Some(failure) = &failure {
+            log::error!("{} writes were not kept: {failure}", batch.len());
+        }
+        for order in batch {
+            guard(|| order.answer(failure.as_deref()));
+        }
+    }
+}
+
+/// Moves writes from `queue` to `batch` and commits them. An error goes to them all, for then none was kept.
+fn commit_together(
+    connections: &Pool,
+    queue: &mut Queue<'_>,
+    batch: &mut Vec<Box<dyn Order>>,
+    most_writes: usize,
+) -> QueryResult<()> {
+    let turn = || -> QueryResult<_> {
+        let mut connection = connections.get().map_err(super::busy)?;
+        connection.begin_write()?;
+        Ok(connection)
+    };
+    let mut connection = turn().inspect_err(|_| {
+        // They waited for the same lock, and would only wait for it again one after the other.
+        batch.extend(queue.taken.drain(..queue.taken.len().min(most_writes)));
+    })?;
+    let outcome = fill(&mut connection, queue, batch, most_writes).and_then(|kept| {
+        if kept {
+            TransactionManagerOf::commit_transaction(&mut *connection)
+        } else {
+            // Nothing is to be synced.
+            TransactionManagerOf::rollback_transaction(&mut *connection)
+        }
+    });
+    if outcome.is_err() {
+        while let Ok(Some(_)) = depth(&mut connection) {
+            if TransactionManagerOf::rollback_transaction(&mut *connection).is_err() {
+                break;
+            }
+        }
+    }
+    connection.leave(outcome.is_err());
+    outcome
+}
+
+/// Runs what waits, and answers whether any of it is to be kept.
+fn fill(
+    connection: &mut DbConnection,
+    queue: &mut Queue<'_>,
+    batch: &mut Vec<Box<dyn Order>>,
+    most_writes: usize,
+) -> QueryResult<bool> {
+    let (started, mut kept) = (Instant::now(), false);
+    while batch.len() < most_writes && (batch.is_empty() || started.elapsed() < MOST_WORK) {
+        let Some(mut order) = queue.next() else { break };
+        if !order.is_awaited() {
+            guard(|| drop(order));
+            continue;
+        }
+        let outcome = run_in_savepoint(connection, order.as_mut());
+        let complaint = order.complaint();
+        batch.push(order);
+        // The database itself may have rolled all back (a full disk); the complaint then says why.
+        kept |= outcome.map_err(|error| complaint.map_or(error, |complaint| not_kept(&complaint)))?;
+    }
+    Ok(kept)
+}
+
+/// Answers whether the write is kept; an error when the savepoint failed, and with it the whole transaction.
+fn run_in_savepoint(connection: &mut DbConnection, order: &mut dyn Order) -> QueryResult<bool> {
+    for tries in 1.. {
+        TransactionManagerOf::begin_transaction(connection)?;
+        match order.run(connection) {
+            Fate::Keep if depth(connection)? == Some(IN_SAVEPOINT) => {
+                TransactionManagerOf::commit_transaction(connection)?;
+                return Ok(true);
+            }
+            Fate::Keep => return Err(not_kept("a write left its transaction open, or ended it itself")),
+            Fate::Again if tries < TRIES => roll_back_savepoint(connection)?,
+            Fate::Again | Fate::Undo => break,
+        }
+    }
+    roll_back_savepoint(connection)?;
+    Ok(false)
+}
+
+fn roll_back_savepoint(connection: &mut DbConnection) -> QueryResult<()> {
+    // After a panic there may be further savepoints within.
+    while depth(connection)? >= Some(IN_SAVEPOINT) {
+        TransactionManagerOf::rollback_transaction(connection)?;
+    }
+    // SQLite keeps a savepoint that was rolled back to. Releasing it also fails when the database rolled back the
+    // whole transaction, which Diesel does not always tell.
+    connection.batch_execute("RELEASE SAVEPOINT diesel_savepoint_1")
+}
+
+fn depth(connection: &mut DbConnection) -> QueryResult<Option<NonZeroU32>> {
+    TransactionManagerOf::transaction_manager_status_mut(connection).transaction_depth()
+}
+
+/// Keeps the thread alive when a value panics as it is dropped.
+fn guard(work: impl FnOnce()) {
+    if catch_unwind(AssertUnwindSafe(work)).is_err() {
+        log::error!("the answer to a write panicked");
+    }
+}
+
+fn not_kept(reason: &str) -> DieselError {
+    DieselError::DatabaseError(DatabaseErrorKind::UnableToSendCommand, Box::new(reason.to_owned()))
+}
