@@ -209,7 +209,7 @@ fn sign_in(agent: &Agent, base: &str, number: &str) -> Result<String, Failure> {
         .get_all("set-cookie")
         .iter()
         .filter_map(|value| value.to_str().ok());
-    let cookie = cookies.filter_map(|cookie| cookie.split(';').next()).last();
+    let cookie = cookies.filter_map(|cookie| cookie.split(';').next()).next_back();
     cookie
         .map(str::to_owned)
         .ok_or_else(|| format!("{number} could not sign in: {}", answer.status()).into())

@@ -80,11 +80,11 @@ pub fn list_credit_limits(connection: &mut DbConnection, student: Id) -> QueryRe
     Ok(rows.into_iter().collect())
 }
 
-/// The exceptions from a term's credit limit: student's name, number, credits.
-pub fn list_exceptions(
-    connection: &mut DbConnection,
-    term: Id,
-) -> QueryResult<Vec<(String, String, Option<String>, i32)>> {
+/// A student's credit limit of their own: first name, last name, number, credits in hundredths.
+pub type Exception = (String, String, Option<String>, i32);
+
+/// The exceptions from a term's credit limit, by name.
+pub fn list_exceptions(connection: &mut DbConnection, term: Id) -> QueryResult<Vec<Exception>> {
     credit_limits::table
         .inner_join(users::table.on(credit_limits::student_id.eq(users::id)))
         .filter(credit_limits::term_id.eq(term))

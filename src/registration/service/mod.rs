@@ -56,6 +56,14 @@ struct Desk {
     address: String,
 }
 
+/// What a student gets in a section.
+enum NewPlace {
+    /// A seat, which may rest on a course in progress.
+    Seat { is_provisional: bool },
+    /// A place in line, with the section that is given up when it becomes a seat.
+    InLine { place: i32, gives_up: Option<Id> },
+}
+
 /// Who does something, and from where.
 #[derive(Clone, Debug, Default)]
 pub struct Actor {
@@ -137,10 +145,12 @@ impl Desk {
         student: Id,
         section: Id,
         is_known: bool,
-        status: Status,
-        line: Option<(i32, Option<Id>)>,
-        is_provisional: bool,
+        place: NewPlace,
     ) -> QueryResult<()> {
+        let (status, line, gives_up, is_provisional) = match place {
+            NewPlace::Seat { is_provisional } => (Status::Registered, None, None, is_provisional),
+            NewPlace::InLine { place, gives_up } => (Status::Waitlisted, Some(place), gives_up, false),
+        };
         let (course, _) = self.section(section)?;
         let row = RegistrationRow {
             id: Id::new(),
@@ -151,8 +161,8 @@ impl Desk {
             status,
             registered_at: self.now,
             changed_at: self.now,
-            place: line.map(|(place, _)| place),
-            gives_up_id: line.and_then(|(_, gives_up)| gives_up),
+            place: line,
+            gives_up_id: gives_up,
             is_provisional,
         };
         match is_known {

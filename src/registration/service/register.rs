@@ -2,7 +2,7 @@
 
 use diesel::result::Error as DieselError;
 
-use super::{Actor, Desk, Label};
+use super::{Actor, Desk, Label, NewPlace};
 use crate::catalogue::{Seats, Shelf};
 use crate::db::{DbConnection, Id};
 use crate::registration::model::{Place, Status};
@@ -193,9 +193,7 @@ impl Desk {
             student,
             section,
             place.is_some(),
-            Status::Registered,
-            None,
-            is_provisional,
+            NewPlace::Seat { is_provisional },
         )?;
         let mut freed = self.leave_lines_of_course(connection, student, section, standing)?;
         freed.extend(gives_up);
@@ -231,9 +229,7 @@ impl Desk {
             student,
             section,
             is_known,
-            Status::Waitlisted,
-            Some((place, gives_up)),
-            false,
+            NewPlace::InLine { place, gives_up },
         )?;
         let position = self.seats(connection, section)?.waitlisted;
         self.record(

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use chrono::TimeDelta;
 use diesel::result::QueryResult;
 
-use super::{Actor, Desk};
+use super::{Actor, Desk, NewPlace};
 use crate::catalogue::{SectionDetails, SectionError, Shelf, update_section};
 use crate::db::{Db, DbConnection, Id, now};
 use crate::notices::{NoticeTone, notify};
@@ -178,15 +178,7 @@ impl Desk {
             self.give_up(connection, student, old, &format!("given up for {}", label.section))?;
             detail = format!("You gave up {} for it, as you asked.", self.label(old)?.section);
         }
-        self.put(
-            connection,
-            student,
-            section,
-            true,
-            Status::Registered,
-            None,
-            is_provisional,
-        )?;
+        self.put(connection, student, section, true, NewPlace::Seat { is_provisional })?;
         let mut freed = self.leave_lines_of_course(connection, student, section, standing)?;
         freed.extend(gives_up);
         let waits = self.waits(standing.places()).into_iter();
