@@ -105,6 +105,7 @@ pub(super) async fn roster(
     me: SignedIn<Staff>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
+    let (who, role) = (me.user.id, me.user.role);
     let roster = Roster::load(&state, me.user, id.into_inner()).await?;
     let (course, section) = roster.section()?;
     let label = format!("{}-{}", course.code, section.number);
@@ -130,7 +131,7 @@ pub(super) async fn roster(
             .iter()
             .map(|student| RosterLine::new(student, &state))
             .collect(),
-        may_cancel: !roster.seats.is_cancelled,
+        may_cancel: !roster.seats.is_cancelled && (role == Role::Admin || course.is_taught_by(who)),
         attempts: roster
             .attempts
             .iter()

@@ -115,3 +115,25 @@ fn notices_stay_until_they_are_seen_and_are_for_one_student_alone() {
     }
     assert_eq!(news(&mut second).len(), 1);
 }
+
+#[test]
+fn only_the_instructors_of_the_course_and_the_office_are_offered_to_cancel() {
+    let university = University::new();
+    let app = &university.app;
+    app.admin("A1");
+    app.faculty("F2");
+    let section = university.section("CS 1", 1);
+    let mut teacher = app.signed_in("F1");
+    teacher.get(&format!("/sections/{section}/edit"));
+    let form = teacher.form("Save section").fill("instructors", "F2");
+    form.submit().expect_status(200).see("is saved.");
+    for (number, is_offered) in [("F1", true), ("A1", true), ("F2", false)] {
+        let mut browser = app.signed_in(number);
+        browser.get(&format!("/sections/{section}/roster")).expect_status(200);
+        assert_eq!(browser.has("Cancel this section"), is_offered, "{number}");
+        let status = if is_offered { 200 } else { 404 };
+        browser
+            .get(&format!("/sections/{section}/cancel"))
+            .expect_status(status);
+    }
+}

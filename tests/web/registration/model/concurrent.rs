@@ -7,12 +7,12 @@ use std::thread;
 use super::super::super::support::{App, Browser};
 use super::{Campus, Chance, Operation, SECTIONS, invariants};
 
-const ROUNDS: usize = 60;
+const ROUNDS: usize = 45;
 const THREADS: usize = 12;
 /// How many each thread does in a round.
 const OPERATIONS: usize = 4;
 /// From this round on, some operations cancel sections.
-const CANCELLING: usize = 55;
+const CANCELLING: usize = 41;
 
 #[test]
 fn whatever_many_do_at_once_the_promises_hold() {

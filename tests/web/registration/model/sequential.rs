@@ -4,7 +4,7 @@ use super::simple::Simple;
 use super::state::State;
 use super::{Campus, Chance, Operation, SECTIONS};
 
-const OPERATIONS: usize = 2500;
+const OPERATIONS: usize = 2000;
 
 #[test]
 fn one_operation_after_the_other_does_what_the_rules_say() {
