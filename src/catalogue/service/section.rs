@@ -103,9 +103,11 @@ pub fn update_section(
     )? == 0
     {
         let section = repository::find_section_of(connection, who, id)?.ok_or(SectionError::NotFound)?;
-        let is_below = section.version == seen_version && section.registered > details.capacity;
-        return Err(if is_below {
-            SectionError::CapacityBelow(section.registered)
+        let seats = repository::list_seats(connection, &[id])?;
+        // A seat that stands offered is as good as taken.
+        let taken = seats.get(&id).map_or(0, |seats| seats.registered + seats.held);
+        return Err(if section.version == seen_version && taken > details.capacity {
+            SectionError::CapacityBelow(taken)
         } else {
             SectionError::Changed
         });
