@@ -1,10 +1,11 @@
 //! Passwords: what may be one, and Argon2id, which costs 19 MiB and some 20 ms of a core each time.
 
-use std::sync::{Arc, LazyLock};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError, mpsc};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use tokio::sync::Semaphore;
+use tokio::sync::oneshot;
 
 use super::model::NewUser;
 use crate::form::{Secret, key};
@@ -19,14 +20,28 @@ const ESTIMATED: usize = 100;
 /// A hash that no password has been made for: checking against it takes as long as against a real one.
 static NOBODYS_HASH: LazyLock<String> = LazyLock::new(|| hash_now(&uuid::Uuid::new_v4().to_string()));
 
-/// Hashes and checks passwords, a few at a time: so many sign-ins at once cost neither gigabytes nor other pages' time.
+/// Hashes and checks passwords on a few threads of its own: so many sign-ins at once cost neither gigabytes nor other
+/// pages' time. A thread that has had its 19 MiB uses them again; on threads that come and go they would add up.
 #[derive(Clone)]
-pub struct Passwords(Arc<Semaphore>);
+pub struct Passwords(mpsc::Sender<Job>);
+
+type Job = Box<dyn FnOnce() + Send>;
 
 impl Passwords {
     /// At most `at_once` passwords are worked on at the same time.
     pub fn new(at_once: usize) -> Self {
-        Self(Arc::new(Semaphore::new(at_once)))
+        let (sender, jobs) = mpsc::channel::<Job>();
+        let jobs = Arc::new(Mutex::new(jobs));
+        for _ in 0..at_once {
+            let jobs = jobs.clone();
+            std::thread::spawn(move || {
+                // The lock is held while waiting for a job, never while doing it.
+                while let Ok(job) = { jobs.lock().unwrap_or_else(PoisonError::into_inner).recv() } {
+                    job();
+                }
+            });
+        }
+        Self(sender)
     }
 
     /// The Argon2id hash of a password, as a PHC string.
@@ -51,15 +66,16 @@ impl Passwords {
     }
 
     async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
-        let permit = self.0.clone().acquire_owned().await;
-        let done = tokio::task::spawn_blocking(move || {
-            let result = work();
-            drop(permit);
-            result
+        let (answer, result) = oneshot::channel();
+        let job = Box::new(move || {
+            let done = catch_unwind(AssertUnwindSafe(work));
+            // Nobody waits any more when the browser has hung up.
+            let _ = answer.send(done);
         });
-        match done.await {
-            Ok(result) => result,
-            Err(failure) => std::panic::resume_unwind(failure.into_panic()),
+        match (self.0.send(job), result.await) {
+            (Ok(()), Ok(Ok(done))) => done,
+            (_, Ok(Err(panic))) => resume_unwind(panic),
+            _ => panic!("the threads for passwords are gone"),
         }
     }
 }

@@ -68,7 +68,10 @@ pub(super) async fn index(
         whose,
         lines: attempts
             .into_iter()
-            .map(|attempt| AttemptLine::new(attempt, &catalogue, &state))
+            .map(|attempt| AttemptLine {
+                address: attempt.address.clone(),
+                ..AttemptLine::new(attempt, &catalogue, &state)
+            })
             .collect(),
     })
 }

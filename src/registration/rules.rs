@@ -185,17 +185,13 @@ fn window(term: &Term, now: NaiveDateTime) -> Option<Reason> {
 fn already(wish: &Wish<'_>) -> Vec<Reason> {
     let of_course = |place: &&Place| place.course_id == wish.course.id && Some(place.section_id) != wish.gives_up;
     let mut reasons = Vec::new();
-    match wish
-        .standing
-        .registered()
-        .filter(|place| place.term_id == wish.term.id)
-        .find(of_course)
-    {
-        Some(place) if place.section_id == wish.section.id => reasons.push(Reason::Registered),
-        Some(place) => reasons.push(Reason::OtherSection {
-            section: place.section_id,
-        }),
-        None => {}
+    let in_term = |place: &&Place| place.term_id == wish.term.id;
+    let held = wish.standing.registered().filter(in_term).filter(of_course);
+    let held: Vec<Id> = held.map(|place| place.section_id).collect();
+    if held.contains(&wish.section.id) {
+        reasons.push(Reason::Registered);
+    } else if let Some(section) = held.first() {
+        reasons.push(Reason::OtherSection { section: *section });
     }
     let completed = wish
         .standing

@@ -67,6 +67,8 @@ struct CoursePage {
     term: Option<(String, String)>,
     other_terms: Vec<Choice>,
     sections: Vec<SectionLine>,
+    /// What a student could give up for a seat here: section and label.
+    swappable: Vec<(Id, String)>,
     can_edit: bool,
     is_primary: bool,
     runs_office: bool,
@@ -197,6 +199,7 @@ pub(super) async fn show(
         term: term.map(|term| (term.name.clone(), term_line(term, &state.clock, now()))),
         other_terms: other_terms(&catalogue, course, term),
         sections: sections.unwrap_or_default(),
+        swappable: term.map(|term| swappable(&catalogue, &mine, term)).unwrap_or_default(),
         can_edit: user_id.is_some_and(|user| course.is_taught_by(user)),
         is_primary: user_id == Some(course.primary_instructor_id),
         runs_office: user.as_ref().is_some_and(|user| user.role == Role::Admin),
@@ -414,6 +417,28 @@ fn beside(mine: &Mine, catalogue: &Catalogue) -> Beside {
         beside.slots.extend(&section.slots);
     }
     beside
+}
+
+impl CoursePage {
+    /// The first section for which the student could give up another one.
+    fn swap_target(&self) -> Option<&SectionLine> {
+        let may_be_had = |line: &&SectionLine| line.may_be_swapped_for();
+        self.sections
+            .iter()
+            .find(may_be_had)
+            .filter(|_| !self.swappable.is_empty())
+    }
+}
+
+/// The sections that a student has in a term, by code.
+fn swappable(catalogue: &Catalogue, mine: &Mine, term: &Term) -> Vec<(Id, String)> {
+    let places = mine.standing.registered().filter(|place| place.term_id == term.id);
+    let mut labels: Vec<_> = places
+        .filter_map(|place| catalogue.section(place.section_id))
+        .map(|(course, section)| (section.id, format!("{}-{}", course.code, section.number)))
+        .collect();
+    labels.sort_by(|(_, one), (_, other)| one.cmp(other));
+    labels
 }
 
 fn other_terms(catalogue: &Catalogue, course: &Course, term: Option<&Term>) -> Vec<Choice> {

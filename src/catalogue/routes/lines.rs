@@ -29,6 +29,8 @@ pub struct SectionLine {
     pub action: Action,
     /// Why not more.
     pub reasons: Vec<ReasonText>,
+    /// Whether nobody can register here: the section is cancelled, or it is not the time.
+    pub is_closed: bool,
     /// Whether one of the student's sections could be given up for this one: nothing else stands against it.
     pub may_swap: bool,
 }
@@ -97,6 +99,11 @@ pub fn section_line(
 }
 
 impl SectionLine {
+    /// Whether a student without the section could ask for it in place of another.
+    pub fn may_be_swapped_for(&self) -> bool {
+        !matches!(self.action, Action::Drop | Action::Leave | Action::Take) && !self.is_closed
+    }
+
     /// Whether the user may register here now.
     pub fn may_register(&self) -> bool {
         self.action == Action::Register
@@ -152,6 +159,12 @@ impl Lines<'_> {
                 _ => SeatBar::new(seats),
             },
             action,
+            is_closed: reasons.iter().any(|reason| {
+                matches!(
+                    reason,
+                    Reason::Cancelled | Reason::NotOpenYet { .. } | Reason::Closed { .. }
+                )
+            }),
             may_swap: matches!(
                 reasons.as_slice(),
                 [Reason::OtherSection { .. } | Reason::Conflict { .. }]

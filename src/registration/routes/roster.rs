@@ -66,6 +66,8 @@ pub struct AttemptLine {
     pub by: &'static str,
     /// The tone of the outcome.
     pub tone: &'static str,
+    /// The network address that asked; only the office sees it.
+    pub address: String,
 }
 
 impl AttemptLine {
@@ -92,6 +94,7 @@ impl AttemptLine {
                 "passed over" => "warn",
                 _ => "",
             },
+            address: String::new(),
             action: attempt.action,
             outcome: attempt.outcome,
             reasons: attempt.reasons,

@@ -3,6 +3,7 @@
 mod cancelling;
 mod constraints;
 mod crowds;
+mod eligibility;
 mod model;
 mod offers;
 mod places;

@@ -103,8 +103,8 @@ fn a_capacity_lowered_while_students_register_is_kept() {
     let statuses = thread::scope(|scope| {
         let lowering = scope.spawn(|| {
             for _ in 0..15 {
-                // To what is taken now: somebody may take one more before it is saved.
-                let status = set_capacity(seats_of(&app, section).0);
+                // To what is taken now: somebody may take one more before it is saved. Some seats there are always.
+                let status = set_capacity(seats_of(&app, section).0.max(20));
                 assert!([200, 422].contains(&status), "{status}");
                 assert_eq!(set_capacity(60), 200);
             }

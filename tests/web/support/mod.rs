@@ -1,6 +1,7 @@
 //! What the tests share: the site on a port of its own, a browser, and a factory for what the site needs to hold.
 #![allow(
     dead_code,
+    unused_imports,
     reason = "a browser, a server and a factory can do more than today's tests ask of them"
 )]
 

@@ -1,0 +1,66 @@
+//! A page asks the database a fixed number of questions, however many rows it has. The count is of the whole process,
+//! so these tests are one.
+
+#[path = "web/support/mod.rs"]
+mod support;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
+use support::{App, Browser};
+
+static ASKED: AtomicUsize = AtomicUsize::new(0);
+
+fn count() -> Option<Box<dyn Instrumentation>> {
+    Some(Box::new(|event: InstrumentationEvent<'_>| {
+        if matches!(event, InstrumentationEvent::StartQuery { .. }) {
+            ASKED.fetch_add(1, Ordering::SeqCst);
+        }
+    }))
+}
+
+/// How many questions a page costs, once the catalogue has been read.
+fn cost(browser: &mut Browser, path: &str) -> usize {
+    browser.get(path);
+    let before = ASKED.load(Ordering::SeqCst);
+    browser.get(path).expect_status(200);
+    ASKED.load(Ordering::SeqCst) - before
+}
+
+#[test]
+fn pages_ask_a_fixed_number_of_questions() {
+    set_default_instrumentation(count).expect("the count is set");
+    let app = App::start();
+    app.university();
+    let teacher = app.faculty("F1");
+    let student = app.student("S1");
+    let offer = |number: usize| {
+        let course = app.course(&teacher, &format!("CS {number:02}"));
+        (
+            course,
+            app.section(&teacher, course, "01", 10),
+            app.section(&teacher, course, "02", 10),
+        )
+    };
+    let (course, first, _) = offer(1);
+    app.register(&student, first);
+    let mut browser = app.signed_in("S1");
+    let pages = [
+        "/courses",
+        "/courses?mine=1",
+        "/",
+        "/schedule",
+        &format!("/courses/{course}"),
+    ];
+    let few: Vec<usize> = pages.iter().map(|page| cost(&mut browser, page)).collect();
+    for number in 2..=30 {
+        let (_, section, _) = offer(number);
+        if number <= 6 {
+            app.register(&student, section);
+        }
+    }
+    let many: Vec<usize> = pages.iter().map(|page| cost(&mut browser, page)).collect();
+    assert_eq!(few, many, "{pages:?}");
+    assert!(many.iter().all(|asked| *asked <= 8), "{pages:?} ask {many:?}");
+    assert!(few.iter().all(|asked| *asked >= 2), "the count counts: {few:?}");
+}
