@@ -9,7 +9,7 @@
 //! | [`config`], [`db`], [`form`] | settings; the only door to the database; what was typed |
 //! | [`accounts`] | users, sign up, sign in, sessions |
 //! | [`catalogue`] | terms, subjects, courses, sections, meetings, search |
-//! | [`registration`] | register, drop, the rules, rosters |
+//! | [`registration`], [`notices`] | register, drop, swap, wait, the rules, rosters; what happened meanwhile |
 //! | [`schedule`] | a student's or instructor's week, as a page and as a calendar feed |
 //! | [`dashboard`], [`office`], [`exchange`] | home pages; the registrar's pages; CSV in and out |
 //! | [`web`] | what all pages share: who is signed in, page shell, flash, errors, same-origin check |
