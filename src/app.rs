@@ -21,8 +21,8 @@ use crate::{accounts, catalogue, dashboard, notices, office, registration, sched
 /// How long a stop waits for what is in flight.
 const LAST_REQUESTS: Duration = Duration::from_secs(20);
 
-/// How often offered seats are looked at.
-const OFFERS_EVERY: Duration = Duration::from_secs(20);
+/// How often the waitlists are looked at.
+const LINES_EVERY: Duration = Duration::from_secs(20);
 
 /// A server on `listener`, to be awaited; its handle stops it once what is in flight is done.
 ///
@@ -81,14 +81,15 @@ pub fn server(state: AppState, listener: TcpListener) -> io::Result<Server> {
         .run())
 }
 
-/// Looks now and then for offered seats that were not taken in time, as long as the process serves.
-pub async fn pass_on_offers(state: AppState) {
+/// Keeps the waitlists moving as long as the process serves: passes on offers that were not taken in time, and gives
+/// free seats to those who may have one since something else changed.
+pub async fn keep_lines_moving(state: AppState) {
     loop {
-        tokio::time::sleep(OFFERS_EVERY).await;
-        match registration::lapse_offers(&state.db, &state.shelf).await {
-            Ok(0) => {}
-            Ok(count) => log::info!("{count} offered seats were passed on"),
-            Err(error) => log::error!("offered seats were not passed on: {error}"),
+        tokio::time::sleep(LINES_EVERY).await;
+        let lapsed = registration::lapse_offers(&state.db, &state.shelf).await;
+        let moved = registration::move_lines(&state.db, &state.shelf).await;
+        for error in [lapsed.err(), moved.err()].into_iter().flatten() {
+            log::error!("the waitlists were not moved: {error}");
         }
     }
 }

@@ -16,10 +16,10 @@ pub(super) fn serve(config: Config, with_demo: bool) -> Result<(), Failure> {
     }
     println!("Registrar is at {}  (Ctrl-C stops it)", config.address());
     let state = AppState::new(config, db);
-    let offers = app::pass_on_offers(state.clone());
+    let lines = app::keep_lines_moving(state.clone());
     actix_web::rt::System::new().block_on(async move {
         let server = app::server(state, listener)?;
-        actix_web::rt::spawn(offers);
+        actix_web::rt::spawn(lines);
         let handle = server.handle();
         actix_web::rt::spawn(async move {
             stopped().await;

@@ -17,6 +17,6 @@ pub use routes::{AttemptLine, routes};
 pub use rules::{Reason, Standing, Wish, evaluate, requirements_of};
 pub use service::{
     Actor, CancelError, Cancelled, CreditLimitError, DropError, Label, Mine, Outcome, RegisterError, Request,
-    affected_by, cancel, change_section, drop_section, find_mine, lapse_offers, register, set_credit_limit,
+    affected_by, cancel, change_section, drop_section, find_mine, lapse_offers, move_lines, register, set_credit_limit,
 };
 pub use words::ReasonText;

@@ -293,6 +293,16 @@ pub fn list_lapsed(connection: &mut DbConnection, at: NaiveDateTime) -> QueryRes
         .load(connection)
 }
 
+/// The sections with a free seat and somebody who waits, with their terms.
+pub fn list_movable(connection: &mut DbConnection) -> QueryResult<Vec<(Id, Id)>> {
+    sections::table
+        .filter(sections::waitlisted.gt(0).and(sections::cancelled_at.is_null()))
+        .filter((sections::registered + sections::held).lt(sections::capacity))
+        .order(sections::id)
+        .select((sections::id, sections::term_id))
+        .load(connection)
+}
+
 /// For each section in which a student waits: how many stand before them in line.
 pub fn count_before(connection: &mut DbConnection, waits: &[(Id, i32)]) -> QueryResult<HashMap<Id, i64>> {
     let ids: Vec<Id> = waits.iter().map(|(section, _)| *section).collect();

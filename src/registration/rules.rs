@@ -25,6 +25,13 @@ pub enum Reason {
         /// When it did.
         closed_at: NaiveDateTime,
     },
+    /// What was to be given up for it can no longer be dropped.
+    TooLateToGiveUp {
+        /// What.
+        section: Id,
+        /// Since when.
+        deadline: NaiveDateTime,
+    },
     /// The student has this section.
     Registered,
     /// The student has another section of the course in the term.
@@ -156,6 +163,7 @@ pub fn evaluate(wish: &Wish<'_>, now: NaiveDateTime) -> Vec<Reason> {
         reasons.push(Reason::Cancelled);
     }
     reasons.extend(window(wish.term, now));
+    reasons.extend(too_late_to_give_up(wish, now));
     reasons.extend(already(wish));
     reasons.extend(unmet(wish));
     reasons.extend(conflicts(wish));
@@ -180,6 +188,12 @@ fn window(term: &Term, now: NaiveDateTime) -> Option<Reason> {
     }
     let closed_at = term.registration_closes_at.filter(|closes_at| *closes_at <= now)?;
     Some(Reason::Closed { closed_at })
+}
+
+fn too_late_to_give_up(wish: &Wish<'_>, now: NaiveDateTime) -> Option<Reason> {
+    let section = wish.gives_up?;
+    let deadline = wish.term.drop_deadline.filter(|deadline| *deadline <= now)?;
+    Some(Reason::TooLateToGiveUp { section, deadline })
 }
 
 fn already(wish: &Wish<'_>) -> Vec<Reason> {

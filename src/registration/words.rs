@@ -53,6 +53,7 @@ impl ReasonText {
             Reason::Cancelled
                 | Reason::NotOpenYet { .. }
                 | Reason::Closed { .. }
+                | Reason::TooLateToGiveUp { .. }
                 | Reason::Registered
                 | Reason::Full { .. }
         )
@@ -76,6 +77,10 @@ fn title_and_remedy(
         Reason::Closed { closed_at } => (
             format!("Registration closed on {}", show(*closed_at)),
             "Ask the registrar’s office, or look at the next term.",
+        ),
+        Reason::TooLateToGiveUp { section, deadline } => (
+            format!("The last day to drop {} was {}", label(catalogue, *section), show(*deadline)),
+            "You still have it. Ask the registrar’s office what can be done.",
         ),
         Reason::Registered => (
             "You are registered for this section".to_owned(),

@@ -23,7 +23,7 @@ pub use cancel::{CancelError, Cancelled, affected_by, cancel};
 pub use credits::{CreditLimitError, set_credit_limit};
 pub use drop::{DropError, drop_section};
 pub use register::{Outcome, RegisterError, Request, register};
-pub use waitlist::{change_section, lapse_offers};
+pub use waitlist::{change_section, lapse_offers, move_lines};
 
 /// A section in words, for answers and notices.
 #[derive(Clone, Debug)]

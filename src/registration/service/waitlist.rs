@@ -61,6 +61,28 @@ pub async fn lapse_offers(db: &Db, shelf: &Shelf) -> QueryResult<usize> {
 }
 
 /// Answers whether there was still an offer to lapse.
+/// Moves the lines that something else than a freed seat lets move: a window that opened, a higher credit limit, a
+/// prerequisite that was completed. Answers in how many sections there is a free seat and somebody who waits.
+///
+/// # Errors
+/// When the database fails.
+pub async fn move_lines(db: &Db, shelf: &Shelf) -> QueryResult<usize> {
+    let movable = db.read(repository::list_movable).await?;
+    let count = movable.len();
+    for (section, term) in movable {
+        let shelf = shelf.clone();
+        db.write(move |connection| -> QueryResult<()> {
+            repository::lock_term(connection, term, true)?;
+            match Desk::open(connection, &shelf, section, &Actor::default())? {
+                Some(desk) => desk.settle(connection, vec![section]),
+                None => Ok(()),
+            }
+        })
+        .await?;
+    }
+    Ok(count)
+}
+
 fn lapse_offer(connection: &mut DbConnection, shelf: &Shelf, student: Id, section: Id) -> QueryResult<bool> {
     let Some(desk) = Desk::open(connection, shelf, section, &Actor::default())? else {
         return Ok(false);

@@ -146,6 +146,7 @@ fn kinds(reasons: &[Reason]) -> Vec<&'static str> {
             Reason::Cancelled => "cancelled",
             Reason::NotOpenYet { .. } => "not open yet",
             Reason::Closed { .. } => "closed",
+            Reason::TooLateToGiveUp { .. } => "too late to give up",
             Reason::Registered => "registered",
             Reason::OtherSection { .. } => "other section",
             Reason::Completed { .. } => "completed",

@@ -218,3 +218,14 @@ fn a_seat_that_meets_a_corequisite_moves_the_line() {
     assert_eq!(university.roster(section), ["S2"]);
     university.expect_counters_to_be_right();
 }
+
+#[test]
+fn a_swap_after_the_drop_deadline_keeps_both_as_they_are() {
+    let university = University::with(|term| term.drop_deadline = "2020-01-01T00:00:00".parse().ok());
+    let (held, wanted) = (university.section("CS 1", 1), university.section("CS 2", 1));
+    let [mut student] = university.students();
+    register(&mut student, held).expect_status(200);
+    swap(&mut student, wanted, held).expect_status(409).see("The last day to drop CS 1-01 was");
+    assert_eq!(university.roster(held).len(), 1);
+    assert_eq!(university.roster(wanted).len(), 0);
+}

@@ -1,5 +1,8 @@
 //! Waiting for a seat: joining, the position, leaving, and who is promoted when a seat is free.
 
+use registrar::catalogue::Shelf;
+use registrar::registration::move_lines;
+
 use super::university::{University, drop, news, register, wait};
 
 #[test]
@@ -168,5 +171,26 @@ fn a_seat_in_one_section_ends_the_waiting_for_others_of_its_course() {
     wait(&mut browser, first);
     register(&mut browser, second).expect_status(200);
     assert!(university.line(first).is_empty());
+    university.expect_counters_to_be_right();
+}
+
+#[test]
+fn a_line_moves_when_registration_opens_again() {
+    let university = University::new();
+    let section = university.section("CS 1", 1);
+    let [mut first, mut second] = university.students();
+    register(&mut first, section).expect_status(200);
+    wait(&mut second, section).expect_status(200);
+    let close = |closes_at: &str| {
+        university.app.sql(&format!("UPDATE terms SET registration_closes_at = {closes_at}"));
+        university.app.sql("UPDATE catalogue_version SET version = version + 1");
+    };
+    close("'2020-01-01 00:00:00'");
+    drop(&mut first, section).expect_status(200);
+    assert_eq!(university.line(section), ["1 of 1: S2, Waits"], "nobody registers after the window");
+    close("NULL");
+    let moved = actix_web::rt::System::new().block_on(move_lines(&university.app.db, &Shelf::default()));
+    assert_eq!(moved.expect("the lines can be looked at"), 1);
+    second.get("/").see("A seat came free and is yours: CS 1-01.");
     university.expect_counters_to_be_right();
 }
