@@ -63,13 +63,7 @@ fn main() -> ExitCode {
 }
 
 fn options() -> Result<Options, Failure> {
-    let mut options = Options {
-        folder: PathBuf::new(),
-        database: None,
-        clients: 64,
-        wishes: 5,
-        within: 60.0,
-    };
+    let mut options = Options { folder: PathBuf::new(), database: None, clients: 64, wishes: 5, within: 60.0 };
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
@@ -96,35 +90,19 @@ fn run(options: Options) -> Result<(), Failure> {
     let db = Db::open(&url)?;
     db.migrate()?;
     let hash = cheap_hash()?;
-    let seed_options = SeedOptions {
-        zone: chrono_tz::UTC,
-        password_hash: Some(hash),
-        skip_bad_rows: false,
-    };
+    let seed_options = SeedOptions { zone: chrono_tz::UTC, password_hash: Some(hash), skip_bad_rows: false };
     seed(&db, &Source::Folder(&options.folder), &seed_options, &progress::Silent)?;
     let catalogue = db.read_now(|connection| Shelf::default().current(connection))?;
-    let term = catalogue
-        .default_term(chrono::Utc::now().date_naive())
-        .ok_or("the files have no term")?
-        .id;
+    let term = catalogue.default_term(chrono::Utc::now().date_naive()).ok_or("the files have no term")?.id;
     let base = serve(&url, db.clone())?;
     let numbers = student_numbers(&options.folder)?;
     let agent = Agent::new_with_config(
-        Agent::config_builder()
-            .max_redirects(0)
-            .http_status_as_error(false)
-            .max_idle_connections_per_host(256)
-            .build(),
+        Agent::config_builder().max_redirects(0).http_status_as_error(false).max_idle_connections_per_host(256).build(),
     );
     println!("{} students sign in", numbers.len());
     let cookies = in_parallel(options.clients, numbers, |number| sign_in(&agent, &base, number))?;
     let presses = presses(&catalogue, term, cookies.len(), &options);
-    println!(
-        "{} presses within {} s by {} clients",
-        presses.len(),
-        options.within,
-        options.clients
-    );
+    println!("{} presses within {} s by {} clients", presses.len(), options.within, options.clients);
     let began = Instant::now();
     let answers = in_parallel(options.clients, presses, |press| {
         std::thread::sleep(press.at.saturating_sub(began.elapsed()));
@@ -157,9 +135,7 @@ fn in_parallel<I: Sync, O: Send>(
                 })
             })
             .collect();
-        workers
-            .into_iter()
-            .try_for_each(|worker| worker.join().unwrap_or(Err("a client panicked".into())))
+        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or(Err("a client panicked".into())))
     })?;
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(at, _)| *at);
@@ -200,19 +176,10 @@ fn student_numbers(folder: &std::path::Path) -> Result<Vec<String>, Failure> {
 
 fn sign_in(agent: &Agent, base: &str, number: &str) -> Result<String, Failure> {
     let form = [("identifier", number), ("password", PASSWORD)];
-    let answer = agent
-        .post(format!("{base}/sign-in"))
-        .header("Sec-Fetch-Site", "same-origin")
-        .send_form(form)?;
-    let cookies = answer
-        .headers()
-        .get_all("set-cookie")
-        .iter()
-        .filter_map(|value| value.to_str().ok());
+    let answer = agent.post(format!("{base}/sign-in")).header("Sec-Fetch-Site", "same-origin").send_form(form)?;
+    let cookies = answer.headers().get_all("set-cookie").iter().filter_map(|value| value.to_str().ok());
     let cookie = cookies.filter_map(|cookie| cookie.split(';').next()).next_back();
-    cookie
-        .map(str::to_owned)
-        .ok_or_else(|| format!("{number} could not sign in: {}", answer.status()).into())
+    cookie.map(str::to_owned).ok_or_else(|| format!("{number} could not sign in: {}", answer.status()).into())
 }
 
 /// Every student's wishes: each section as likely as one over its rank in popularity (Zipf), at moments of which most
@@ -266,28 +233,15 @@ fn press(agent: &Agent, base: &str, cookie: &str, section: Id) -> Result<Answer,
     let mut answer = request.send_empty()?;
     let took = began.elapsed();
     let status = answer.status().as_u16();
-    let body = if status == 409 {
-        answer.body_mut().read_to_string()?
-    } else {
-        String::new()
-    };
-    Ok(Answer {
-        section,
-        status,
-        is_full: body.contains("Full: "),
-        took,
-    })
+    let body = if status == 409 { answer.body_mut().read_to_string()? } else { String::new() };
+    Ok(Answer { section, status, is_full: body.contains("Full: "), took })
 }
 
 fn report(answers: &[Answer], took: Duration) {
     let mut times: Vec<Duration> = answers.iter().map(|answer| answer.took).collect();
     times.sort_unstable();
-    let at = |part: f64| {
-        times
-            .get(((times.len() as f64 * part) as usize).min(times.len() - 1))
-            .copied()
-            .unwrap_or_default()
-    };
+    let at =
+        |part: f64| times.get(((times.len() as f64 * part) as usize).min(times.len() - 1)).copied().unwrap_or_default();
     let mut counts: HashMap<u16, usize> = HashMap::new();
     for answer in answers {
         *counts.entry(answer.status).or_default() += 1;
@@ -295,10 +249,7 @@ fn report(answers: &[Answer], took: Duration) {
     let registered = counts.get(&303).copied().unwrap_or(0);
     let seconds = took.as_secs_f64();
     println!("answers by status: {counts:?}");
-    println!(
-        "{registered} registrations in {seconds:.1} s: {:.0} a second",
-        registered as f64 / seconds
-    );
+    println!("{registered} registrations in {seconds:.1} s: {:.0} a second", registered as f64 / seconds);
     println!(
         "{:.0} answers a second; p50 {:?}, p99 {:?}, slowest {:?}",
         answers.len() as f64 / seconds,
@@ -310,24 +261,14 @@ fn report(answers: &[Answer], took: Duration) {
 
 /// Nothing oversold, no counter wrong, no failure shown, and no seat left in a section that somebody was told is full.
 fn check(db: &Db, term: Id, answers: &[Answer]) -> Result<(), Failure> {
-    let failed = answers
-        .iter()
-        .filter(|answer| !matches!(answer.status, 303 | 409))
-        .count();
+    let failed = answers.iter().filter(|answer| !matches!(answer.status, 303 | 409)).count();
     let seats = db.read_now(|connection| list_seats_in_term(connection, term))?;
     let oversold = seats.values().filter(|seats| seats.registered > seats.capacity).count();
     let taken: i32 = seats.values().map(|seats| seats.registered).sum();
     let registered = answers.iter().filter(|answer| answer.status == 303).count();
     let miscounted = db.read_now(list_miscounted_sections)?.len();
-    let refused: HashSet<Id> = answers
-        .iter()
-        .filter(|answer| answer.is_full)
-        .map(|answer| answer.section)
-        .collect();
-    let left = refused
-        .iter()
-        .filter(|section| seats.get(section).is_some_and(|seats| seats.free() > 0))
-        .count();
+    let refused: HashSet<Id> = answers.iter().filter(|answer| answer.is_full).map(|answer| answer.section).collect();
+    let left = refused.iter().filter(|section| seats.get(section).is_some_and(|seats| seats.free() > 0)).count();
     println!(
         "{failed} failures, {oversold} sections oversold, {miscounted} counters wrong, {left} seats wanted and left"
     );

@@ -48,10 +48,7 @@ impl Before {
                 "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
             )
             .expect("settings");
-        Self {
-            turn: Arc::new(Semaphore::new(1)),
-            connection: Arc::new(Mutex::new(DbConnection::Sqlite(connection))),
-        }
+        Self { turn: Arc::new(Semaphore::new(1)), connection: Arc::new(Mutex::new(DbConnection::Sqlite(connection))) }
     }
 
     async fn write(&self, number: i64) -> QueryResult<()> {
@@ -61,10 +58,7 @@ impl Before {
             let mut connection = connection.lock().expect("a lock");
             let result = match &mut *connection {
                 DbConnection::Sqlite(sqlite) => sqlite.immediate_transaction(|sqlite| {
-                    diesel::sql_query(INSERT)
-                        .bind::<diesel::sql_types::BigInt, _>(number)
-                        .execute(sqlite)
-                        .map(|_| ())
+                    diesel::sql_query(INSERT).bind::<diesel::sql_types::BigInt, _>(number).execute(sqlite).map(|_| ())
                 }),
                 DbConnection::Postgresql(_) => unreachable!("the benchmark is of SQLite"),
             };
@@ -78,10 +72,7 @@ impl Before {
 const INSERT: &str = "INSERT INTO notes (number, words) VALUES (?, 'as long as a registration is, in bytes')";
 
 fn insert(connection: &mut DbConnection, number: i64) -> QueryResult<()> {
-    diesel::sql_query(INSERT)
-        .bind::<diesel::sql_types::BigInt, _>(number)
-        .execute(connection)
-        .map(|_| ())
+    diesel::sql_query(INSERT).bind::<diesel::sql_types::BigInt, _>(number).execute(connection).map(|_| ())
 }
 
 fn main() {
@@ -108,10 +99,7 @@ fn main() {
         ("1 client, shared commits", &together, 1),
         ("1 client, before", &before, 1),
     ];
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let next = Arc::new(AtomicI64::new(0));
     let mut rates = vec![Vec::new(); ways.len()];
     for _ in 0..ROUNDS {
@@ -154,9 +142,5 @@ async fn rate(way: &Way, clients: usize, next: &Arc<AtomicI64>) -> f64 {
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
-    if values.len() % 2 == 1 {
-        values[middle]
-    } else {
-        f64::midpoint(values[middle - 1], values[middle])
-    }
+    if values.len() % 2 == 1 { values[middle] } else { f64::midpoint(values[middle - 1], values[middle]) }
 }

@@ -35,11 +35,7 @@ pub fn server(state: AppState, listener: TcpListener) -> io::Result<Server> {
     let server = HttpServer::new(move || {
         let https = state.config.https;
         let cookies = SessionMiddleware::builder(CookieSessionStore::default(), key.clone())
-            .cookie_name(if https {
-                "__Host-registrar".to_owned()
-            } else {
-                "registrar".to_owned()
-            })
+            .cookie_name(if https { "__Host-registrar".to_owned() } else { "registrar".to_owned() })
             .cookie_secure(https)
             .cookie_http_only(true)
             .cookie_same_site(SameSite::Lax)
@@ -57,11 +53,7 @@ pub fn server(state: AppState, listener: TcpListener) -> io::Result<Server> {
             .service(
                 web::scope("")
                     .wrap(from_fn(load_current_user))
-                    .wrap(
-                        IdentityMiddleware::builder()
-                            .logout_behavior(LogoutBehavior::DeleteIdentityKeys)
-                            .build(),
-                    )
+                    .wrap(IdentityMiddleware::builder().logout_behavior(LogoutBehavior::DeleteIdentityKeys).build())
                     .wrap(cookies)
                     .configure(dashboard::routes)
                     .configure(accounts::routes)
@@ -73,12 +65,7 @@ pub fn server(state: AppState, listener: TcpListener) -> io::Result<Server> {
                     .default_service(web::to(not_found)),
             )
     });
-    Ok(server
-        .workers(workers)
-        .disable_signals()
-        .shutdown_timeout(LAST_REQUESTS.as_secs())
-        .listen(listener)?
-        .run())
+    Ok(server.workers(workers).disable_signals().shutdown_timeout(LAST_REQUESTS.as_secs()).listen(listener)?.run())
 }
 
 /// Keeps the waitlists moving as long as the process serves: passes on offers that were not taken in time, and gives
@@ -96,9 +83,7 @@ pub async fn keep_lines_moving(state: AppState) {
 
 /// The process lives.
 async fn healthz() -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/plain; charset=utf-8")
-        .body("ok\n")
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
 }
 
 /// The process lives and its database answers.

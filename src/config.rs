@@ -68,38 +68,20 @@ impl Config {
     /// # Errors
     /// As [`Config::from_env`].
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let get = |name: &'static str| {
-            lookup(name)
-                .map(|value| value.trim().to_owned())
-                .filter(|v| !v.is_empty())
-        };
+        let get = |name: &'static str| lookup(name).map(|value| value.trim().to_owned()).filter(|v| !v.is_empty());
         let database_url = get("DATABASE_URL").unwrap_or_else(|| "data/registrar.db".to_owned());
         let base_url = base_url(get("BASE_URL"))?;
         let is_https = base_url.as_ref().is_some_and(|url| url.starts_with("https:"));
         Ok(Self {
             secret_key: secret_key(get("SECRET_KEY"), &database_url)?,
-            bind: parsed(
-                "BIND",
-                get("BIND"),
-                "127.0.0.1:8080".parse(),
-                "an address and port such as 0.0.0.0:8080",
-            )?,
+            bind: parsed("BIND", get("BIND"), "127.0.0.1:8080".parse(), "an address and port such as 0.0.0.0:8080")?,
             allowed_hosts: list(get("ALLOWED_HOSTS")).map(|host| host.to_lowercase()).collect(),
             trusted_proxies: list(get("TRUSTED_PROXIES"))
-                .map(|proxy| {
-                    proxy
-                        .parse()
-                        .map_err(|_| wrong("TRUSTED_PROXIES", &proxy, "an IP address"))
-                })
+                .map(|proxy| proxy.parse().map_err(|_| wrong("TRUSTED_PROXIES", &proxy, "an IP address")))
                 .collect::<Result<_, _>>()?,
             https: boolean("COOKIE_SECURE", get("COOKIE_SECURE"), is_https)?,
             institution_name: get("INSTITUTION_NAME").unwrap_or_else(|| "Registrar".to_owned()),
-            time_zone: parsed(
-                "TIME_ZONE",
-                get("TIME_ZONE"),
-                Ok(Tz::UTC),
-                "a zone such as Europe/Berlin",
-            )?,
+            time_zone: parsed("TIME_ZONE", get("TIME_ZONE"), Ok(Tz::UTC), "a zone such as Europe/Berlin")?,
             session_idle: TimeDelta::hours(whole("SESSION_IDLE_HOURS", get("SESSION_IDLE_HOURS"), 12)?),
             session_max: TimeDelta::days(whole("SESSION_MAX_DAYS", get("SESSION_MAX_DAYS"), 7)?),
             workers: parsed(
@@ -131,11 +113,7 @@ fn base_url(value: Option<String>) -> Result<Option<String>, ConfigError> {
         Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() && url.path() == "/" => {
             Ok(Some(text.trim_end_matches('/').to_owned()))
         }
-        _ => Err(wrong(
-            "BASE_URL",
-            &text,
-            "an address such as https://registrar.example.edu",
-        )),
+        _ => Err(wrong("BASE_URL", &text, "an address such as https://registrar.example.edu")),
     }
 }
 
@@ -144,10 +122,9 @@ fn secret_key(value: Option<String>, database_url: &str) -> Result<String, Confi
     match value {
         Some(key) if key.len() >= 32 => Ok(key),
         Some(_) => Err(problem(NAME, "must be at least 32 characters long".to_owned())),
-        None if is_postgresql(database_url) => Err(problem(
-            NAME,
-            "must be set when the database is PostgreSQL: at least 32 random characters".to_owned(),
-        )),
+        None if is_postgresql(database_url) => {
+            Err(problem(NAME, "must be set when the database is PostgreSQL: at least 32 random characters".to_owned()))
+        }
         None => {
             let path = secret_key_file(database_url);
             kept_secret(&path).map_err(|error| problem(NAME, format!("cannot be kept in {}: {error}", path.display())))
@@ -180,10 +157,7 @@ fn kept_secret(path: &Path) -> std::io::Result<String> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let secret: String = rand::random::<[u8; 32]>()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let secret: String = rand::random::<[u8; 32]>().iter().map(|byte| format!("{byte:02x}")).collect();
     let mut file = options.open(path)?;
     file.write_all(secret.as_bytes())?;
     file.sync_all()?;
@@ -191,11 +165,7 @@ fn kept_secret(path: &Path) -> std::io::Result<String> {
 }
 
 fn list(value: Option<String>) -> impl Iterator<Item = String> {
-    let items: Vec<String> = value
-        .unwrap_or_default()
-        .split(',')
-        .map(|item| item.trim().to_owned())
-        .collect();
+    let items: Vec<String> = value.unwrap_or_default().split(',').map(|item| item.trim().to_owned()).collect();
     items.into_iter().filter(|item| !item.is_empty())
 }
 
@@ -210,11 +180,7 @@ fn boolean(name: &'static str, value: Option<String>, default: bool) -> Result<b
 
 fn whole(name: &'static str, value: Option<String>, default: i64) -> Result<i64, ConfigError> {
     let number = parsed(name, value, Ok(default), "a whole number")?;
-    if (1..=100_000).contains(&number) {
-        Ok(number)
-    } else {
-        Err(wrong(name, number, "from 1 to 100000"))
-    }
+    if (1..=100_000).contains(&number) { Ok(number) } else { Err(wrong(name, number, "from 1 to 100000")) }
 }
 
 fn parsed<T: FromStr>(
@@ -245,10 +211,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let database = folder.path().join("registrar.db").to_string_lossy().into_owned();
         Config::from_lookup(|name| {
-            let set = pairs
-                .iter()
-                .find(|(key, _)| *key == name)
-                .map(|(_, value)| (*value).to_owned());
+            let set = pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
             set.or_else(|| (name == "DATABASE_URL").then(|| database.clone()))
         })
     }
@@ -280,10 +243,8 @@ mod tests {
 
     #[test]
     fn postgresql_needs_a_secret_key_of_its_own() {
-        let sentence = read(&[("DATABASE_URL", "postgres://localhost/registrar")])
-            .err()
-            .expect("a refusal")
-            .to_string();
+        let sentence =
+            read(&[("DATABASE_URL", "postgres://localhost/registrar")]).err().expect("a refusal").to_string();
         assert!(sentence.starts_with("SECRET_KEY must be set"), "{sentence}");
     }
 
@@ -296,10 +257,7 @@ mod tests {
         #[cfg(unix)]
         {
             let file = std::fs::metadata(folder.path().join("deep/secret.key")).expect("the file");
-            assert_eq!(
-                std::os::unix::fs::PermissionsExt::mode(&file.permissions()) & 0o777,
-                0o600
-            );
+            assert_eq!(std::os::unix::fs::PermissionsExt::mode(&file.permissions()) & 0o777, 0o600);
         }
     }
 }

@@ -13,19 +13,9 @@ impl FieldErrors {
         let typed = errors.field_errors();
         let message = |field| {
             let error = typed.get(field)?.first()?;
-            Some(
-                error
-                    .message
-                    .clone()
-                    .map_or_else(|| "Needs another look".to_owned(), String::from),
-            )
+            Some(error.message.clone().map_or_else(|| "Needs another look".to_owned(), String::from))
         };
-        Self(
-            fields
-                .iter()
-                .filter_map(|field| Some((*field, message(*field)?)))
-                .collect(),
-        )
+        Self(fields.iter().filter_map(|field| Some((*field, message(*field)?))).collect())
     }
 
     /// One message for one field.
@@ -42,10 +32,7 @@ impl FieldErrors {
 
     /// The message of a field.
     pub fn of(&self, field: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(name, _)| *name == field)
-            .map(|(_, message)| message.as_str())
+        self.0.iter().find(|(name, _)| *name == field).map(|(_, message)| message.as_str())
     }
 
     /// Every field with its message.
@@ -109,10 +96,7 @@ pub fn line<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Err
 /// # Errors
 /// When the field is not text.
 pub fn lines<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    Ok(String::deserialize(deserializer)?
-        .replace("\r\n", "\n")
-        .trim()
-        .to_owned())
+    Ok(String::deserialize(deserializer)?.replace("\r\n", "\n").trim().to_owned())
 }
 
 /// Text on one line, with one space between words.
@@ -161,14 +145,7 @@ mod tests {
 
     #[test]
     fn credits_are_read_exactly_or_not_at_all() {
-        for (text, hundredths) in [
-            ("3", 300),
-            ("0.5", 50),
-            (".25", 25),
-            ("99.99", 9999),
-            ("1.", 100),
-            ("0", 0),
-        ] {
+        for (text, hundredths) in [("3", 300), ("0.5", 50), (".25", 25), ("99.99", 9999), ("1.", 100), ("0", 0)] {
             assert_eq!(parse_credits(text), Some(hundredths), "{text}");
         }
         for text in ["", ".", "100", "1.255", "-1", "one", "1e1", "1,5", "+1", "٣"] {

@@ -36,22 +36,12 @@ fn pages_ask_a_fixed_number_of_questions() {
     let student = app.student("S1");
     let offer = |number: usize| {
         let course = app.course(&teacher, &format!("CS {number:02}"));
-        (
-            course,
-            app.section(&teacher, course, "01", 10),
-            app.section(&teacher, course, "02", 10),
-        )
+        (course, app.section(&teacher, course, "01", 10), app.section(&teacher, course, "02", 10))
     };
     let (course, first, _) = offer(1);
     app.register(&student, first);
     let mut browser = app.signed_in("S1");
-    let pages = [
-        "/courses",
-        "/courses?mine=1",
-        "/",
-        "/schedule",
-        &format!("/courses/{course}"),
-    ];
+    let pages = ["/courses", "/courses?mine=1", "/", "/schedule", &format!("/courses/{course}")];
     let few: Vec<usize> = pages.iter().map(|page| cost(&mut browser, page)).collect();
     for number in 2..=30 {
         let (_, section, _) = offer(number);

@@ -52,11 +52,7 @@ pub struct SignUpForm {
 impl SignUpForm {
     /// The field that holds the number of somebody with this role.
     pub const fn number_field(role: Role) -> &'static str {
-        if matches!(role, Role::Student) {
-            "registration_number"
-        } else {
-            "employee_id"
-        }
+        if matches!(role, Role::Student) { "registration_number" } else { "employee_id" }
     }
 
     /// The new account, checked but for its uniqueness.
@@ -67,11 +63,7 @@ impl SignUpForm {
         // What is wrong is said in the order of the page.
         let wrong = self.validate().err().unwrap_or_default();
         let mut errors = FieldErrors::from_validator(&wrong, &["first_name", "last_name", "email", "phone_number"]);
-        let number = if role == Role::Student {
-            &self.registration_number
-        } else {
-            &self.employee_id
-        };
+        let number = if role == Role::Student { &self.registration_number } else { &self.employee_id };
         if !(1..=20).contains(&number.chars().count()) {
             errors.add(Self::number_field(role), "Enter your number, of at most 20 characters");
         } else if number.contains('@') {
@@ -91,11 +83,7 @@ impl SignUpForm {
             last_name: self.last_name.clone(),
             phone_number: (!self.phone_number.is_empty()).then(|| self.phone_number.clone()),
             school: self.school.clone(),
-            branch: if role == Role::Student {
-                self.branch.clone()
-            } else {
-                String::new()
-            },
+            branch: if role == Role::Student { self.branch.clone() } else { String::new() },
         };
         check_new_password(&mut errors, &self.password, &self.confirm_password, &owner_texts(&user));
         errors.into_result().map(|()| user)

@@ -125,11 +125,7 @@ pub fn owner_texts(user: &NewUser) -> Vec<&str> {
 /// Whether the password is made of nothing but its owner's names, email and number, whatever stands between them.
 fn names_owner(password: &str, owner: &[&str]) -> bool {
     let mut rest = letters(password);
-    let mut texts: Vec<String> = owner
-        .iter()
-        .map(|text| letters(text))
-        .filter(|text| text.len() > 1)
-        .collect();
+    let mut texts: Vec<String> = owner.iter().map(|text| letters(text)).filter(|text| text.len() > 1).collect();
     texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
     let is_named = texts.iter().any(|text| rest.contains(text));
     for text in &texts {

@@ -20,11 +20,7 @@ pub fn find_user(connection: &mut DbConnection, identifier: &str) -> QueryResult
 
 /// The user with this id, in any state.
 pub fn find_user_by_id(connection: &mut DbConnection, id: Id) -> QueryResult<Option<User>> {
-    users::table
-        .find(id)
-        .select(User::as_select())
-        .first(connection)
-        .optional()
+    users::table.find(id).select(User::as_select()).first(connection).optional()
 }
 
 /// The password's hash of a user; imported accounts may have none.
@@ -37,10 +33,7 @@ pub fn is_email_taken(connection: &mut DbConnection, email: &str) -> QueryResult
 }
 
 pub fn is_number_taken(connection: &mut DbConnection, number: &str) -> QueryResult<bool> {
-    diesel::select(diesel::dsl::exists(
-        users::table.filter(users::number_key.eq(key(number))),
-    ))
-    .get_result(connection)
+    diesel::select(diesel::dsl::exists(users::table.filter(users::number_key.eq(key(number))))).get_result(connection)
 }
 
 /// How many accounts there are.
@@ -61,10 +54,7 @@ pub fn list_users(
         query = query.filter(users::state.eq(state));
     }
     for word in words {
-        let pattern = format!(
-            "%{}%",
-            word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-        );
+        let pattern = format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
         query = query.filter(
             lower(users::first_name)
                 .like(pattern.clone())
@@ -74,11 +64,7 @@ pub fn list_users(
                 .or(users::number_key.like(pattern).escape('\\')),
         );
     }
-    query
-        .order((users::last_name, users::first_name, users::id))
-        .offset(offset)
-        .limit(limit)
-        .load(connection)
+    query.order((users::last_name, users::first_name, users::id)).offset(offset).limit(limit).load(connection)
 }
 
 /// The users in this state and role, those who have waited longest first.
@@ -104,25 +90,17 @@ pub fn insert_user(connection: &mut DbConnection, row: &UserRow<'_>) -> QueryRes
 }
 
 pub fn update_state(connection: &mut DbConnection, id: Id, state: UserState) -> QueryResult<usize> {
-    diesel::update(users::table.find(id))
-        .set(users::state.eq(state))
-        .execute(connection)
+    diesel::update(users::table.find(id)).set(users::state.eq(state)).execute(connection)
 }
 
 pub fn update_password_hash(connection: &mut DbConnection, id: Id, hash: &str) -> QueryResult<usize> {
-    diesel::update(users::table.find(id))
-        .set(users::password_hash.eq(hash))
-        .execute(connection)
+    diesel::update(users::table.find(id)).set(users::password_hash.eq(hash)).execute(connection)
 }
 
 /// The active user with this calendar secret.
 pub fn find_user_by_calendar(connection: &mut DbConnection, token_hash: &str) -> QueryResult<Option<User>> {
     users::table
-        .filter(
-            users::calendar_token_hash
-                .eq(token_hash)
-                .and(users::state.eq(UserState::Active)),
-        )
+        .filter(users::calendar_token_hash.eq(token_hash).and(users::state.eq(UserState::Active)))
         .select(User::as_select())
         .first(connection)
         .optional()
@@ -130,16 +108,11 @@ pub fn find_user_by_calendar(connection: &mut DbConnection, token_hash: &str) ->
 
 /// Whether a user has an address of a calendar.
 pub fn has_calendar(connection: &mut DbConnection, user: Id) -> QueryResult<bool> {
-    users::table
-        .find(user)
-        .select(users::calendar_token_hash.is_not_null())
-        .first(connection)
+    users::table.find(user).select(users::calendar_token_hash.is_not_null()).first(connection)
 }
 
 pub fn update_calendar(connection: &mut DbConnection, user: Id, token_hash: &str) -> QueryResult<usize> {
-    diesel::update(users::table.find(user))
-        .set(users::calendar_token_hash.eq(token_hash))
-        .execute(connection)
+    diesel::update(users::table.find(user)).set(users::calendar_token_hash.eq(token_hash)).execute(connection)
 }
 
 pub fn insert_session(connection: &mut DbConnection, row: &SessionRow<'_>) -> QueryResult<usize> {
@@ -178,9 +151,7 @@ pub fn list_sessions(
 }
 
 pub fn update_session_seen(connection: &mut DbConnection, id: Id, seen_at: NaiveDateTime) -> QueryResult<usize> {
-    diesel::update(sessions::table.find(id))
-        .set(sessions::seen_at.eq(seen_at))
-        .execute(connection)
+    diesel::update(sessions::table.find(id)).set(sessions::seen_at.eq(seen_at)).execute(connection)
 }
 
 /// Ends one session of a user.

@@ -30,11 +30,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .service(web::resource("/sign-out").post(delete_session))
         .service(web::resource("/account").get(show))
         .service(web::resource("/account/calendar/reset").post(reset_calendar))
-        .service(
-            web::resource("/account/password")
-                .get(edit_password)
-                .post(update_password),
-        )
+        .service(web::resource("/account/password").get(edit_password).post(update_password))
         .service(web::resource("/account/sessions").get(sessions))
         .service(web::resource("/account/sessions/revoke-others").post(revoke_others))
         .service(web::resource("/account/sessions/{id}/revoke").post(revoke));
@@ -118,12 +114,7 @@ fn new_user(shell: Shell, Visitor(user): Visitor, role: Role) -> Result<HttpResp
         return Ok(see_other("/"));
     }
     let is_student = role == Role::Student;
-    html(&SignUpPage {
-        shell,
-        is_student,
-        form: SignUpForm::default(),
-        errors: FieldErrors::default(),
-    })
+    html(&SignUpPage { shell, is_student, form: SignUpForm::default(), errors: FieldErrors::default() })
 }
 
 async fn create_student(
@@ -135,18 +126,10 @@ async fn create_student(
     let result = sign_up(&state, &form, Role::Student).await?;
     match result {
         Ok(user) => {
-            flash.good_with(
-                "Your account is ready.",
-                format!("Sign in with {} and your password.", user.email),
-            );
+            flash.good_with("Your account is ready.", format!("Sign in with {} and your password.", user.email));
             Ok(see_other("/sign-in"))
         }
-        Err(errors) => refuse_sign_up(SignUpPage {
-            shell,
-            is_student: true,
-            form,
-            errors,
-        }),
+        Err(errors) => refuse_sign_up(SignUpPage { shell, is_student: true, form, errors }),
     }
 }
 
@@ -165,12 +148,7 @@ async fn create_faculty(
             );
             Ok(see_other("/sign-in"))
         }
-        Err(errors) => refuse_sign_up(SignUpPage {
-            shell,
-            is_student: false,
-            form,
-            errors,
-        }),
+        Err(errors) => refuse_sign_up(SignUpPage { shell, is_student: false, form, errors }),
     }
 }
 
@@ -181,11 +159,7 @@ async fn sign_up(state: &AppState, form: &SignUpForm, role: Role) -> Result<Resu
         Err(errors) => return Ok(Err(errors)),
     };
     let hash = state.passwords.hash(form.password.clone()).await;
-    match state
-        .db
-        .write(move |connection| service::sign_up(connection, &user, &hash))
-        .await
-    {
+    match state.db.write(move |connection| service::sign_up(connection, &user, &hash)).await {
         Ok(user) => Ok(Ok(user)),
         Err(SignUpError::Failed(error)) => Err(error.into()),
         Err(error @ SignUpError::EmailTaken) => Ok(Err(FieldErrors::one("email", error.to_string()))),
@@ -208,14 +182,7 @@ async fn new_session(
     if user.is_some() {
         return Ok(see_other(next));
     }
-    html(&SignInPage {
-        shell,
-        form: SignInForm {
-            next,
-            ..SignInForm::default()
-        },
-        errors: FieldErrors::default(),
-    })
+    html(&SignInPage { shell, form: SignInForm { next, ..SignInForm::default() }, errors: FieldErrors::default() })
 }
 
 async fn create_session(
@@ -252,9 +219,7 @@ async fn delete_session(
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
     if let Some((user, session)) = current.map(|current| (current.user.id, current.session.id)) {
-        let ended = state
-            .db
-            .write(move |connection| service::revoke_session(connection, user, session));
+        let ended = state.db.write(move |connection| service::revoke_session(connection, user, session));
         match ended.await {
             // Another window may have ended it meanwhile.
             Ok(()) | Err(AccountError::NotFound) => {}
@@ -275,10 +240,7 @@ async fn show(
     cookie: CookieSession,
 ) -> Result<HttpResponse, Error> {
     let user = me.user.id;
-    let is_made = state
-        .db
-        .read(move |connection| repository::has_calendar(connection, user))
-        .await?;
+    let is_made = state.db.read(move |connection| repository::has_calendar(connection, user)).await?;
     // Removing what is not there would still send the cookie again.
     let address = cookie
         .contains_key(CALENDAR_ADDRESS)
@@ -301,14 +263,9 @@ async fn reset_calendar(
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
     let user = me.user.id;
-    let token = state
-        .db
-        .write(move |connection| service::reset_calendar(connection, user))
-        .await?;
+    let token = state.db.write(move |connection| service::reset_calendar(connection, user)).await?;
     let address = format!("{}/schedule.ics?token={token}", site_address(&request, &state));
-    cookie
-        .insert(CALENDAR_ADDRESS, address)
-        .map_err(|error| Error::Failed(Box::new(error)))?;
+    cookie.insert(CALENDAR_ADDRESS, address).map_err(|error| Error::Failed(Box::new(error)))?;
     flash.good_with(
         "Your calendar address is made.",
         "Copy it now: it is not shown again. One that you had before works no more.",
@@ -317,11 +274,7 @@ async fn reset_calendar(
 }
 
 async fn edit_password(shell: Shell, _: SignedIn<Anyone>) -> Result<HttpResponse, Error> {
-    html(&PasswordPage {
-        shell,
-        errors: FieldErrors::default(),
-        signs_out_elsewhere: true,
-    })
+    html(&PasswordPage { shell, errors: FieldErrors::default(), signs_out_elsewhere: true })
 }
 
 async fn update_password(
@@ -332,16 +285,8 @@ async fn update_password(
     Form(form): Form<PasswordForm>,
 ) -> Result<HttpResponse, Error> {
     let signs_out_elsewhere = form.signs_out_elsewhere();
-    let refuse = |errors| {
-        html_with(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &PasswordPage {
-                shell,
-                errors,
-                signs_out_elsewhere,
-            },
-        )
-    };
+    let refuse =
+        |errors| html_with(StatusCode::UNPROCESSABLE_ENTITY, &PasswordPage { shell, errors, signs_out_elsewhere });
     if let Err(errors) = form.check(&NewUser::from(&me.user)) {
         return refuse(errors);
     }
@@ -349,11 +294,7 @@ async fn update_password(
     let who = me.current();
     match service::change_password(&state.db, &state.passwords, &who, current, new, signs_out_elsewhere).await {
         Ok(()) => {
-            let detail = if signs_out_elsewhere {
-                "You are signed out everywhere else."
-            } else {
-                ""
-            };
+            let detail = if signs_out_elsewhere { "You are signed out everywhere else." } else { "" };
             flash.good_with("Your password is changed.", detail);
             Ok(see_other("/account"))
         }
@@ -364,10 +305,7 @@ async fn update_password(
 
 async fn sessions(state: Data<AppState>, shell: Shell, me: SignedIn<Anyone>) -> Result<HttpResponse, Error> {
     let (user, limits) = (me.user.id, state.session_limits());
-    let sessions = state
-        .db
-        .read(move |connection| service::list_sessions(connection, user, limits))
-        .await?;
+    let sessions = state.db.read(move |connection| service::list_sessions(connection, user, limits)).await?;
     let line = |session: super::model::Session| SessionLine {
         id: session.id,
         is_this_one: session.id == me.session.id,
@@ -376,10 +314,7 @@ async fn sessions(state: Data<AppState>, shell: Shell, me: SignedIn<Anyone>) -> 
         began: state.clock.show(session.created_at),
         seen: state.clock.show(session.seen_at),
     };
-    html(&SessionsPage {
-        shell,
-        sessions: sessions.into_iter().map(line).collect(),
-    })
+    html(&SessionsPage { shell, sessions: sessions.into_iter().map(line).collect() })
 }
 
 async fn revoke(
@@ -389,11 +324,7 @@ async fn revoke(
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
     let (user, id) = (me.user.id, id.into_inner());
-    match state
-        .db
-        .write(move |connection| service::revoke_session(connection, user, id))
-        .await
-    {
+    match state.db.write(move |connection| service::revoke_session(connection, user, id)).await {
         Ok(()) => flash.good("That device is signed out."),
         Err(AccountError::NotFound) => return Err(Error::NotFound),
         Err(error) => return Err(failed(error)),
@@ -419,10 +350,7 @@ fn failed(error: AccountError) -> Error {
 /// A browser's name in few words: `Firefox on Linux`.
 fn device(user_agent: &str) -> String {
     let find = |names: &[(&str, &'static str)]| {
-        names
-            .iter()
-            .find(|(mark, _)| user_agent.contains(mark))
-            .map(|(_, name)| *name)
+        names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
     };
     let browser = find(&[
         ("Edg/", "Edge"),

@@ -93,11 +93,7 @@ pub struct CurrentUser {
 /// # Errors
 /// When the email or the number is taken.
 pub fn sign_up(connection: &mut DbConnection, user: &NewUser, password_hash: &str) -> Result<User, SignUpError> {
-    let state = if user.role == Role::Faculty {
-        UserState::Pending
-    } else {
-        UserState::Active
-    };
+    let state = if user.role == Role::Faculty { UserState::Pending } else { UserState::Active };
     create_user(connection, user, state, password_hash)
 }
 
@@ -177,8 +173,7 @@ pub async fn sign_in(
     if user.state == UserState::Deactivated {
         return Err(SignInError::Deactivated);
     }
-    db.write(move |connection| open_session(connection, user.id, limits, &client).map_err(SignInError::from))
-        .await
+    db.write(move |connection| open_session(connection, user.id, limits, &client).map_err(SignInError::from)).await
 }
 
 /// The user whose session the cookie's secret opens, if it still counts and the account does.
@@ -256,9 +251,7 @@ pub async fn change_password(
     sign_out_elsewhere: bool,
 ) -> Result<(), AccountError> {
     let (user, session) = (who.user.id, who.session.id);
-    let hash = db
-        .read(move |connection| repository::find_password_hash(connection, user))
-        .await?;
+    let hash = db.read(move |connection| repository::find_password_hash(connection, user)).await?;
     if !passwords.verify(current, hash).await {
         return Err(AccountError::WrongPassword);
     }
@@ -370,16 +363,10 @@ fn open_session(
 
 /// A secret that nobody guesses.
 fn new_token() -> String {
-    rand::random::<[u8; 32]>()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    rand::random::<[u8; 32]>().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Only a hash of the secret is kept: who reads the database cannot sign in as anybody.
 fn token_hash(token: &str) -> String {
-    Sha256::digest(token.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -115,34 +115,16 @@ impl Catalogue {
         let length = |term: &&Term| term.ends_on - term.starts_on;
         let is_now = |term: &&Term| term.starts_on <= today && today <= term.ends_on;
         let now = self.terms.iter().filter(is_now).max_by_key(length);
-        let next_start = self
-            .terms
-            .iter()
-            .map(|term| term.starts_on)
-            .filter(|day| *day > today)
-            .min();
+        let next_start = self.terms.iter().map(|term| term.starts_on).filter(|day| *day > today).min();
         let last_end = self.terms.iter().map(|term| term.ends_on).max();
-        now.or_else(|| {
-            self.terms
-                .iter()
-                .filter(|term| Some(term.starts_on) == next_start)
-                .max_by_key(length)
-        })
-        .or_else(|| {
-            self.terms
-                .iter()
-                .filter(|term| Some(term.ends_on) == last_end)
-                .max_by_key(length)
-        })
+        now.or_else(|| self.terms.iter().filter(|term| Some(term.starts_on) == next_start).max_by_key(length))
+            .or_else(|| self.terms.iter().filter(|term| Some(term.ends_on) == last_end).max_by_key(length))
     }
 
     fn read(connection: &mut DbConnection, version: i64) -> QueryResult<Self> {
         let people = repository::list_instructors(connection)?;
         let people: HashMap<Id, Arc<Person>> = people.into_iter().map(|p| (p.id, Arc::new(p))).collect();
-        let subjects: Vec<Arc<Subject>> = repository::list_subjects(connection)?
-            .into_iter()
-            .map(Arc::new)
-            .collect();
+        let subjects: Vec<Arc<Subject>> = repository::list_subjects(connection)?.into_iter().map(Arc::new).collect();
         let subject_by_id: HashMap<Id, &Arc<Subject>> = subjects.iter().map(|s| (s.id, s)).collect();
         let terms = repository::list_terms(connection)?;
         let mut sections = read_sections(connection, &terms, &people)?;
@@ -158,31 +140,13 @@ impl Catalogue {
             courses.push(Course::new(row, Arc::clone(subject), instructors, sections));
         }
         let course_at = courses.iter().enumerate().map(|(at, course)| (course.id, at)).collect();
-        let code_at = courses
-            .iter()
-            .enumerate()
-            .map(|(at, course)| (crate::form::key(&course.code), at))
-            .collect();
+        let code_at = courses.iter().enumerate().map(|(at, course)| (crate::form::key(&course.code), at)).collect();
         let section_at = courses
             .iter()
             .enumerate()
-            .flat_map(|(c, course)| {
-                course
-                    .sections
-                    .iter()
-                    .enumerate()
-                    .map(move |(s, section)| (section.id, (c, s)))
-            })
+            .flat_map(|(c, course)| course.sections.iter().enumerate().map(move |(s, section)| (section.id, (c, s))))
             .collect();
-        Ok(Self {
-            version,
-            terms,
-            subjects,
-            courses,
-            course_at,
-            code_at,
-            section_at,
-        })
+        Ok(Self { version, terms, subjects, courses, course_at, code_at, section_at })
     }
 }
 
@@ -196,12 +160,8 @@ impl Course {
             (Kind::Corequisite, &row.corequisites),
             (Kind::Antirequisite, &row.antirequisites),
         ];
-        let requirements = texts
-            .into_iter()
-            .filter_map(|(kind, text)| Some((kind, requirement::parse(text).ok()?)));
-        let requirements = requirements
-            .filter(|(_, requirement)| !requirement.is_nothing())
-            .collect();
+        let requirements = texts.into_iter().filter_map(|(kind, text)| Some((kind, requirement::parse(text).ok()?)));
+        let requirements = requirements.filter(|(_, requirement)| !requirement.is_nothing()).collect();
         Self {
             id: row.id,
             code: row.code,
@@ -233,36 +193,17 @@ fn read_sections(
     for meeting in repository::list_meetings(connection)? {
         meetings.entry(meeting.section_id).or_default().push(meeting);
     }
-    meetings
-        .values_mut()
-        .for_each(|of_section| of_section.sort_by_key(Meeting::place_in_week));
+    meetings.values_mut().for_each(|of_section| of_section.sort_by_key(Meeting::place_in_week));
     let mut taught_by = grouped(repository::list_section_instructors(connection)?);
     let mut sections: HashMap<Id, Vec<Section>> = HashMap::new();
     for row in repository::list_sections(connection)? {
-        let SectionRow {
-            id,
-            course_id,
-            term_id,
-            number,
-            waitlist_capacity,
-            version,
-            ..
-        } = row;
+        let SectionRow { id, course_id, term_id, number, waitlist_capacity, version, .. } = row;
         let instructors = known(people, taught_by.remove(&id), None);
         let meetings = meetings.remove(&id).unwrap_or_default();
         let term = terms.iter().find(|term| term.id == term_id);
         let slots = term.map(|term| meetings.iter().map(|meeting| Slot::new(meeting, term)).collect());
         let slots = slots.unwrap_or_default();
-        let section = Section {
-            id,
-            term_id,
-            number,
-            instructors,
-            meetings,
-            slots,
-            waitlist_capacity,
-            version,
-        };
+        let section = Section { id, term_id, number, instructors, meetings, slots, waitlist_capacity, version };
         sections.entry(course_id).or_default().push(section);
     }
     Ok(sections)
@@ -270,12 +211,7 @@ fn read_sections(
 
 /// The people with these ids, `first` before the others, who are by name.
 fn known(people: &HashMap<Id, Arc<Person>>, ids: Option<Vec<Id>>, first: Option<Id>) -> Vec<Arc<Person>> {
-    let mut known: Vec<Arc<Person>> = ids
-        .unwrap_or_default()
-        .iter()
-        .filter_map(|id| people.get(id))
-        .cloned()
-        .collect();
+    let mut known: Vec<Arc<Person>> = ids.unwrap_or_default().iter().filter_map(|id| people.get(id)).cloned().collect();
     known.sort_by(|one, other| {
         (Some(one.id) != first, &one.name, one.id).cmp(&(Some(other.id) != first, &other.name, other.id))
     });

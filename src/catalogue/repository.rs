@@ -14,9 +14,7 @@ use crate::schema::{
 };
 
 pub fn find_version(connection: &mut DbConnection) -> QueryResult<i64> {
-    catalogue_version::table
-        .select(catalogue_version::version)
-        .first(connection)
+    catalogue_version::table.select(catalogue_version::version).first(connection)
 }
 
 /// Tells every process that the catalogue has changed.
@@ -33,31 +31,19 @@ pub fn list_terms(connection: &mut DbConnection) -> QueryResult<Vec<Term>> {
 }
 
 pub fn list_subjects(connection: &mut DbConnection) -> QueryResult<Vec<Subject>> {
-    subjects::table
-        .order((subjects::name, subjects::code_key))
-        .select(Subject::as_select())
-        .load(connection)
+    subjects::table.order((subjects::name, subjects::code_key)).select(Subject::as_select()).load(connection)
 }
 
 pub(super) fn list_courses(connection: &mut DbConnection) -> QueryResult<Vec<CourseRow>> {
-    courses::table
-        .order(courses::code_key)
-        .select(CourseRow::as_select())
-        .load(connection)
+    courses::table.order(courses::code_key).select(CourseRow::as_select()).load(connection)
 }
 
 pub(super) fn list_sections(connection: &mut DbConnection) -> QueryResult<Vec<SectionRow>> {
-    sections::table
-        .order(sections::number_key)
-        .select(SectionRow::as_select())
-        .load(connection)
+    sections::table.order(sections::number_key).select(SectionRow::as_select()).load(connection)
 }
 
 pub fn list_meetings(connection: &mut DbConnection) -> QueryResult<Vec<Meeting>> {
-    meetings::table
-        .order((meetings::starts_at, meetings::id))
-        .select(Meeting::as_select())
-        .load(connection)
+    meetings::table.order((meetings::starts_at, meetings::id)).select(Meeting::as_select()).load(connection)
 }
 
 /// Everybody who could stand in the catalogue as an instructor.
@@ -77,22 +63,16 @@ pub fn list_instructors(connection: &mut DbConnection) -> QueryResult<Vec<Person
 }
 
 pub fn list_course_instructors(connection: &mut DbConnection) -> QueryResult<Vec<(Id, Id)>> {
-    course_instructors::table
-        .select((course_instructors::course_id, course_instructors::user_id))
-        .load(connection)
+    course_instructors::table.select((course_instructors::course_id, course_instructors::user_id)).load(connection)
 }
 
 pub fn list_section_instructors(connection: &mut DbConnection) -> QueryResult<Vec<(Id, Id)>> {
-    section_instructors::table
-        .select((section_instructors::section_id, section_instructors::user_id))
-        .load(connection)
+    section_instructors::table.select((section_instructors::section_id, section_instructors::user_id)).load(connection)
 }
 
 /// The seats of these sections. On PostgreSQL the ids are one array, so that the statement is prepared once.
 pub fn list_seats(connection: &mut DbConnection, ids: &[Id]) -> QueryResult<HashMap<Id, Seats>> {
-    let query = sections::table
-        .filter(sections::id.eq_any(ids))
-        .select((sections::id, seats_columns()));
+    let query = sections::table.filter(sections::id.eq_any(ids)).select((sections::id, seats_columns()));
     let rows: Vec<(Id, Seats)> = match connection {
         DbConnection::Postgresql(postgresql) => query.load(postgresql)?,
         DbConnection::Sqlite(sqlite) => query.load(sqlite)?,
@@ -102,9 +82,7 @@ pub fn list_seats(connection: &mut DbConnection, ids: &[Id]) -> QueryResult<Hash
 
 /// The seats of all sections of a term.
 pub fn list_seats_in_term(connection: &mut DbConnection, term: Id) -> QueryResult<HashMap<Id, Seats>> {
-    let query = sections::table
-        .filter(sections::term_id.eq(term))
-        .select((sections::id, seats_columns()));
+    let query = sections::table.filter(sections::term_id.eq(term)).select((sections::id, seats_columns()));
     let rows: Vec<(Id, Seats)> = query.load(connection)?;
     Ok(rows.into_iter().collect())
 }
@@ -135,11 +113,8 @@ pub fn list_faculty_by_number(connection: &mut DbConnection, numbers: &[String])
 
 /// Whether a course other than `except` has this code.
 pub fn is_course_code_taken(connection: &mut DbConnection, code: &str, except: Option<Id>) -> QueryResult<bool> {
-    let holder: Option<Id> = courses::table
-        .filter(courses::code_key.eq(key(code)))
-        .select(courses::id)
-        .first(connection)
-        .optional()?;
+    let holder: Option<Id> =
+        courses::table.filter(courses::code_key.eq(key(code))).select(courses::id).first(connection).optional()?;
     Ok(holder.is_some_and(|id| Some(id) != except))
 }
 
@@ -181,27 +156,19 @@ pub(super) fn find_section_of(connection: &mut DbConnection, user: Id, section: 
 }
 
 pub fn find_user_name(connection: &mut DbConnection, user: Id) -> QueryResult<String> {
-    let (first, last): (String, String) = users::table
-        .find(user)
-        .select((users::first_name, users::last_name))
-        .first(connection)?;
+    let (first, last): (String, String) =
+        users::table.find(user).select((users::first_name, users::last_name)).first(connection)?;
     Ok(format!("{first} {last}"))
 }
 
 /// Registrations of any status, ever, in a course.
 pub fn count_registrations_in_course(connection: &mut DbConnection, course: Id) -> QueryResult<i64> {
-    registrations::table
-        .filter(registrations::course_id.eq(course))
-        .count()
-        .get_result(connection)
+    registrations::table.filter(registrations::course_id.eq(course)).count().get_result(connection)
 }
 
 /// Registrations of any status, ever, in a section.
 pub fn count_registrations_in_section(connection: &mut DbConnection, section: Id) -> QueryResult<i64> {
-    registrations::table
-        .filter(registrations::section_id.eq(section))
-        .count()
-        .get_result(connection)
+    registrations::table.filter(registrations::section_id.eq(section)).count().get_result(connection)
 }
 
 pub(super) fn insert_course(connection: &mut DbConnection, row: &CourseRow) -> QueryResult<usize> {
@@ -226,13 +193,8 @@ pub fn delete_course(connection: &mut DbConnection, id: Id) -> QueryResult<usize
 pub fn update_course_instructors(connection: &mut DbConnection, course: Id, people: &[Id]) -> QueryResult<()> {
     diesel::delete(course_instructors::table.filter(course_instructors::course_id.eq(course))).execute(connection)?;
     for person in people {
-        let row = (
-            course_instructors::course_id.eq(course),
-            course_instructors::user_id.eq(*person),
-        );
-        diesel::insert_into(course_instructors::table)
-            .values(row)
-            .execute(connection)?;
+        let row = (course_instructors::course_id.eq(course), course_instructors::user_id.eq(*person));
+        diesel::insert_into(course_instructors::table).values(row).execute(connection)?;
     }
     Ok(())
 }
@@ -272,13 +234,8 @@ pub fn update_section_instructors(connection: &mut DbConnection, section: Id, pe
     diesel::delete(section_instructors::table.filter(section_instructors::section_id.eq(section)))
         .execute(connection)?;
     for person in people {
-        let row = (
-            section_instructors::section_id.eq(section),
-            section_instructors::user_id.eq(*person),
-        );
-        diesel::insert_into(section_instructors::table)
-            .values(row)
-            .execute(connection)?;
+        let row = (section_instructors::section_id.eq(section), section_instructors::user_id.eq(*person));
+        diesel::insert_into(section_instructors::table).values(row).execute(connection)?;
     }
     Ok(())
 }
@@ -293,11 +250,8 @@ pub fn update_meetings(connection: &mut DbConnection, section: Id, rows: &[Meeti
 
 /// Whether a term other than `except` has this code.
 pub fn is_term_code_taken(connection: &mut DbConnection, code: &str, except: Option<Id>) -> QueryResult<bool> {
-    let holder: Option<Id> = terms::table
-        .filter(terms::code_key.eq(key(code)))
-        .select(terms::id)
-        .first(connection)
-        .optional()?;
+    let holder: Option<Id> =
+        terms::table.filter(terms::code_key.eq(key(code))).select(terms::id).first(connection).optional()?;
     Ok(holder.is_some_and(|id| Some(id) != except))
 }
 
@@ -314,19 +268,13 @@ pub fn delete_term(connection: &mut DbConnection, id: Id) -> QueryResult<usize> 
 }
 
 pub fn count_sections_in_term(connection: &mut DbConnection, term: Id) -> QueryResult<i64> {
-    sections::table
-        .filter(sections::term_id.eq(term))
-        .count()
-        .get_result(connection)
+    sections::table.filter(sections::term_id.eq(term)).count().get_result(connection)
 }
 
 /// Whether a subject other than `except` has this code.
 pub fn is_subject_code_taken(connection: &mut DbConnection, code: &str, except: Option<Id>) -> QueryResult<bool> {
-    let holder: Option<Id> = subjects::table
-        .filter(subjects::code_key.eq(key(code)))
-        .select(subjects::id)
-        .first(connection)
-        .optional()?;
+    let holder: Option<Id> =
+        subjects::table.filter(subjects::code_key.eq(key(code))).select(subjects::id).first(connection).optional()?;
     Ok(holder.is_some_and(|id| Some(id) != except))
 }
 
@@ -336,11 +284,7 @@ pub fn insert_subject(connection: &mut DbConnection, subject: &Subject) -> Query
 
 pub fn update_subject(connection: &mut DbConnection, id: Id, code: &str, name: &str) -> QueryResult<usize> {
     diesel::update(subjects::table.find(id))
-        .set((
-            subjects::code.eq(code),
-            subjects::code_key.eq(key(code)),
-            subjects::name.eq(name),
-        ))
+        .set((subjects::code.eq(code), subjects::code_key.eq(key(code)), subjects::name.eq(name)))
         .execute(connection)
 }
 
@@ -349,8 +293,5 @@ pub fn delete_subject(connection: &mut DbConnection, id: Id) -> QueryResult<usiz
 }
 
 pub fn count_courses_in_subject(connection: &mut DbConnection, subject: Id) -> QueryResult<i64> {
-    courses::table
-        .filter(courses::subject_id.eq(subject))
-        .count()
-        .get_result(connection)
+    courses::table.filter(courses::subject_id.eq(subject)).count().get_result(connection)
 }

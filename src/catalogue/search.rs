@@ -96,9 +96,7 @@ impl Search {
     /// Arranged sections meet at no time that could be asked for.
     fn admits_times(&self, section: &Section) -> bool {
         let is_met = |meeting: &Meeting| {
-            self.days
-                .as_ref()
-                .is_none_or(|days| meeting.days.chars().all(|day| days.contains(day)))
+            self.days.as_ref().is_none_or(|days| meeting.days.chars().all(|day| days.contains(day)))
                 && self.from.is_none_or(|from| from <= meeting.starts_at)
                 && self.until.is_none_or(|until| meeting.ends_at <= until)
         };
@@ -108,10 +106,7 @@ impl Search {
 
     fn admits(&self, course: &Course) -> bool {
         let is_offered = (self.term.is_none() && self.with_seats.is_none() && !self.asks_for_times())
-            || course
-                .sections
-                .iter()
-                .any(|section| self.admits_section(course, section));
+            || course.sections.iter().any(|section| self.admits_section(course, section));
         is_offered
             && self.subject.is_none_or(|subject| course.subject.id == subject)
             && self.instructor.is_none_or(|user| course.involves(user))
@@ -134,10 +129,7 @@ fn rank(course: &Folded, words: &[String], code: &str) -> Option<Rank> {
     if !code.is_empty() && course.code.starts_with(code) {
         return Some(1);
     }
-    words
-        .iter()
-        .map(|word| rank_word(course, word))
-        .try_fold(2, |worst, rank| Some(worst.max(rank?)))
+    words.iter().map(|word| rank_word(course, word)).try_fold(2, |worst, rank| Some(worst.max(rank?)))
 }
 
 fn rank_word(course: &Folded, word: &str) -> Option<Rank> {
@@ -178,12 +170,7 @@ mod tests {
             let words: Vec<String> = fold(text).split_whitespace().map(str::to_owned).collect();
             super::rank(course, &words, &compact(text))
         };
-        let algebra = course(
-            "MATH 060 PO",
-            "Linear Algebra",
-            "Vector spaces and their maps.",
-            "Lara Muñoz",
-        );
+        let algebra = course("MATH 060 PO", "Linear Algebra", "Vector spaces and their maps.", "Lara Muñoz");
         assert_eq!(rank(&algebra, "math 060 po"), Some(0));
         assert_eq!(rank(&algebra, "MATH060"), Some(1));
         assert_eq!(rank(&algebra, "algebra linear"), Some(2));

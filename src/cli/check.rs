@@ -15,10 +15,7 @@ pub(super) fn check(config: &Config) -> Result<ExitCode, Failure> {
     if pending.is_empty() {
         findings.extend(database(&db)?);
     } else {
-        findings.push(format!(
-            "the database is not up to date: {} migrations are to come",
-            pending.len()
-        ));
+        findings.push(format!("the database is not up to date: {} migrations are to come", pending.len()));
     }
     for finding in &findings {
         println!("- {finding}");
@@ -55,16 +52,9 @@ fn database(db: &Db) -> Result<Vec<String>, Failure> {
     if admins.is_empty() {
         findings.push("there is no admin: run registrar create-admin".to_owned());
     }
-    for Miscount {
-        section,
-        counters,
-        counts,
-    } in db.read_now(list_miscounted_sections)?
-    {
+    for Miscount { section, counters, counts } in db.read_now(list_miscounted_sections)? {
         let told = "registered, waiting and held";
-        findings.push(format!(
-            "section {section} counts {counters:?} {told}, but has {counts:?}"
-        ));
+        findings.push(format!("section {section} counts {counters:?} {told}, but has {counts:?}"));
     }
     Ok(findings)
 }

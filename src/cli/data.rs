@@ -11,11 +11,7 @@ use crate::exchange::{self, SeedError, SeedOptions, Source, progress};
 
 pub(super) fn migrate(config: &Config, pending: bool) -> Result<(), Failure> {
     let db = Db::open(&config.database_url)?;
-    let (names, done) = if pending {
-        (db.pending_migrations()?, "to come")
-    } else {
-        (db.migrate()?, "applied")
-    };
+    let (names, done) = if pending { (db.pending_migrations()?, "to come") } else { (db.migrate()?, "applied") };
     for name in &names {
         println!("{done}: {name}");
     }
@@ -31,28 +27,18 @@ pub(super) fn seed(
     password: Option<String>,
     skip_bad_rows: bool,
 ) -> Result<ExitCode, Failure> {
-    if let Some(sentence) = password
-        .as_deref()
-        .and_then(|password| accounts::objection(password, &[]))
-    {
+    if let Some(sentence) = password.as_deref().and_then(|password| accounts::objection(password, &[])) {
         return Err(sentence.into());
     }
     let db = open(config)?;
     // One hash for all: hashing anew for each of thousands of trial accounts would take minutes.
     let password_hash = password.map(|password| accounts::hash_now(&password));
-    let options = SeedOptions {
-        zone: config.time_zone,
-        password_hash,
-        skip_bad_rows,
-    };
+    let options = SeedOptions { zone: config.time_zone, password_hash, skip_bad_rows };
     match exchange::seed(&db, &Source::Folder(dir), &options, &*progress::on_stderr()) {
         Ok(summary) => {
             for sheet in &summary.sheets {
                 let (file, read, added, changed) = (sheet.sheet.file(), sheet.read, sheet.added, sheet.changed);
-                println!(
-                    "{file:18} {read:6} rows: {added} added, {changed} changed, {} as they were",
-                    sheet.unchanged
-                );
+                println!("{file:18} {read:6} rows: {added} added, {changed} changed, {} as they were", sheet.unchanged);
             }
             for file in &summary.ignored {
                 eprintln!("registrar: {file} was not read: no file of the seven has this name");

@@ -37,11 +37,7 @@ pub(super) fn fill(db: &Db, config: &Config) -> Result<(), Failure> {
     let hash = accounts::hash_now(&password);
     let files: Vec<(&str, Vec<u8>)> = FILES.iter().map(|(name, text)| (*name, at_present(text))).collect();
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
-    let options = SeedOptions {
-        zone: config.time_zone,
-        password_hash: Some(hash.clone()),
-        skip_bad_rows: false,
-    };
+    let options = SeedOptions { zone: config.time_zone, password_hash: Some(hash.clone()), skip_bad_rows: false };
     exchange::seed(db, &Source::Files(&files), &options, &progress::Silent)?;
     let admin = NewUser {
         role: Role::Admin,
@@ -64,11 +60,7 @@ pub(super) fn fill(db: &Db, config: &Config) -> Result<(), Failure> {
 /// The file with its years moved, so that the first term is the one of this academic year.
 fn at_present(text: &str) -> Vec<u8> {
     let today = Local::now();
-    let year = if today.month() >= 7 {
-        today.year()
-    } else {
-        today.year() - 1
-    };
+    let year = if today.month() >= 7 { today.year() } else { today.year() - 1 };
     text.replace(&(WRITTEN + 1).to_string(), "\u{1}")
         .replace(&WRITTEN.to_string(), &year.to_string())
         .replace('\u{1}', &(year + 1).to_string())
@@ -79,9 +71,5 @@ fn at_present(text: &str) -> Vec<u8> {
 fn password() -> String {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let letters = rand::random::<[u8; 15]>().map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
-    letters
-        .chunks(5)
-        .map(|part| part.iter().collect::<String>())
-        .collect::<Vec<_>>()
-        .join("-")
+    letters.chunks(5).map(|part| part.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }

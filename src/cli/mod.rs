@@ -112,17 +112,9 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Serve { demo } => serve::serve(config, demo)?,
         Command::Migrate { pending } => data::migrate(&config, pending)?,
-        Command::Seed {
-            dir,
-            password,
-            skip_bad_rows,
-        } => return data::seed(&config, &dir, password, skip_bad_rows),
+        Command::Seed { dir, password, skip_bad_rows } => return data::seed(&config, &dir, password, skip_bad_rows),
         Command::Export { dir } => data::export(&config, &dir)?,
-        Command::CreateAdmin {
-            email,
-            first_name,
-            last_name,
-        } => {
+        Command::CreateAdmin { email, first_name, last_name } => {
             people::create_admin(&open(&config)?, &email, &first_name, &last_name)?;
         }
         Command::User { action } => people::change(&open(&config)?, action)?,

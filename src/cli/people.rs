@@ -60,11 +60,9 @@ pub(super) fn change(db: &Db, action: UserAction) -> Result<(), Failure> {
     type Change = fn(&mut DbConnection, Id) -> Result<User, AccountError>;
     let (identifier, work, done): (_, Change, _) = match action {
         UserAction::Approve { identifier } => (identifier, accounts::approve, "approved"),
-        UserAction::Deactivate { identifier } => (
-            identifier,
-            |connection, id| accounts::deactivate(connection, id, None),
-            "deactivated",
-        ),
+        UserAction::Deactivate { identifier } => {
+            (identifier, |connection, id| accounts::deactivate(connection, id, None), "deactivated")
+        }
         UserAction::Activate { identifier } => (identifier, accounts::activate, "active"),
         UserAction::SetPassword { identifier } => return set_password(db, &identifier),
     };

@@ -59,22 +59,10 @@ impl OfficePage {
                 let catalogue = shelf.current(connection)?;
                 let term = catalogue.default_term(today).map(|term| term.id);
                 let waiting = list_users_in(connection, Role::Faculty, UserState::Pending)?;
-                let seats = term
-                    .map(|term| list_seats_in_term(connection, term))
-                    .transpose()?
-                    .unwrap_or_default();
-                let students = term
-                    .map(|term| count_students_registered(connection, term))
-                    .transpose()?
-                    .unwrap_or(0);
+                let seats = term.map(|term| list_seats_in_term(connection, term)).transpose()?.unwrap_or_default();
+                let students = term.map(|term| count_students_registered(connection, term)).transpose()?.unwrap_or(0);
                 let activity = list_attempts(connection, None, None, 0, LATEST)?;
-                Ok::<_, Error>(Facts {
-                    catalogue,
-                    waiting,
-                    seats,
-                    students,
-                    activity,
-                })
+                Ok::<_, Error>(Facts { catalogue, waiting, seats, students, activity })
             })
             .await?;
         Ok(facts.page(state, shell))
@@ -86,11 +74,7 @@ impl Facts {
         let term = self.catalogue.default_term(state.clock.today());
         let taken: i64 = self.seats.values().map(|seats| i64::from(seats.registered)).sum();
         let capacity: i64 = self.seats.values().map(|seats| i64::from(seats.capacity)).sum();
-        let full = self
-            .seats
-            .values()
-            .filter(|seats| seats.capacity > 0 && seats.free() <= 0)
-            .count();
+        let full = self.seats.values().filter(|seats| seats.capacity > 0 && seats.free() <= 0).count();
         OfficePage {
             term: term.map(|term| TermPanel::new(term, state)),
             figures: vec![
@@ -110,10 +94,7 @@ impl Facts {
             waiting: self
                 .waiting
                 .into_iter()
-                .map(|user| WaitingLine {
-                    since: state.clock.show(user.created_at),
-                    user,
-                })
+                .map(|user| WaitingLine { since: state.clock.show(user.created_at), user })
                 .collect(),
             shell,
         }
@@ -129,12 +110,7 @@ impl Facts {
                 *all += i64::from(seats.capacity);
             }
         }
-        let mut largest: Vec<_> = self
-            .catalogue
-            .subjects()
-            .iter()
-            .filter(|s| sums.contains_key(&s.id))
-            .collect();
+        let mut largest: Vec<_> = self.catalogue.subjects().iter().filter(|s| sums.contains_key(&s.id)).collect();
         largest.sort_by_key(|subject| std::cmp::Reverse(sums[&subject.id].1));
         largest.truncate(SUBJECTS);
         largest.sort_by(|one, other| one.name.cmp(&other.name));
@@ -152,9 +128,5 @@ impl Facts {
 }
 
 fn percent(part: i64, whole: i64) -> i64 {
-    if whole == 0 {
-        0
-    } else {
-        (part * 100 + whole / 2) / whole
-    }
+    if whole == 0 { 0 } else { (part * 100 + whole / 2) / whole }
 }

@@ -91,20 +91,8 @@ struct NewsLine {
 
 impl NewsLine {
     fn new(notice: Notice, state: &AppState) -> Self {
-        let Notice {
-            tone,
-            title,
-            detail,
-            course_id,
-            created_at,
-        } = notice;
-        Self {
-            tone: tone.as_str(),
-            title,
-            detail,
-            course_id,
-            at: state.clock.show(created_at),
-        }
+        let Notice { tone, title, detail, course_id, created_at } = notice;
+        Self { tone: tone.as_str(), title, detail, course_id, at: state.clock.show(created_at) }
     }
 }
 
@@ -122,11 +110,9 @@ async fn index(state: Data<AppState>, shell: Shell, Visitor(user): Visitor) -> R
     let shell = shell.at(crate::web::Section::Home);
     match user {
         None => landing(&state, shell).await,
-        Some(user) if user.is_pending() => html(&PendingPage {
-            shell,
-            since: state.clock.show(user.created_at),
-            email: user.email,
-        }),
+        Some(user) if user.is_pending() => {
+            html(&PendingPage { shell, since: state.clock.show(user.created_at), email: user.email })
+        }
         Some(user) => match user.role {
             Role::Student => student(&state, shell, user).await,
             Role::Faculty => faculty(&state, shell, user).await,
@@ -143,18 +129,12 @@ async fn landing(state: &AppState, shell: Shell) -> Result<HttpResponse, Error> 
         |course: &&Course| term.is_none_or(|term| course.sections.iter().any(|section| section.term_id == term.id));
     let taught: Vec<&Course> = catalogue.courses().iter().filter(is_taught).collect();
     let sections = taught.iter().flat_map(|course| &course.sections);
-    let sections = sections
-        .filter(|section| term.is_none_or(|term| section.term_id == term.id))
-        .count();
+    let sections = sections.filter(|section| term.is_none_or(|term| section.term_id == term.id)).count();
     let mut counts: HashMap<Id, usize> = HashMap::new();
     for course in &taught {
         *counts.entry(course.subject.id).or_default() += 1;
     }
-    let mut largest: Vec<_> = catalogue
-        .subjects()
-        .iter()
-        .filter(|subject| counts.contains_key(&subject.id))
-        .collect();
+    let mut largest: Vec<_> = catalogue.subjects().iter().filter(|subject| counts.contains_key(&subject.id)).collect();
     largest.sort_by_key(|subject| std::cmp::Reverse(counts.get(&subject.id)));
     largest.truncate(SUBJECTS);
     largest.sort_by(|one, other| one.name.cmp(&other.name));
@@ -164,10 +144,7 @@ async fn landing(state: &AppState, shell: Shell) -> Result<HttpResponse, Error> 
         courses: format_count(taught.len()),
         sections: format_count(sections),
         is_empty: taught.is_empty(),
-        subjects: largest
-            .iter()
-            .map(|s| (s.code.clone(), s.name.clone(), count(&s.id)))
-            .collect(),
+        subjects: largest.iter().map(|s| (s.code.clone(), s.name.clone(), count(&s.id))).collect(),
         all_subjects: counts.len(),
         term: term.map(|term| TermPanel::new(term, state)),
     })
@@ -202,25 +179,15 @@ async fn student(state: &AppState, shell: Shell, user: User) -> Result<HttpRespo
         );
         Some((course.name.clone(), line))
     };
-    let sections = catalogue
-        .sections_now(&have, term)
-        .into_iter()
-        .filter_map(line)
-        .collect();
+    let sections = catalogue.sections_now(&have, term).into_iter().filter_map(line).collect();
     html(&StudentPage {
         shell,
         greeting: format!("{}, {}", greeting(state.clock.hour()), user.first_name),
-        credits: term
-            .map(|term| credits_line(&catalogue, &mine, term))
-            .unwrap_or_default(),
+        credits: term.map(|term| credits_line(&catalogue, &mine, term)).unwrap_or_default(),
         term: term.map(|term| TermPanel::new(term, state)),
         offered_in: subject.map(|subject| (subject.code.clone(), subject.name.clone())),
-        offered: term
-            .map(|term| offered(state, &catalogue, &user, term, &mine, &seats))
-            .unwrap_or_default(),
-        until: notices
-            .first()
-            .map(|notice| notice.created_at.format("%Y-%m-%dT%H:%M:%S%.f").to_string()),
+        offered: term.map(|term| offered(state, &catalogue, &user, term, &mine, &seats)).unwrap_or_default(),
+        until: notices.first().map(|notice| notice.created_at.format("%Y-%m-%dT%H:%M:%S%.f").to_string()),
         news: notices.into_iter().map(|notice| NewsLine::new(notice, state)).collect(),
         sections,
     })
@@ -269,10 +236,7 @@ async fn faculty(state: &AppState, shell: Shell, user: User) -> Result<HttpRespo
         .read(move |connection| {
             let catalogue = shelf.current(connection)?;
             let ids = catalogue.taught_now(id, catalogue.default_term(today));
-            let seats = list_seats(
-                connection,
-                &ids.iter().map(|(_, section)| section.id).collect::<Vec<_>>(),
-            )?;
+            let seats = list_seats(connection, &ids.iter().map(|(_, section)| section.id).collect::<Vec<_>>())?;
             Ok::<_, Error>((catalogue.clone(), seats))
         })
         .await?;
@@ -291,14 +255,9 @@ async fn faculty(state: &AppState, shell: Shell, user: User) -> Result<HttpRespo
             if taught.len() == 1 { "" } else { "s" },
             if students == 1 { "" } else { "s" }
         ),
-        unscheduled: unscheduled
-            .map(|course| (course.id, course.code.clone(), course.name.clone()))
-            .collect(),
+        unscheduled: unscheduled.map(|course| (course.id, course.code.clone(), course.name.clone())).collect(),
         term: term.map(|term| TermPanel::new(term, state)),
-        mine: taught
-            .iter()
-            .map(|(course, section)| MineLine::new(course, section, &seats, state, user.id))
-            .collect(),
+        mine: taught.iter().map(|(course, section)| MineLine::new(course, section, &seats, state, user.id)).collect(),
     })
 }
 
@@ -328,19 +287,13 @@ impl Catalogue {
 
     /// The sections that this user teaches in a term that overlaps `term`, by code.
     fn taught_now(&self, user: Id, term: Option<&Term>) -> Vec<(&Course, &Section)> {
-        let sections = self
-            .courses()
-            .iter()
-            .flat_map(|course| course.sections.iter().map(move |s| (course, s)));
-        sections
-            .filter(|(_, section)| section.is_taught_by(user) && self.is_now(section, term))
-            .collect()
+        let sections = self.courses().iter().flat_map(|course| course.sections.iter().map(move |s| (course, s)));
+        sections.filter(|(_, section)| section.is_taught_by(user) && self.is_now(section, term)).collect()
     }
 
     fn is_now(&self, section: &Section, now: Option<&Term>) -> bool {
         let term = self.term(section.term_id);
-        term.zip(now)
-            .is_some_and(|(term, now)| term.starts_on <= now.ends_on && now.starts_on <= term.ends_on)
+        term.zip(now).is_some_and(|(term, now)| term.starts_on <= now.ends_on && now.starts_on <= term.ends_on)
     }
 }
 
@@ -352,17 +305,10 @@ impl TermPanel {
             ("Registration closes", term.registration_closes_at),
             ("Last day to drop", term.drop_deadline),
         ];
-        let mut dates: Vec<_> = instants
-            .into_iter()
-            .filter_map(|(label, at)| Some((label, clock.show(at?))))
-            .collect();
+        let mut dates: Vec<_> = instants.into_iter().filter_map(|(label, at)| Some((label, clock.show(at?)))).collect();
         dates.push(("Teaching begins", clock.day(term.starts_on)));
         dates.push(("Term ends", clock.day(term.ends_on)));
-        Self {
-            name: term.name.clone(),
-            line: term_line(term, clock, now()),
-            dates,
-        }
+        Self { name: term.name.clone(), line: term_line(term, clock, now()), dates }
     }
 }
 

@@ -1,8 +1,5 @@
 //! How a connection to either database is opened and kept in a pool.
-#![allow(
-    missing_docs,
-    reason = "the derive of MultiConnection makes public items without any"
-)]
+#![allow(missing_docs, reason = "the derive of MultiConnection makes public items without any")]
 
 use std::path::{Path, PathBuf};
 
@@ -100,16 +97,11 @@ impl r2d2::ManageConnection for Manager {
             Target::Postgresql(url) => DbConnection::Postgresql(connect_postgresql(url, self.door)?),
             Target::Sqlite(path) => DbConnection::Sqlite(connect_sqlite(path, self.door)?),
         };
-        Ok(Pooled {
-            connection,
-            broken: false,
-        })
+        Ok(Pooled { connection, broken: false })
     }
 
     fn is_valid(&self, connection: &mut Pooled) -> Result<(), ConnectionError> {
-        connection
-            .batch_execute("SELECT 1")
-            .map_err(ConnectionError::CouldntSetupConfiguration)
+        connection.batch_execute("SELECT 1").map_err(ConnectionError::CouldntSetupConfiguration)
     }
 
     fn has_broken(&self, connection: &mut Pooled) -> bool {
@@ -123,9 +115,7 @@ fn connect_postgresql(url: &str, door: Door) -> Result<PgConnection, ConnectionE
         Door::Read => "SET default_transaction_read_only = on; SET timezone = 'UTC'",
         Door::Write => "SET timezone = 'UTC'",
     };
-    connection
-        .batch_execute(setup)
-        .map_err(ConnectionError::CouldntSetupConfiguration)?;
+    connection.batch_execute(setup).map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(connection)
 }
 
@@ -137,15 +127,10 @@ fn connect_sqlite(path: &Path, door: Door) -> Result<SqliteConnection, Connectio
             "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
         }
     };
-    connection
-        .batch_execute(setup)
-        .map_err(ConnectionError::CouldntSetupConfiguration)?;
+    connection.batch_execute(setup).map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(connection)
 }
 
 fn is_mid_transaction(connection: &mut SqliteConnection) -> bool {
-    !matches!(
-        AnsiTransactionManager::transaction_manager_status_mut(connection).transaction_depth(),
-        Ok(None)
-    )
+    !matches!(AnsiTransactionManager::transaction_manager_status_mut(connection).transaction_depth(), Ok(None))
 }

@@ -29,10 +29,7 @@ pub struct Id(uuid::Uuid);
 
 impl Id {
     /// A new id, later in order than those made before.
-    #[expect(
-        clippy::new_without_default,
-        reason = "two new ids differ; a default would not say so"
-    )]
+    #[expect(clippy::new_without_default, reason = "two new ids differ; a default would not say so")]
     pub fn new() -> Self {
         Self(uuid::Uuid::now_v7())
     }

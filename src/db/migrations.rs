@@ -38,8 +38,5 @@ fn versions(done: Result<Vec<diesel::migration::MigrationVersion<'_>>, Failure>)
 }
 
 fn names<DB: diesel::backend::Backend>(migrations: &[Box<dyn Migration<DB>>]) -> Result<Vec<String>, Failure> {
-    Ok(migrations
-        .iter()
-        .map(|migration| migration.name().to_string())
-        .collect())
+    Ok(migrations.iter().map(|migration| migration.name().to_string()).collect())
 }

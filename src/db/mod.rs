@@ -99,10 +99,7 @@ impl Db {
                 .min_idle(Some(1))
                 .test_on_check_out(false)
                 .connection_timeout(PATIENCE)
-                .build(Manager {
-                    target: target.clone(),
-                    door,
-                })
+                .build(Manager { target: target.clone(), door })
         };
         // The writer comes first: it makes the file that readers can only open.
         let writers_pool = pool(Door::Write, writers)?;
@@ -206,9 +203,7 @@ impl Db {
         let answer = self.read(|connection| {
             diesel::RunQueryDsl::execute(diesel::sql_query("SELECT version FROM catalogue_version"), connection)
         });
-        tokio::time::timeout(Duration::from_secs(2), answer)
-            .await
-            .is_ok_and(|answer| answer.is_ok())
+        tokio::time::timeout(Duration::from_secs(2), answer).await.is_ok_and(|answer| answer.is_ok())
     }
 
     /// Copies a SQLite database to a new file, consistently, while others use it. PostgreSQL has its own tools.

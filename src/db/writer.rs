@@ -49,11 +49,7 @@ impl Writer {
         E: From<DieselError> + StdError + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let order = Box::new(Write {
-            work,
-            reply,
-            result: None,
-        });
+        let order = Box::new(Write { work, reply, result: None });
         // If the thread had ended, the order and its reply would be dropped, and the answer be an error.
         let _ = self.orders.send(order);
         match answer.await {
@@ -160,10 +156,7 @@ impl Queue<'_> {
 }
 
 fn serve(arriving: &Receiver<Box<dyn Order>>, connections: &Pool, most_writes: usize) {
-    let mut queue = Queue {
-        arriving,
-        taken: VecDeque::new(),
-    };
+    let mut queue = Queue { arriving, taken: VecDeque::new() };
     while queue.wait() {
         let mut batch = Vec::new();
         let outcome = commit_together(connections, &mut queue, &mut batch, most_writes);

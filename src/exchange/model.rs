@@ -145,14 +145,7 @@ pub(super) type MeetingKey = (Id, String, NaiveTime, NaiveTime, String, String);
 
 impl Meeting {
     pub fn key(&self) -> MeetingKey {
-        (
-            self.section_id,
-            self.days.clone(),
-            self.starts_at,
-            self.ends_at,
-            key(&self.room),
-            self.weeks.clone(),
-        )
+        (self.section_id, self.days.clone(), self.starts_at, self.ends_at, key(&self.room), self.weeks.clone())
     }
 }
 

@@ -118,13 +118,7 @@ impl Problems {
     }
 
     fn push(&self, sheet: Sheet, line: usize, column: String, reason: String, is_harmless: bool) {
-        self.0.borrow_mut().push(RowError {
-            sheet,
-            line,
-            column,
-            reason,
-            is_harmless,
-        });
+        self.0.borrow_mut().push(RowError { sheet, line, column, reason, is_harmless });
     }
 
     pub fn into_errors(self) -> Vec<RowError> {
@@ -135,10 +129,6 @@ impl Problems {
     /// [`SeedError::Rows`] when there is any.
     pub fn into_result(self) -> Result<(), SeedError> {
         let errors = self.into_errors();
-        if errors.is_empty() {
-            Ok(())
-        } else {
-            Err(SeedError::Rows(BadRows::new(errors)))
-        }
+        if errors.is_empty() { Ok(()) } else { Err(SeedError::Rows(BadRows::new(errors))) }
     }
 }

@@ -22,11 +22,7 @@ pub struct Bar(ProgressBar);
 
 /// A [`Bar`] when standard error is a terminal, otherwise [`Lines`].
 pub fn on_stderr() -> Box<dyn Progress> {
-    if std::io::stderr().is_terminal() {
-        Box::new(Bar::new())
-    } else {
-        Box::new(Lines)
-    }
+    if std::io::stderr().is_terminal() { Box::new(Bar::new()) } else { Box::new(Lines) }
 }
 
 impl Progress for Silent {
@@ -43,10 +39,7 @@ impl Progress for Lines {
 
 impl Bar {
     /// An empty bar, drawn with the first step.
-    #[expect(
-        clippy::new_without_default,
-        reason = "it draws on the terminal, which nobody expects of a default"
-    )]
+    #[expect(clippy::new_without_default, reason = "it draws on the terminal, which nobody expects of a default")]
     pub fn new() -> Self {
         let style = ProgressStyle::with_template("{msg:20} {bar:40} {pos}/{len}");
         let bar = ProgressBar::new(0);

@@ -93,33 +93,19 @@ pub(super) fn read_one_moment<T>(
 
 /// Every row, without registrations unless they are asked for: they are by far the most.
 pub(super) fn list_everything(connection: &mut DbConnection, and_registrations: bool) -> QueryResult<Everything> {
-    let course_instructors = course_instructors::table
-        .select(CourseInstructor::as_select())
-        .load(connection)?;
-    let section_instructors = section_instructors::table
-        .select(SectionInstructor::as_select())
-        .load(connection)?;
+    let course_instructors = course_instructors::table.select(CourseInstructor::as_select()).load(connection)?;
+    let section_instructors = section_instructors::table.select(SectionInstructor::as_select()).load(connection)?;
     let courses = courses::table.select(Course::as_select()).load(connection)?;
     let sections = sections::table.select(Section::as_select()).load(connection)?;
     Ok(Everything {
         terms: terms::table.select(Term::as_select()).load(connection)?,
         subjects: subjects::table.select(Subject::as_select()).load(connection)?,
         people: users::table.select(Person::as_select()).load(connection)?,
-        courses: taught(
-            courses,
-            |it| it.id,
-            course_instructors.iter().map(|it| (it.course_id, it.user_id)),
-        ),
-        sections: taught(
-            sections,
-            |it| it.id,
-            section_instructors.iter().map(|it| (it.section_id, it.user_id)),
-        ),
+        courses: taught(courses, |it| it.id, course_instructors.iter().map(|it| (it.course_id, it.user_id))),
+        sections: taught(sections, |it| it.id, section_instructors.iter().map(|it| (it.section_id, it.user_id))),
         meetings: meetings::table.select(Meeting::as_select()).load(connection)?,
         registrations: match and_registrations {
-            true => registrations::table
-                .select(Registration::as_select())
-                .load(connection)?,
+            true => registrations::table.select(Registration::as_select()).load(connection)?,
             false => Vec::new(),
         },
     })
@@ -130,10 +116,7 @@ fn taught<R>(rows: Vec<R>, id: impl Fn(&R) -> Id, links: impl Iterator<Item = (I
     for (taught, user) in links {
         instructors.entry(taught).or_default().insert(user);
     }
-    let with_instructors = |row| Taught {
-        instructors: instructors.remove(&id(&row)).unwrap_or_default(),
-        row,
-    };
+    let with_instructors = |row| Taught { instructors: instructors.remove(&id(&row)).unwrap_or_default(), row };
     rows.into_iter().map(with_instructors).collect()
 }
 
@@ -179,7 +162,5 @@ pub(super) fn delete_section_instructors(connection: &mut DbConnection, links: &
 /// Tells every process that what it has read of the catalogue is stale.
 pub(super) fn update_catalogue_version(connection: &mut DbConnection) -> QueryResult<usize> {
     let version = catalogue_version::version.eq(catalogue_version::version + 1);
-    diesel::update(catalogue_version::table)
-        .set(version)
-        .execute(connection)
+    diesel::update(catalogue_version::table).set(version).execute(connection)
 }

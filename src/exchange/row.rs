@@ -22,10 +22,7 @@ impl Table {
     /// The rows that are to be looked at.
     pub fn rows<'a>(&'a self, context: &'a Context<'_>) -> impl Iterator<Item = Row<'a>> {
         let sheet = self.sheet;
-        let records = self
-            .records
-            .iter()
-            .filter(move |record| !context.skipped.contains(&(sheet, record.line)));
+        let records = self.records.iter().filter(move |record| !context.skipped.contains(&(sheet, record.line)));
         records.map(move |record| Row {
             line: record.line,
             sheet,
@@ -110,10 +107,7 @@ impl Row<'_> {
     fn check_text(&self, column: &str, text: &str, limit: usize, allowed: impl Fn(char) -> bool) {
         // Those beyond ASCII are let pass: catalogues are full of what was once the quotation marks of Windows.
         if let Some(control) = text.chars().find(|c| c.is_ascii_control() && !allowed(*c)) {
-            self.refuse(
-                column,
-                format!("holds a control character (U+{:04X})", u32::from(control)),
-            );
+            self.refuse(column, format!("holds a control character (U+{:04X})", u32::from(control)));
         }
         if text.chars().count() > limit && squeeze(text).chars().count() > limit {
             self.refuse(column, format!("longer than {limit} characters"));

@@ -61,11 +61,7 @@ pub fn seed(
         repository::lock_tables(connection)?;
         let checked = check(connection, &tables, problems.clone(), options)?;
         write_all(connection, &checked, progress)?;
-        Ok(SeedSummary {
-            sheets: checked.sheets,
-            skipped: BadRows::new(checked.skipped),
-            ignored: ignored.clone(),
-        })
+        Ok(SeedSummary { sheets: checked.sheets, skipped: BadRows::new(checked.skipped), ignored: ignored.clone() })
     })
 }
 
@@ -87,13 +83,7 @@ fn check(
     let and_registrations = tables.iter().any(|table| table.sheet == Sheet::Registrations);
     loop {
         let mut books = Books::new(repository::list_everything(connection, and_registrations)?);
-        let context = Context {
-            problems: &problems,
-            skipped: &skipped_rows,
-            zone,
-            password_hash,
-            now,
-        };
+        let context = Context { problems: &problems, skipped: &skipped_rows, zone, password_hash, now };
         let sheets = checks::enter(tables, &mut books, &context);
         let errors = problems.into_errors();
         if errors.is_empty() {
@@ -146,17 +136,9 @@ fn write(connection: &mut DbConnection, sheet: Sheet, books: &Books, teller: &mu
         Sheet::Meetings => write_shelf(connection, &books.meetings, teller),
         Sheet::Registrations => {
             // Seats are given up before others are taken: one student has one seat in a course and term.
-            let (seated, others): (Vec<_>, Vec<_>) = books
-                .registrations
-                .changed()
-                .map(|(_, now)| now)
-                .partition(|it: &&Registration| it.is_registered());
-            write_rows(
-                connection,
-                others.into_iter().chain(seated),
-                books.registrations.added(),
-                teller,
-            )
+            let (seated, others): (Vec<_>, Vec<_>) =
+                books.registrations.changed().map(|(_, now)| now).partition(|it: &&Registration| it.is_registered());
+            write_rows(connection, others.into_iter().chain(seated), books.registrations.added(), teller)
         }
     }
 }
@@ -193,17 +175,8 @@ fn links<K: Clone + Eq + Hash, R: Clone + PartialEq>(
         added.extend(it.instructors.iter().map(|user| (id(&it.row), *user)));
     }
     for (before, now) in shelf.changed() {
-        added.extend(
-            now.instructors
-                .difference(&before.instructors)
-                .map(|user| (id(&now.row), *user)),
-        );
-        removed.extend(
-            before
-                .instructors
-                .difference(&now.instructors)
-                .map(|user| (id(&now.row), *user)),
-        );
+        added.extend(now.instructors.difference(&before.instructors).map(|user| (id(&now.row), *user)));
+        removed.extend(before.instructors.difference(&now.instructors).map(|user| (id(&now.row), *user)));
     }
     (added, removed)
 }
@@ -211,10 +184,7 @@ fn links<K: Clone + Eq + Hash, R: Clone + PartialEq>(
 /// Whether anything changes of what the pages of the catalogue show, seats apart.
 fn differs_for_catalogue(books: &Books) -> bool {
     let sections_differ = books.sections.added().next().is_some()
-        || books
-            .sections
-            .changed()
-            .any(|(before, now)| before.row.version != now.row.version);
+        || books.sections.changed().any(|(before, now)| before.row.version != now.row.version);
     let is_renamed = |(before, now): (&Person, &Person)| {
         now.role == FACULTY && (&before.first_name, &before.last_name) != (&now.first_name, &now.last_name)
     };
@@ -238,11 +208,7 @@ impl<'a> Teller<'a> {
         if let Some(sheet) = sheet {
             progress.step(sheet.sheet.file(), sheet.unchanged, sheet.read);
         }
-        Self {
-            progress,
-            sheet,
-            done: sheet.map_or(0, |sheet| sheet.unchanged),
-        }
+        Self { progress, sheet, done: sheet.map_or(0, |sheet| sheet.unchanged) }
     }
 
     fn add(&mut self, rows: usize) {

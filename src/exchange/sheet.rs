@@ -21,15 +21,8 @@ pub enum Sheet {
 
 impl Sheet {
     /// All seven, each after those it refers to.
-    pub const ALL: [Self; 7] = [
-        Self::Terms,
-        Self::Subjects,
-        Self::People,
-        Self::Courses,
-        Self::Sections,
-        Self::Meetings,
-        Self::Registrations,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Terms, Self::Subjects, Self::People, Self::Courses, Self::Sections, Self::Meetings, Self::Registrations];
 
     /// The name of the file.
     pub const fn file(self) -> &'static str {
@@ -57,16 +50,9 @@ impl Sheet {
                 "drop_deadline",
             ],
             Self::Subjects => &["code", "name"],
-            Self::People => &[
-                "role",
-                "number",
-                "email",
-                "first_name",
-                "last_name",
-                "school",
-                "branch",
-                "password_hash",
-            ],
+            Self::People => {
+                &["role", "number", "email", "first_name", "last_name", "school", "branch", "password_hash"]
+            }
             Self::Courses => &[
                 "code",
                 "name",
@@ -79,33 +65,9 @@ impl Sheet {
                 "corequisites",
                 "antirequisites",
             ],
-            Self::Sections => &[
-                "term",
-                "course",
-                "number",
-                "capacity",
-                "waitlist_capacity",
-                "instructors",
-            ],
-            Self::Meetings => &[
-                "term",
-                "course",
-                "section",
-                "days",
-                "starts_at",
-                "ends_at",
-                "room",
-                "weeks",
-            ],
-            Self::Registrations => &[
-                "student",
-                "term",
-                "course",
-                "section",
-                "status",
-                "grade",
-                "registered_at",
-            ],
+            Self::Sections => &["term", "course", "number", "capacity", "waitlist_capacity", "instructors"],
+            Self::Meetings => &["term", "course", "section", "days", "starts_at", "ends_at", "room", "weeks"],
+            Self::Registrations => &["student", "term", "course", "section", "status", "grade", "registered_at"],
         }
     }
 }

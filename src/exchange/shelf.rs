@@ -26,19 +26,8 @@ pub(super) struct Entry<R> {
 impl<K: Clone + Eq + Hash, R: PartialEq> Shelf<K, R> {
     pub fn new(rows: Vec<R>, key: impl Fn(&R) -> K) -> Self {
         let places = rows.iter().enumerate().map(|(place, row)| (key(row), place)).collect();
-        let entries = rows
-            .into_iter()
-            .map(|now| Entry {
-                now,
-                before: None,
-                line: None,
-            })
-            .collect();
-        Self {
-            entries,
-            places,
-            lines: HashMap::new(),
-        }
+        let entries = rows.into_iter().map(|now| Entry { now, before: None, line: None }).collect();
+        Self { entries, places, lines: HashMap::new() }
     }
 
     pub fn find(&self, key: &K) -> Option<&R> {
@@ -67,11 +56,7 @@ impl<K: Clone + Eq + Hash, R: PartialEq> Shelf<K, R> {
             entry.line = Some(line);
         } else {
             self.places.insert(key, self.entries.len());
-            self.entries.push(Entry {
-                now,
-                before: None,
-                line: Some(line),
-            });
+            self.entries.push(Entry { now, before: None, line: Some(line) });
         }
     }
 
@@ -89,10 +74,7 @@ impl<K: Clone + Eq + Hash, R: PartialEq> Shelf<K, R> {
 
     /// The rows that the database does not have.
     pub fn added(&self) -> impl Iterator<Item = &R> {
-        self.entries
-            .iter()
-            .filter(|entry| entry.is_added())
-            .map(|entry| &entry.now)
+        self.entries.iter().filter(|entry| entry.is_added()).map(|entry| &entry.now)
     }
 
     /// The rows that the database has otherwise: as they were, as they will be.
@@ -105,20 +87,12 @@ impl<K: Clone + Eq + Hash, R: PartialEq> Shelf<K, R> {
         let of_file = || self.entries.iter().filter(|entry| entry.line.is_some());
         let added = of_file().filter(|entry| entry.is_added()).count();
         let changed = of_file().filter(|entry| entry.change().is_some()).count();
-        SheetSummary {
-            sheet,
-            read,
-            added,
-            changed,
-            unchanged: of_file().count() - added - changed,
-        }
+        SheetSummary { sheet, read, added, changed, unchanged: of_file().count() - added - changed }
     }
 
     /// Whether anything is to be written.
     pub fn differs(&self) -> bool {
-        self.entries
-            .iter()
-            .any(|entry| entry.is_added() || entry.change().is_some())
+        self.entries.iter().any(|entry| entry.is_added() || entry.change().is_some())
     }
 }
 
@@ -139,9 +113,6 @@ impl<R: PartialEq> Entry<R> {
 
     /// The row as it was and as it will be, when the two differ.
     pub fn change(&self) -> Option<(&R, &R)> {
-        self.before
-            .as_ref()
-            .filter(|before| **before != self.now)
-            .map(|before| (before, &self.now))
+        self.before.as_ref().filter(|before| **before != self.now).map(|before| (before, &self.now))
     }
 }

@@ -49,11 +49,7 @@ impl Source<'_> {
             }
         }
         headers.into_result()?;
-        if tables.is_empty() {
-            Err(SeedError::NoFiles)
-        } else {
-            Ok(tables)
-        }
+        if tables.is_empty() { Err(SeedError::NoFiles) } else { Ok(tables) }
     }
 
     /// The CSV files that are not one of the seven; perhaps a name is misspelt.
@@ -61,17 +57,12 @@ impl Source<'_> {
         let names: Vec<String> = match self {
             Self::Folder(folder) => {
                 let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-                entries
-                    .map(|entry| entry.file_name().to_string_lossy().into_owned())
-                    .collect()
+                entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
             }
             Self::Files(files) => files.iter().map(|(name, _)| (*name).to_owned()).collect(),
         };
         let is_known = |name: &str| Sheet::ALL.iter().any(|sheet| sheet.file() == name);
-        let mut others: Vec<_> = names
-            .into_iter()
-            .filter(|name| name.ends_with(".csv") && !is_known(name))
-            .collect();
+        let mut others: Vec<_> = names.into_iter().filter(|name| name.ends_with(".csv") && !is_known(name)).collect();
         others.sort();
         others
     }
@@ -97,19 +88,9 @@ impl Source<'_> {
 impl Table {
     fn read(sheet: Sheet, bytes: &[u8], headers: &Problems, problems: &Problems) -> Self {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let mut table = Self {
-            sheet,
-            records: Vec::new(),
-        };
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(bytes);
-        let mut lines = Lines {
-            bytes,
-            counted: 0,
-            line: 1,
-        };
+        let mut table = Self { sheet, records: Vec::new() };
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+        let mut lines = Lines { bytes, counted: 0, line: 1 };
         let (mut columns, mut record) = (None, ByteRecord::new());
         // Reading from memory cannot fail, and a flexible reader takes every record.
         while reader.read_byte_record(&mut record).unwrap_or(false) {
@@ -136,12 +117,7 @@ fn header(sheet: Sheet, line: usize, record: &ByteRecord, headers: &Problems) ->
         let name = String::from_utf8_lossy(cell);
         let place = sheet.columns().iter().position(|column| *column == key(&name));
         match place {
-            None => headers.add(
-                sheet,
-                line,
-                name,
-                format!("unknown column; there are {}", sheet.columns().join(", ")),
-            ),
+            None => headers.add(sheet, line, name, format!("unknown column; there are {}", sheet.columns().join(", "))),
             Some(place) if columns.contains(&place) => headers.add(sheet, line, name, "this column is there twice"),
             Some(place) => columns.push(place),
         }
@@ -150,11 +126,7 @@ fn header(sheet: Sheet, line: usize, record: &ByteRecord, headers: &Problems) ->
 }
 
 fn row(sheet: Sheet, line: usize, columns: &[usize], record: &ByteRecord, raw: &[u8], problems: &Problems) -> Record {
-    let mut row = Record {
-        line,
-        cells: vec![String::new(); sheet.columns().len()],
-        is_broken: false,
-    };
+    let mut row = Record { line, cells: vec![String::new(); sheet.columns().len()], is_broken: false };
     let mut refuse = |column: &str, reason: String| {
         problems.add(sheet, line, column, reason);
         row.is_broken = true;
@@ -163,10 +135,7 @@ fn row(sheet: Sheet, line: usize, columns: &[usize], record: &ByteRecord, raw: &
         refuse("", "a quotation mark is not closed".to_owned());
     } else if record.len() > columns.len() {
         let (fields, columns) = (record.len(), columns.len());
-        refuse(
-            "",
-            format!("{fields} fields, but the header has {columns}; a comma within a field needs quotes"),
-        );
+        refuse("", format!("{fields} fields, but the header has {columns}; a comma within a field needs quotes"));
     }
     for (place, cell) in columns.iter().zip(record) {
         match std::str::from_utf8(cell) {
@@ -192,10 +161,7 @@ struct Lines<'a> {
 impl<'a> Lines<'a> {
     fn of_record(&mut self, start: u64) -> usize {
         let mut start = usize::try_from(start).unwrap_or(usize::MAX).min(self.bytes.len());
-        start += self.bytes[start..]
-            .iter()
-            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
-            .count();
+        start += self.bytes[start..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         for place in self.counted..start {
             let is_break = match self.bytes[place] {
                 b'\n' => true,

@@ -23,11 +23,7 @@ pub fn spreadsheet_csv(header: &[&str], rows: impl IntoIterator<Item = Vec<Strin
 /// skip leading spaces, and some take the full-width signs for the plain ones.
 fn harmless(cell: &str) -> String {
     let starts_formula = |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    if starts_formula(cell) || starts_formula(cell.trim_start()) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
+    if starts_formula(cell) || starts_formula(cell.trim_start()) { format!("'{cell}") } else { cell.to_owned() }
 }
 
 #[cfg(test)]
@@ -36,9 +32,9 @@ mod tests {
 
     #[test]
     fn no_cell_starts_a_formula() {
-        for cell in [
-            "=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "  =1", "\u{a0}=1", "\n=1", "＝1", "＋1", "－1", "＠x",
-        ] {
+        for cell in
+            ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "  =1", "\u{a0}=1", "\n=1", "＝1", "＋1", "－1", "＠x"]
+        {
             assert_eq!(harmless(cell), format!("'{cell}"));
         }
         for cell in ["", "Ada", "a=b", "1-2", "ada@example.edu", "'=1", "  Ada"] {
@@ -48,10 +44,8 @@ mod tests {
 
     #[test]
     fn every_cell_is_quoted_and_can_be_read_back() {
-        let rows = [
-            vec!["S1".to_owned(), "O\"Hara, \"\"Ada\"\"".to_owned()],
-            vec![String::new(), "two\nlines".to_owned()],
-        ];
+        let rows =
+            [vec!["S1".to_owned(), "O\"Hara, \"\"Ada\"\"".to_owned()], vec![String::new(), "two\nlines".to_owned()]];
         let bytes = spreadsheet_csv(&["number", "name"], rows.clone());
         assert!(
             bytes.starts_with(b"\"number\",\"name\"\r\n\"S1\",\"O\"\"Hara"),
@@ -59,10 +53,8 @@ mod tests {
             String::from_utf8_lossy(&bytes)
         );
         let mut reader = csv::Reader::from_reader(bytes.as_slice());
-        let read: Vec<Vec<String>> = reader
-            .records()
-            .map(|row| row.expect("a row").iter().map(str::to_owned).collect())
-            .collect();
+        let read: Vec<Vec<String>> =
+            reader.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect()).collect();
         assert_eq!(read, rows);
     }
 

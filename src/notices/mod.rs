@@ -24,14 +24,7 @@ pub fn notify(
     detail: &str,
     course: Option<Id>,
 ) -> QueryResult<()> {
-    let notice = model::NoticeRow {
-        id: Id::new(),
-        user_id: user,
-        tone,
-        title,
-        detail,
-        course_id: course,
-        created_at: now(),
-    };
+    let notice =
+        model::NoticeRow { id: Id::new(), user_id: user, tone, title, detail, course_id: course, created_at: now() };
     repository::insert_notice(connection, &notice).map(drop)
 }

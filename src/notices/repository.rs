@@ -16,13 +16,7 @@ pub fn list_unseen(connection: &mut DbConnection, user: Id) -> QueryResult<Vec<N
         .filter(notices::user_id.eq(user).and(notices::seen_at.is_null()))
         .order(notices::id.desc())
         .limit(50)
-        .select((
-            notices::tone,
-            notices::title,
-            notices::detail,
-            notices::course_id,
-            notices::created_at,
-        ))
+        .select((notices::tone, notices::title, notices::detail, notices::course_id, notices::created_at))
         .load(connection)
 }
 
@@ -38,7 +32,5 @@ pub fn update_seen(
     at: NaiveDateTime,
 ) -> QueryResult<usize> {
     let shown = notices::table.filter(notices::user_id.eq(user).and(notices::seen_at.is_null()));
-    diesel::update(shown.filter(notices::created_at.le(until)))
-        .set(notices::seen_at.eq(at))
-        .execute(connection)
+    diesel::update(shown.filter(notices::created_at.le(until))).set(notices::seen_at.eq(at)).execute(connection)
 }

@@ -24,9 +24,6 @@ struct SeenForm {
 async fn seen(state: Data<AppState>, me: SignedIn<Anyone>, Form(form): Form<SeenForm>) -> Result<HttpResponse, Error> {
     let until = NaiveDateTime::parse_from_str(&form.until, "%Y-%m-%dT%H:%M:%S%.f").unwrap_or_else(|_| now());
     let user = me.user.id;
-    state
-        .db
-        .write(move |connection| repository::update_seen(connection, user, until, now()))
-        .await?;
+    state.db.write(move |connection| repository::update_seen(connection, user, until, now())).await?;
     Ok(see_other("/"))
 }

@@ -45,14 +45,8 @@ pub(super) async fn index(
     let (whose, mut attempts, catalogue) = state
         .db
         .read(move |connection| {
-            let student = if asked.is_empty() {
-                None
-            } else {
-                Some(find_user(connection, &asked)?)
-            };
-            let id = student
-                .as_ref()
-                .map(|user| user.as_ref().map_or_else(crate::db::Id::new, |user| user.id));
+            let student = if asked.is_empty() { None } else { Some(find_user(connection, &asked)?) };
+            let id = student.as_ref().map(|user| user.as_ref().map_or_else(crate::db::Id::new, |user| user.id));
             let attempts = list_attempts(connection, None, id, (page - 1) * PER_PAGE, PER_PAGE + 1)?;
             let whose = student.map(|user| user.map(|user| user.name()).ok_or(()));
             Ok::<_, Error>((whose, attempts, shelf.current(connection)?))
@@ -82,9 +76,6 @@ impl AuditQuery {
         if !self.student.is_empty() {
             query.append_pair("student", &self.student);
         }
-        format!(
-            "/office/audit?{}",
-            query.append_pair("page", &page.to_string()).finish()
-        )
+        format!("/office/audit?{}", query.append_pair("page", &page.to_string()).finish())
     }
 }

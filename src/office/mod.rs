@@ -2,6 +2,8 @@
 
 mod audit;
 mod people;
+mod shared;
+mod subjects;
 mod terms;
 
 use actix_web::web;
@@ -12,24 +14,16 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .service(web::resource("/office/users/{id}/approve").post(people::approve))
         .service(web::resource("/office/users/{id}/deactivate").post(people::deactivate))
         .service(web::resource("/office/users/{id}/activate").post(people::activate))
-        .service(
-            web::resource("/office/terms")
-                .get(terms::index_terms)
-                .post(terms::create_term),
-        )
+        .service(web::resource("/office/terms").get(terms::index_terms).post(terms::create_term))
         .service(web::resource("/office/terms/new").get(terms::new_term))
         .service(web::resource("/office/terms/{id}").post(terms::update_term))
         .service(web::resource("/office/terms/{id}/edit").get(terms::edit_term))
         .service(web::resource("/office/audit").get(audit::index))
         .service(web::resource("/office/terms/{id}/credit-limits").post(terms::set_credit_limit))
         .service(web::resource("/office/terms/{id}/delete").post(terms::delete_term))
-        .service(
-            web::resource("/office/subjects")
-                .get(terms::index_subjects)
-                .post(terms::create_subject),
-        )
-        .service(web::resource("/office/subjects/new").get(terms::new_subject))
-        .service(web::resource("/office/subjects/{id}").post(terms::update_subject))
-        .service(web::resource("/office/subjects/{id}/edit").get(terms::edit_subject))
-        .service(web::resource("/office/subjects/{id}/delete").post(terms::delete_subject));
+        .service(web::resource("/office/subjects").get(subjects::index_subjects).post(subjects::create_subject))
+        .service(web::resource("/office/subjects/new").get(subjects::new_subject))
+        .service(web::resource("/office/subjects/{id}").post(subjects::update_subject))
+        .service(web::resource("/office/subjects/{id}/edit").get(subjects::edit_subject))
+        .service(web::resource("/office/subjects/{id}/delete").post(subjects::delete_subject));
 }

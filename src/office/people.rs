@@ -84,10 +84,7 @@ pub(super) async fn deactivate(
 ) -> Result<HttpResponse, Error> {
     let (id, by) = (id.into_inner(), me.user.id);
     let user = change(&state, move |connection| accounts::deactivate(connection, id, Some(by))).await?;
-    flash.good_with(
-        format!("{} is deactivated.", user.name()),
-        "They are signed out everywhere.",
-    );
+    flash.good_with(format!("{} is deactivated.", user.name()), "They are signed out everywhere.");
     Ok(see_other(back(&request)))
 }
 
@@ -122,24 +119,16 @@ async fn change(
 
 /// The office's page that the button was on.
 fn back(request: &HttpRequest) -> String {
-    let referer = request
-        .headers()
-        .get(header::REFERER)
-        .and_then(|value| value.to_str().ok());
+    let referer = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
     let page = referer.and_then(|text| url::Url::parse(text).ok());
     let path = page.map(|url| local_path(&url[url::Position::BeforePath..url::Position::AfterQuery]));
-    path.filter(|path| path == "/" || path.starts_with("/office/users"))
-        .unwrap_or_else(|| "/office/users".to_owned())
+    path.filter(|path| path == "/" || path.starts_with("/office/users")).unwrap_or_else(|| "/office/users".to_owned())
 }
 
 impl PeopleQuery {
     fn address(&self, page: i64) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [
-            ("q", self.q.as_str()),
-            ("state", &self.state),
-            ("page", &page.to_string()),
-        ] {
+        for (name, value) in [("q", self.q.as_str()), ("state", &self.state), ("page", &page.to_string())] {
             if !value.is_empty() {
                 query.append_pair(name, value);
             }

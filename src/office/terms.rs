@@ -1,17 +1,15 @@
-//! The office's pages for terms and subjects.
+//! The office's pages for terms.
 
-use std::sync::Arc;
-
+use super::shared::{catalogue_now, delete, messages};
+use crate::catalogue::{self, Term, TermForm};
+use crate::db::Id;
+use crate::form::{FieldErrors, format_credits, parse_credits};
+use crate::registration::{self, CreditLimitError};
+use crate::web::{Admin, AppState, Error, Flash, Form, Section, Shell, SignedIn, html, html_with, see_other};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
-
-use crate::catalogue::{self, Catalogue, Subject, SubjectForm, Term, TermError, TermForm};
-use crate::db::{DbConnection, Id};
-use crate::form::{FieldErrors, format_credits, parse_credits};
-use crate::registration::{self, CreditLimitError};
-use crate::web::{Admin, AppState, Error, Flash, Form, Remedy, Section, Shell, SignedIn, html, html_with, see_other};
 
 #[derive(Template)]
 #[template(path = "office/terms.html")]
@@ -44,22 +42,6 @@ struct TermFormPage {
     typed: CreditLimitForm,
 }
 
-#[derive(Template)]
-#[template(path = "office/subjects.html")]
-struct SubjectsPage {
-    shell: Shell,
-    subjects: Vec<(Id, String, String, usize)>,
-}
-
-#[derive(Template)]
-#[template(path = "office/subject_form.html")]
-struct SubjectFormPage {
-    shell: Shell,
-    id: Option<Id>,
-    form: SubjectForm,
-    errors: FieldErrors,
-}
-
 pub(super) async fn index_terms(
     state: Data<AppState>,
     shell: Shell,
@@ -67,12 +49,7 @@ pub(super) async fn index_terms(
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue_now(&state).await?;
     let sections = |term: &Term| {
-        catalogue
-            .courses()
-            .iter()
-            .flat_map(|course| &course.sections)
-            .filter(|s| s.term_id == term.id)
-            .count()
+        catalogue.courses().iter().flat_map(|course| &course.sections).filter(|s| s.term_id == term.id).count()
     };
     let show = |at| Option::map(at, |at| state.clock.show(at)).unwrap_or_default();
     let line = |term: &Term| TermLine {
@@ -85,10 +62,7 @@ pub(super) async fn index_terms(
         drops: show(term.drop_deadline),
         sections: sections(term),
     };
-    html(&TermsPage {
-        shell: shell.at(Section::Terms),
-        terms: catalogue.terms().iter().map(line).collect(),
-    })
+    html(&TermsPage { shell: shell.at(Section::Terms), terms: catalogue.terms().iter().map(line).collect() })
 }
 
 pub(super) async fn new_term(shell: Shell, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
@@ -129,18 +103,11 @@ async fn edit_term_page(state: &AppState, shell: Shell, id: Id) -> Result<TermFo
         offer_hours: term.offer_hours.map(|hours| hours.to_string()).unwrap_or_default(),
     };
     let mut page = term_page(shell, Some(term.id), form, FieldErrors::default());
-    let exceptions = state
-        .db
-        .read(move |connection| registration::list_exceptions(connection, id))
-        .await?;
+    let exceptions = state.db.read(move |connection| registration::list_exceptions(connection, id)).await?;
     page.exceptions = exceptions
         .into_iter()
         .map(|(first, last, number, credits)| {
-            (
-                format!("{last}, {first}"),
-                number.unwrap_or_default(),
-                format_credits(credits),
-            )
+            (format!("{last}, {first}"), number.unwrap_or_default(), format_credits(credits))
         })
         .collect();
     Ok(page)
@@ -180,16 +147,11 @@ pub(super) async fn set_credit_limit(
     let refuse =
         |field, message: String| refuse_credit_limit(&state, shell, id, &form, FieldErrors::one(field, message));
     if credits.is_none() && !form.credits.is_empty() {
-        return refuse(
-            "credits",
-            "Enter credits from 0 to 99.99, or nothing for the term’s own limit".to_owned(),
-        )
-        .await;
+        return refuse("credits", "Enter credits from 0 to 99.99, or nothing for the term’s own limit".to_owned())
+            .await;
     }
     let identifier = form.student.clone();
-    let set = state
-        .db
-        .write(move |connection| registration::set_credit_limit(connection, id, &identifier, credits));
+    let set = state.db.write(move |connection| registration::set_credit_limit(connection, id, &identifier, credits));
     match set.await {
         Ok(student) => {
             flash.good(format!("{}’s credit limit is set.", student.name()));
@@ -220,100 +182,9 @@ pub(super) async fn delete_term(
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
-    delete(&state, "/office/terms", move |connection| {
-        catalogue::delete_term(connection, id)
-    })
-    .await?;
+    delete(&state, "/office/terms", move |connection| catalogue::delete_term(connection, id)).await?;
     flash.good("The term is deleted.");
     Ok(see_other("/office/terms"))
-}
-
-pub(super) async fn index_subjects(
-    state: Data<AppState>,
-    shell: Shell,
-    _: SignedIn<Admin>,
-) -> Result<HttpResponse, Error> {
-    let catalogue = catalogue_now(&state).await?;
-    let courses = |subject: &Subject| {
-        catalogue
-            .courses()
-            .iter()
-            .filter(|c| c.subject.id == subject.id)
-            .count()
-    };
-    let subjects = catalogue
-        .subjects()
-        .iter()
-        .map(|s| (s.id, s.code.clone(), s.name.clone(), courses(s)))
-        .collect();
-    html(&SubjectsPage {
-        shell: shell.at(Section::Subjects),
-        subjects,
-    })
-}
-
-pub(super) async fn new_subject(shell: Shell, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
-    html(&subject_page(
-        shell,
-        None,
-        SubjectForm::default(),
-        FieldErrors::default(),
-    ))
-}
-
-pub(super) async fn create_subject(
-    state: Data<AppState>,
-    shell: Shell,
-    _: SignedIn<Admin>,
-    flash: Flash,
-    Form(form): Form<SubjectForm>,
-) -> Result<HttpResponse, Error> {
-    save_subject(&state, shell, &flash, None, form).await
-}
-
-pub(super) async fn edit_subject(
-    state: Data<AppState>,
-    shell: Shell,
-    _: SignedIn<Admin>,
-    id: Path<Id>,
-) -> Result<HttpResponse, Error> {
-    let (catalogue, id) = (catalogue_now(&state).await?, id.into_inner());
-    let subject = catalogue
-        .subjects()
-        .iter()
-        .find(|subject| subject.id == id)
-        .ok_or(Error::NotFound)?;
-    let form = SubjectForm {
-        code: subject.code.clone(),
-        name: subject.name.clone(),
-    };
-    html(&subject_page(shell, Some(id), form, FieldErrors::default()))
-}
-
-pub(super) async fn update_subject(
-    state: Data<AppState>,
-    shell: Shell,
-    _: SignedIn<Admin>,
-    id: Path<Id>,
-    flash: Flash,
-    Form(form): Form<SubjectForm>,
-) -> Result<HttpResponse, Error> {
-    save_subject(&state, shell, &flash, Some(id.into_inner()), form).await
-}
-
-pub(super) async fn delete_subject(
-    state: Data<AppState>,
-    _: SignedIn<Admin>,
-    id: Path<Id>,
-    flash: Flash,
-) -> Result<HttpResponse, Error> {
-    let id = id.into_inner();
-    delete(&state, "/office/subjects", move |connection| {
-        catalogue::delete_subject(connection, id)
-    })
-    .await?;
-    flash.good("The subject is deleted.");
-    Ok(see_other("/office/subjects"))
 }
 
 async fn save_term(
@@ -327,11 +198,7 @@ async fn save_term(
         Ok(details) => details,
         Err(errors) => return html_with(StatusCode::UNPROCESSABLE_ENTITY, &term_page(shell, id, form, errors)),
     };
-    match state
-        .db
-        .write(move |connection| catalogue::save_term(connection, id, &details))
-        .await
-    {
+    match state.db.write(move |connection| catalogue::save_term(connection, id, &details)).await {
         Ok(()) => {
             flash.good(format!("{} is saved.", form.name));
             Ok(see_other("/office/terms"))
@@ -343,81 +210,7 @@ async fn save_term(
     }
 }
 
-async fn save_subject(
-    state: &AppState,
-    shell: Shell,
-    flash: &Flash,
-    id: Option<Id>,
-    form: SubjectForm,
-) -> Result<HttpResponse, Error> {
-    let details = match form.check() {
-        Ok(details) => details,
-        Err(errors) => return html_with(StatusCode::UNPROCESSABLE_ENTITY, &subject_page(shell, id, form, errors)),
-    };
-    match state
-        .db
-        .write(move |connection| catalogue::save_subject(connection, id, &details))
-        .await
-    {
-        Ok(()) => {
-            flash.good(format!("{} is saved.", form.name));
-            Ok(see_other("/office/subjects"))
-        }
-        Err(error) => {
-            let errors = messages(error)?;
-            html_with(StatusCode::UNPROCESSABLE_ENTITY, &subject_page(shell, id, form, errors))
-        }
-    }
-}
-
-/// What a refusal says on the form; what is no matter of the form is an error.
-fn messages(error: TermError) -> Result<FieldErrors, Error> {
-    match error {
-        TermError::NotFound => Err(Error::NotFound),
-        TermError::Failed(error) => Err(error.into()),
-        refusal => Ok(FieldErrors::from(&refusal)),
-    }
-}
-
-async fn delete(
-    state: &AppState,
-    list: &'static str,
-    work: impl Fn(&mut DbConnection) -> Result<(), TermError> + Send + 'static,
-) -> Result<(), Error> {
-    state.db.write(work).await.map_err(|error| match error {
-        TermError::NotFound => Error::NotFound,
-        TermError::Failed(error) => error.into(),
-        refusal => Error::Refused(Remedy {
-            title: "Nothing was deleted".to_owned(),
-            reason: format!("{refusal}."),
-            remedy: "Delete or move those first; what students have taken must stay on record.".to_owned(),
-            link: (list.to_owned(), "Back to the list".to_owned()),
-        }),
-    })
-}
-
 fn term_page(shell: Shell, id: Option<Id>, form: TermForm, errors: FieldErrors) -> TermFormPage {
     let (shell, exceptions, typed) = (shell.at(Section::Terms), Vec::new(), CreditLimitForm::default());
-    TermFormPage {
-        shell,
-        id,
-        form,
-        errors,
-        exceptions,
-        typed,
-    }
-}
-
-fn subject_page(shell: Shell, id: Option<Id>, form: SubjectForm, errors: FieldErrors) -> SubjectFormPage {
-    SubjectFormPage {
-        shell: shell.at(Section::Subjects),
-        id,
-        form,
-        errors,
-    }
-}
-
-async fn catalogue_now(state: &AppState) -> Result<Arc<Catalogue>, Error> {
-    let shelf = state.shelf.clone();
-    Ok(state.db.read(move |connection| shelf.current(connection)).await?)
+    TermFormPage { shell, id, form, errors, exceptions, typed }
 }

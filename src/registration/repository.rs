@@ -21,31 +21,23 @@ pub fn lock_term(connection: &mut DbConnection, term: Id, alone: bool) -> QueryR
     } else {
         "SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))"
     };
-    diesel::sql_query(sql)
-        .bind::<diesel::sql_types::Text, _>(term.to_string())
-        .execute(postgresql)
-        .map(drop)
+    diesel::sql_query(sql).bind::<diesel::sql_types::Text, _>(term.to_string()).execute(postgresql).map(drop)
 }
 
 /// Takes the student's own requests one after the other; the student is locked before any section.
 pub fn lock_student(connection: &mut DbConnection, student: Id) -> QueryResult<()> {
     match connection {
-        DbConnection::Postgresql(postgresql) => users::table
-            .find(student)
-            .select(users::id)
-            .for_no_key_update()
-            .first::<Id>(postgresql)
-            .map(drop),
+        DbConnection::Postgresql(postgresql) => {
+            users::table.find(student).select(users::id).for_no_key_update().first::<Id>(postgresql).map(drop)
+        }
         DbConnection::Sqlite(_) => Ok(()),
     }
 }
 
 /// Locks sections in ascending order of their ids, and answers their seats.
 pub fn lock_sections(connection: &mut DbConnection, ids: &[Id]) -> QueryResult<HashMap<Id, Seats>> {
-    let query = sections::table
-        .filter(sections::id.eq_any(ids))
-        .order(sections::id)
-        .select((sections::id, seats_columns()));
+    let query =
+        sections::table.filter(sections::id.eq_any(ids)).order(sections::id).select((sections::id, seats_columns()));
     let rows: Vec<(Id, Seats)> = match connection {
         DbConnection::Postgresql(postgresql) => query.for_no_key_update().load(postgresql)?,
         DbConnection::Sqlite(sqlite) => query.load(sqlite)?,
@@ -89,12 +81,7 @@ pub fn list_exceptions(connection: &mut DbConnection, term: Id) -> QueryResult<V
         .inner_join(users::table.on(credit_limits::student_id.eq(users::id)))
         .filter(credit_limits::term_id.eq(term))
         .order((users::last_name, users::first_name))
-        .select((
-            users::first_name,
-            users::last_name,
-            users::number,
-            credit_limits::credits,
-        ))
+        .select((users::first_name, users::last_name, users::number, credit_limits::credits))
         .load(connection)
 }
 
@@ -105,21 +92,12 @@ pub fn update_exception(
     student: Id,
     credits: Option<i32>,
 ) -> QueryResult<usize> {
-    let old = credit_limits::table.filter(
-        credit_limits::term_id
-            .eq(term)
-            .and(credit_limits::student_id.eq(student)),
-    );
+    let old = credit_limits::table.filter(credit_limits::term_id.eq(term).and(credit_limits::student_id.eq(student)));
     let deleted = diesel::delete(old).execute(connection)?;
     let Some(credits) = credits else { return Ok(deleted) };
-    let row = (
-        credit_limits::term_id.eq(term),
-        credit_limits::student_id.eq(student),
-        credit_limits::credits.eq(credits),
-    );
-    diesel::insert_into(credit_limits::table)
-        .values(row)
-        .execute(connection)
+    let row =
+        (credit_limits::term_id.eq(term), credit_limits::student_id.eq(student), credit_limits::credits.eq(credits));
+    diesel::insert_into(credit_limits::table).values(row).execute(connection)
 }
 
 /// Takes a free seat: the only way in which `registered` grows, but for [`update_offer_taken`]. Answers whether there
@@ -128,18 +106,14 @@ pub fn update_seat_taken(connection: &mut DbConnection, section: Id) -> QueryRes
     let free = sections::table
         .filter(sections::id.eq(section))
         .filter((sections::registered + sections::held).lt(sections::capacity));
-    let taken = diesel::update(free)
-        .set(sections::registered.eq(sections::registered + 1))
-        .execute(connection)?;
+    let taken = diesel::update(free).set(sections::registered.eq(sections::registered + 1)).execute(connection)?;
     Ok(taken == 1)
 }
 
 /// Gives a seat back.
 pub fn update_seat_freed(connection: &mut DbConnection, section: Id) -> QueryResult<usize> {
     let fewer = sections::registered.eq(sections::registered - 1);
-    diesel::update(sections::table.find(section))
-        .set(fewer)
-        .execute(connection)
+    diesel::update(sections::table.find(section)).set(fewer).execute(connection)
 }
 
 /// Holds a free seat for somebody who waits. Answers whether there was one.
@@ -147,39 +121,27 @@ pub fn update_seat_held(connection: &mut DbConnection, section: Id) -> QueryResu
     let free = sections::table
         .filter(sections::id.eq(section))
         .filter((sections::registered + sections::held).lt(sections::capacity));
-    let held = diesel::update(free)
-        .set(sections::held.eq(sections::held + 1))
-        .execute(connection)?;
+    let held = diesel::update(free).set(sections::held.eq(sections::held + 1)).execute(connection)?;
     Ok(held == 1)
 }
 
 /// Lets a held seat go.
 pub fn update_seat_released(connection: &mut DbConnection, section: Id) -> QueryResult<usize> {
-    diesel::update(sections::table.find(section))
-        .set(sections::held.eq(sections::held - 1))
-        .execute(connection)
+    diesel::update(sections::table.find(section)).set(sections::held.eq(sections::held - 1)).execute(connection)
 }
 
 /// One more waits: answers the place in line.
 pub fn update_line_joined(connection: &mut DbConnection, section: Id) -> QueryResult<i32> {
     diesel::update(sections::table.find(section))
-        .set((
-            sections::waitlisted.eq(sections::waitlisted + 1),
-            sections::last_place.eq(sections::last_place + 1),
-        ))
+        .set((sections::waitlisted.eq(sections::waitlisted + 1), sections::last_place.eq(sections::last_place + 1)))
         .execute(connection)?;
-    sections::table
-        .find(section)
-        .select(sections::last_place)
-        .first(connection)
+    sections::table.find(section).select(sections::last_place).first(connection)
 }
 
 /// One less waits.
 pub fn update_line_left(connection: &mut DbConnection, section: Id) -> QueryResult<usize> {
     let fewer = sections::waitlisted.eq(sections::waitlisted - 1);
-    diesel::update(sections::table.find(section))
-        .set(fewer)
-        .execute(connection)
+    diesel::update(sections::table.find(section)).set(fewer).execute(connection)
 }
 
 /// Cancels a section that is not cancelled yet, with nobody left in it.
@@ -201,9 +163,7 @@ pub fn update_cancelled(
 }
 
 pub(super) fn insert_registration(connection: &mut DbConnection, row: &RegistrationRow) -> QueryResult<usize> {
-    diesel::insert_into(registrations::table)
-        .values(row)
-        .execute(connection)
+    diesel::insert_into(registrations::table).values(row).execute(connection)
 }
 
 /// Gives a student who had a place in the section before a new one.
@@ -256,19 +216,13 @@ pub fn update_offered(
 
 /// Notes why somebody who waits was passed over.
 pub fn update_note(connection: &mut DbConnection, student: Id, section: Id, note: &str) -> QueryResult<usize> {
-    diesel::update(place(student, section))
-        .set(registrations::note.eq(note))
-        .execute(connection)
+    diesel::update(place(student, section)).set(registrations::note.eq(note)).execute(connection)
 }
 
 /// Those who wait for a section, the first in line first.
 pub fn list_waiting(connection: &mut DbConnection, section: Id) -> QueryResult<Vec<Waiting>> {
     registrations::table
-        .filter(
-            registrations::section_id
-                .eq(section)
-                .and(registrations::status.eq(Status::Waitlisted)),
-        )
+        .filter(registrations::section_id.eq(section).and(registrations::status.eq(Status::Waitlisted)))
         .order((registrations::place, registrations::id))
         .select((
             registrations::student_id,
@@ -285,11 +239,7 @@ pub fn list_lapsed(connection: &mut DbConnection, at: NaiveDateTime) -> QueryRes
         .filter(registrations::offered_until.le(at))
         .order(registrations::offered_until)
         .limit(100)
-        .select((
-            registrations::student_id,
-            registrations::section_id,
-            registrations::term_id,
-        ))
+        .select((registrations::student_id, registrations::section_id, registrations::term_id))
         .load(connection)
 }
 
@@ -307,36 +257,23 @@ pub fn list_movable(connection: &mut DbConnection) -> QueryResult<Vec<(Id, Id)>>
 pub fn count_before(connection: &mut DbConnection, waits: &[(Id, i32)]) -> QueryResult<HashMap<Id, i64>> {
     let ids: Vec<Id> = waits.iter().map(|(section, _)| *section).collect();
     let query = registrations::table
-        .filter(
-            registrations::section_id
-                .eq_any(ids)
-                .and(registrations::status.eq(Status::Waitlisted)),
-        )
+        .filter(registrations::section_id.eq_any(ids).and(registrations::status.eq(Status::Waitlisted)))
         .select((registrations::section_id, registrations::place));
     let rows: Vec<(Id, Option<i32>)> = match connection {
         DbConnection::Postgresql(postgresql) => query.load(postgresql)?,
         DbConnection::Sqlite(sqlite) => query.load(sqlite)?,
     };
     let before = |section: Id, place: i32| {
-        rows.iter()
-            .filter(|(other, at)| *other == section && at.is_some_and(|at| at < place))
-            .count()
+        rows.iter().filter(|(other, at)| *other == section && at.is_some_and(|at| at < place)).count()
     };
-    Ok(waits
-        .iter()
-        .map(|(section, place)| (*section, before(*section, *place) as i64))
-        .collect())
+    Ok(waits.iter().map(|(section, place)| (*section, before(*section, *place) as i64)).collect())
 }
 
 /// The students with this status in a section: on a roster by name, on a waitlist by place.
 pub fn list_students(connection: &mut DbConnection, section: Id, status: Status) -> QueryResult<Vec<RosterEntry>> {
     registrations::table
         .inner_join(users::table)
-        .filter(
-            registrations::section_id
-                .eq(section)
-                .and(registrations::status.eq(status)),
-        )
+        .filter(registrations::section_id.eq(section).and(registrations::status.eq(status)))
         .order((registrations::place, users::last_name, users::first_name, users::number))
         .select((
             users::first_name,
@@ -366,11 +303,7 @@ pub fn list_affected(connection: &mut DbConnection, section: Id) -> QueryResult<
 /// How many students have a seat in the term.
 pub fn count_students_registered(connection: &mut DbConnection, term: Id) -> QueryResult<i64> {
     registrations::table
-        .filter(
-            registrations::term_id
-                .eq(term)
-                .and(registrations::status.eq(Status::Registered)),
-        )
+        .filter(registrations::term_id.eq(term).and(registrations::status.eq(Status::Registered)))
         .select(diesel::dsl::count(registrations::student_id).aggregate_distinct())
         .first(connection)
 }
@@ -387,9 +320,7 @@ pub fn list_attempts(
     offset: i64,
     limit: i64,
 ) -> QueryResult<Vec<Attempt>> {
-    let mut query = audit::table
-        .left_join(users::table.on(audit::student_id.eq(users::id.nullable())))
-        .into_boxed();
+    let mut query = audit::table.left_join(users::table.on(audit::student_id.eq(users::id.nullable()))).into_boxed();
     if let Some(section) = section {
         query = query.filter(audit::section_id.eq(section));
     }
@@ -421,11 +352,7 @@ pub fn list_miscounted_sections(connection: &mut DbConnection) -> QueryResult<Ve
         .load(connection)?;
     let rows: Vec<(Id, Status, Option<NaiveDateTime>)> = registrations::table
         .filter(registrations::status.eq_any([Status::Registered, Status::Waitlisted]))
-        .select((
-            registrations::section_id,
-            registrations::status,
-            registrations::offered_until,
-        ))
+        .select((registrations::section_id, registrations::status, registrations::offered_until))
         .load(connection)?;
     let mut counts: HashMap<Id, (i32, i32, i32)> = HashMap::new();
     for (section, status, offered) in rows {
@@ -437,11 +364,7 @@ pub fn list_miscounted_sections(connection: &mut DbConnection) -> QueryResult<Ve
     let is_wrong = |(id, registered, waitlisted, held)| {
         let counters = (registered, waitlisted, held);
         let counts = counts.get(&id).copied().unwrap_or_default();
-        (counters != counts).then_some(Miscount {
-            section: id,
-            counters,
-            counts,
-        })
+        (counters != counts).then_some(Miscount { section: id, counters, counts })
     };
     Ok(counters.into_iter().filter_map(is_wrong).collect())
 }
@@ -459,9 +382,5 @@ pub struct Miscount {
 
 #[diesel::dsl::auto_type]
 fn place(student: Id, section: Id) -> _ {
-    registrations::table.filter(
-        registrations::student_id
-            .eq(student)
-            .and(registrations::section_id.eq(section)),
-    )
+    registrations::table.filter(registrations::student_id.eq(student).and(registrations::section_id.eq(section)))
 }

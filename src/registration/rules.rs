@@ -129,9 +129,7 @@ impl Standing {
 
     /// The sections that the student has or waits for.
     pub fn current(&self) -> impl Iterator<Item = &Place> {
-        self.places
-            .iter()
-            .filter(|place| matches!(place.status, Status::Registered | Status::Waitlisted))
+        self.places.iter().filter(|place| matches!(place.status, Status::Registered | Status::Waitlisted))
     }
 
     /// Whether the student has a seat in this section.
@@ -141,12 +139,8 @@ impl Standing {
 
     /// The student's credits in a term, in hundredths, but for one section.
     pub fn credits(&self, catalogue: &Catalogue, term: Id, except: Option<Id>) -> i32 {
-        let counted = self
-            .registered()
-            .filter(|place| place.term_id == term && Some(place.section_id) != except);
-        counted
-            .filter_map(|place| Some(catalogue.course(place.course_id)?.credits))
-            .sum()
+        let counted = self.registered().filter(|place| place.term_id == term && Some(place.section_id) != except);
+        counted.filter_map(|place| Some(catalogue.course(place.course_id)?.credits)).sum()
     }
 
     /// The student's credit limit in a term.
@@ -169,10 +163,7 @@ pub fn evaluate(wish: &Wish<'_>, now: NaiveDateTime) -> Vec<Reason> {
     reasons.extend(conflicts(wish));
     reasons.extend(credit_limit(wish));
     if wish.seats.free() <= 0 {
-        reasons.push(Reason::Full {
-            capacity: wish.seats.capacity,
-            waiting: wish.seats.waitlisted,
-        });
+        reasons.push(Reason::Full { capacity: wish.seats.capacity, waiting: wish.seats.waitlisted });
     }
     reasons
 }
@@ -207,16 +198,9 @@ fn already(wish: &Wish<'_>) -> Vec<Reason> {
     } else if let Some(section) = held.first() {
         reasons.push(Reason::OtherSection { section: *section });
     }
-    let completed = wish
-        .standing
-        .places
-        .iter()
-        .filter(|place| place.status == Status::Completed)
-        .find(of_course);
+    let completed = wish.standing.places.iter().filter(|place| place.status == Status::Completed).find(of_course);
     if let Some(place) = completed {
-        reasons.push(Reason::Completed {
-            grade: place.grade.clone(),
-        });
+        reasons.push(Reason::Completed { grade: place.grade.clone() });
     }
     reasons
 }
@@ -229,10 +213,7 @@ fn conflicts(wish: &Wish<'_>) -> Vec<Reason> {
     let clashes = others.filter_map(|place| {
         let (_, section) = wish.catalogue.section(place.section_id)?;
         let clash = first_clash(&wish.section.slots, &section.slots)?;
-        Some(Reason::Conflict {
-            section: place.section_id,
-            clash,
-        })
+        Some(Reason::Conflict { section: place.section_id, clash })
     });
     clashes.collect()
 }
@@ -264,15 +245,9 @@ pub fn requirements_of<'a>(
     standing: &Standing,
     gives_up: Option<Id>,
 ) -> Vec<Evaluation<'a>> {
-    let record = Record {
-        catalogue,
-        term,
-        standing,
-        gives_up,
-    };
+    let record = Record { catalogue, term, standing, gives_up };
     let each = course.requirements.iter();
-    each.map(|(kind, requirement)| requirement::evaluate(requirement, *kind, &record))
-        .collect()
+    each.map(|(kind, requirement)| requirement::evaluate(requirement, *kind, &record)).collect()
 }
 
 /// A student's record, as requirements ask for it.
@@ -303,9 +278,7 @@ impl History for Record<'_> {
             let grade = place.grade.as_deref().and_then(|grade| grade.parse::<Grade>().ok());
             place.status == Status::Completed && grade.is_none_or(Grade::is_passing)
         });
-        earned
-            .filter_map(|place| Some(self.catalogue.course(place.course_id)?.credits))
-            .sum()
+        earned.filter_map(|place| Some(self.catalogue.course(place.course_id)?.credits)).sum()
     }
 
     fn has_permission(&self) -> bool {
@@ -323,10 +296,9 @@ impl Record<'_> {
         let term = self.catalogue.term(place.term_id)?;
         let when = term.name.clone();
         let attempt = match place.status {
-            Status::Completed => Attempt::Completed {
-                grade: place.grade.as_deref().and_then(|grade| grade.parse().ok()),
-                when,
-            },
+            Status::Completed => {
+                Attempt::Completed { grade: place.grade.as_deref().and_then(|grade| grade.parse().ok()), when }
+            }
             Status::Registered if term.id == self.term.id => Attempt::AtTheSameTime,
             Status::Registered if term.starts_on < self.term.starts_on => Attempt::InProgress { when },
             _ => return None,
@@ -337,16 +309,13 @@ impl Record<'_> {
 
 fn unmet(wish: &Wish<'_>) -> Vec<Reason> {
     let refusing = requirements(wish);
-    let reasons = refusing
-        .iter()
-        .filter(|evaluation| evaluation.refuses())
-        .filter_map(|evaluation| {
-            let sentence = evaluation.sentence()?;
-            Some(match evaluation.kind {
-                Kind::Prerequisite => Reason::Prerequisite(sentence),
-                Kind::Corequisite => Reason::Corequisite(sentence),
-                Kind::Antirequisite => Reason::Antirequisite(sentence),
-            })
-        });
+    let reasons = refusing.iter().filter(|evaluation| evaluation.refuses()).filter_map(|evaluation| {
+        let sentence = evaluation.sentence()?;
+        Some(match evaluation.kind {
+            Kind::Prerequisite => Reason::Prerequisite(sentence),
+            Kind::Corequisite => Reason::Corequisite(sentence),
+            Kind::Antirequisite => Reason::Antirequisite(sentence),
+        })
+    });
     reasons.collect()
 }

@@ -8,15 +8,7 @@ use crate::db::Id;
 use crate::form::format_credits;
 
 /// The days in words, Monday first.
-const DAYS: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
+const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// A reason as people read it.
 #[derive(Clone, Debug)]
@@ -39,11 +31,7 @@ impl ReasonText {
             }
             _ => None,
         };
-        Self {
-            title,
-            remedy,
-            instead_of,
-        }
+        Self { title, remedy, instead_of }
     }
 
     /// Whether the list of sections shows the reason under the row: others are said by the seat bar or once for all.
@@ -66,14 +54,10 @@ fn title_and_remedy(
     show: &dyn Fn(NaiveDateTime) -> String,
 ) -> (String, String) {
     let (title, remedy) = match reason {
-        Reason::Cancelled => (
-            "This section is cancelled".to_owned(),
-            "Look at the course’s other sections.",
-        ),
-        Reason::NotOpenYet { opens_at } => (
-            format!("Registration opens on {}", show(*opens_at)),
-            "Come back then; nothing needs to be done before.",
-        ),
+        Reason::Cancelled => ("This section is cancelled".to_owned(), "Look at the course’s other sections."),
+        Reason::NotOpenYet { opens_at } => {
+            (format!("Registration opens on {}", show(*opens_at)), "Come back then; nothing needs to be done before.")
+        }
         Reason::Closed { closed_at } => (
             format!("Registration closed on {}", show(*closed_at)),
             "Ask the registrar’s office, or look at the next term.",
@@ -82,22 +66,17 @@ fn title_and_remedy(
             format!("The last day to drop {} was {}", label(catalogue, *section), show(*deadline)),
             "You still have it. Ask the registrar’s office what can be done.",
         ),
-        Reason::Registered => (
-            "You are registered for this section".to_owned(),
-            "There is nothing left to do.",
-        ),
-        Reason::OtherSection { section } => (
-            format!("You have {}", label(catalogue, *section)),
-            "Swap it if you want this one instead.",
-        ),
+        Reason::Registered => ("You are registered for this section".to_owned(), "There is nothing left to do."),
+        Reason::OtherSection { section } => {
+            (format!("You have {}", label(catalogue, *section)), "Swap it if you want this one instead.")
+        }
         Reason::Completed { grade: Some(grade) } => (
             format!("You have completed this course with {grade}"),
             "Ask the registrar’s office if it must be taken again.",
         ),
-        Reason::Completed { grade: None } => (
-            "You have completed this course".to_owned(),
-            "Ask the registrar’s office if it must be taken again.",
-        ),
+        Reason::Completed { grade: None } => {
+            ("You have completed this course".to_owned(), "Ask the registrar’s office if it must be taken again.")
+        }
         Reason::Prerequisite(sentence) => (sentence.clone(), "Take what is missing first, or ask the instructor."),
         Reason::Corequisite(sentence) => (sentence.clone(), "Register for it first, in the same term."),
         Reason::Antirequisite(sentence) => (sentence.clone(), "The two do not count beside each other."),
@@ -112,10 +91,9 @@ fn title_and_remedy(
                 "Drop or swap a course, or ask the registrar’s office for a higher limit.",
             )
         }
-        Reason::Full { capacity: 0, .. } => (
-            "There are no seats yet".to_owned(),
-            "Ask the instructor when seats will be opened.",
-        ),
+        Reason::Full { capacity: 0, .. } => {
+            ("There are no seats yet".to_owned(), "Ask the instructor when seats will be opened.")
+        }
         Reason::Full { capacity, waiting: 0 } => (
             if *capacity == 1 {
                 "Full: the only seat is taken".to_owned()
@@ -138,8 +116,7 @@ fn when(clash: Clash) -> String {
 }
 
 fn label(catalogue: &Catalogue, section: Id) -> String {
-    catalogue.section(section).map_or_else(
-        || "another section".to_owned(),
-        |(course, section)| format!("{}-{}", course.code, section.number),
-    )
+    catalogue
+        .section(section)
+        .map_or_else(|| "another section".to_owned(), |(course, section)| format!("{}-{}", course.code, section.number))
 }

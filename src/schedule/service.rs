@@ -57,10 +57,7 @@ impl Week {
         let is_long = meetings.iter().any(|meeting| meeting.days.contains(['S', 'U']));
         let day = |(letter, _): &(char, &str)| {
             let on_day = spans.iter().filter(|span| meetings[span.of].days.contains(*letter));
-            Day {
-                letter: *letter,
-                blocks: blocks(on_day.copied().collect()),
-            }
+            Day { letter: *letter, blocks: blocks(on_day.copied().collect()) }
         };
         Some(Self {
             days: DAYS.iter().take(if is_long { 7 } else { 5 }).map(day).collect(),
@@ -87,11 +84,7 @@ impl Span {
         let starts_at = minutes(meeting.starts_at) / ROW * ROW;
         let seconds = meeting.ends_at.num_seconds_from_midnight();
         let ends_at = seconds.div_ceil(60 * ROW) * ROW;
-        Self {
-            of,
-            starts_at,
-            ends_at: ends_at.max(starts_at + ROW),
-        }
+        Self { of, starts_at, ends_at: ends_at.max(starts_at + ROW) }
     }
 
     fn class(self, column: usize, columns: usize) -> String {
@@ -122,10 +115,9 @@ fn blocks(mut spans: Vec<Span>) -> Vec<Block> {
         let (group, others) = rest.split_at(apart.unwrap_or(rest.len()));
         let columns = columns(group);
         let count = columns.iter().max().map_or(1, |most| most + 1);
-        blocks.extend(group.iter().zip(columns).map(|(span, column)| Block {
-            of: span.of,
-            class: span.class(column, count),
-        }));
+        blocks.extend(
+            group.iter().zip(columns).map(|(span, column)| Block { of: span.of, class: span.class(column, count) }),
+        );
         rest = others;
     }
     blocks
@@ -208,17 +200,11 @@ mod tests {
         // The third follows the first in the left column: the second still stands beside it.
         let monday = ["h10 m0 H11 M0 left", "h10 m30 H11 M40 right", "h11 m0 H12 M0 left"];
         assert_eq!(classes(&week, 'M'), monday);
-        assert_eq!(
-            classes(&week, 'W'),
-            ["h10 m0 H11 M0", "h11 m0 H12 M0"],
-            "back to back is no overlap"
-        );
+        assert_eq!(classes(&week, 'W'), ["h10 m0 H11 M0", "h11 m0 H12 M0"], "back to back is no overlap");
         let three = [meeting("T", 600, 660), meeting("T", 600, 660), meeting("T", 600, 660)];
         let week = Week::new(&three.iter().collect::<Vec<_>>()).expect("a week");
-        let columns: Vec<_> = classes(&week, 'T')
-            .iter()
-            .map(|class| class.split_once("M0 ").map(|(_, rest)| rest.to_owned()))
-            .collect();
+        let columns: Vec<_> =
+            classes(&week, 'T').iter().map(|class| class.split_once("M0 ").map(|(_, rest)| rest.to_owned())).collect();
         assert_eq!(columns, ["of3 c0", "of3 c1", "of3 c2"].map(|c| Some(c.to_owned())));
     }
 

@@ -88,10 +88,7 @@ impl RoleOf for Anyone {
 impl<R> SignedIn<R> {
     /// The user with the session, as the accounts' services take them.
     pub fn current(&self) -> CurrentUser {
-        CurrentUser {
-            user: self.user.clone(),
-            session: self.session.clone(),
-        }
+        CurrentUser { user: self.user.clone(), session: self.session.clone() }
     }
 }
 
@@ -102,17 +99,13 @@ impl<R: RoleOf> FromRequest for SignedIn<R> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(match Slot::of(request).get() {
             None => Err(Error::SignIn { next: wanted(request) }),
-            Some(current) if current.user.is_pending() => Err(Error::Forbidden(
-                "Your account waits for the registrar’s office to approve it.",
-            )),
+            Some(current) if current.user.is_pending() => {
+                Err(Error::Forbidden("Your account waits for the registrar’s office to approve it."))
+            }
             Some(current) if !R::admits(current.user.role) => {
                 Err(Error::Forbidden("This page is for people in another role."))
             }
-            Some(CurrentUser { user, session }) => Ok(Self {
-                user,
-                session,
-                role: PhantomData,
-            }),
+            Some(CurrentUser { user, session }) => Ok(Self { user, session, role: PhantomData }),
         })
     }
 }
@@ -147,10 +140,7 @@ pub async fn load_current_user(
         let state = request.app_data::<web::Data<AppState>>().cloned();
         let state = state.ok_or_else(|| Error::Failed("the app has no state".into()))?;
         let limits = state.session_limits();
-        let current = state
-            .db
-            .read(move |connection| accounts::find_current_user(connection, &token, limits))
-            .await;
+        let current = state.db.read(move |connection| accounts::find_current_user(connection, &token, limits)).await;
         if let Some(current) = current.map_err(Error::from)? {
             if accounts::is_touch_due(&current.session) {
                 touch(&state, &current.session);
@@ -183,10 +173,7 @@ impl Slot {
 fn touch(state: &AppState, session: &Session) {
     let (db, session) = (state.db.clone(), session.id);
     actix_web::rt::spawn(async move {
-        if let Err(error) = db
-            .write(move |connection| accounts::touch_session(connection, session))
-            .await
-        {
+        if let Err(error) = db.write(move |connection| accounts::touch_session(connection, session)).await {
             log::warn!("a session's last use was not noted: {error}");
         }
     });
@@ -197,10 +184,7 @@ fn wanted(request: &HttpRequest) -> String {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return request.uri().to_string();
     }
-    let referer = request
-        .headers()
-        .get(header::REFERER)
-        .and_then(|value| value.to_str().ok());
+    let referer = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
     let page = referer.and_then(|text| url::Url::parse(text).ok());
     page.map_or_else(|| "/".to_owned(), |url| local_path(&url[url::Position::BeforePath..]))
 }

@@ -108,9 +108,7 @@ impl ResponseError for Error {
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status_code());
         if let Self::SignIn { next } = self {
-            let query: String = url::form_urlencoded::Serializer::new(String::new())
-                .append_pair("next", next)
-                .finish();
+            let query: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
             response.insert_header((header::LOCATION, format!("/sign-in?{query}")));
         }
         let mut response = response.finish();

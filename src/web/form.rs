@@ -46,9 +46,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let query = parse(request.query_string()).map(Self);
-        ready(query.ok_or(Error::BadRequest(
-            "The address could not be read: something in it is mistyped.",
-        )))
+        ready(query.ok_or(Error::BadRequest("The address could not be read: something in it is mistyped.")))
     }
 }
 
@@ -65,9 +63,7 @@ fn decodes_to_text(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        let escaped = text
-            .get(at + 1..at + 3)
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        let escaped = text.get(at + 1..at + 3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
         match (bytes[at], escaped) {
             (b'%', Some(byte)) => {
                 decoded.push(byte);
@@ -83,10 +79,7 @@ fn decodes_to_text(text: &str) -> bool {
 }
 
 fn is_form(request: &HttpRequest) -> bool {
-    let media_type = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
+    let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     media_type.is_some_and(|text| {
         text.split(';')
             .next()

@@ -70,13 +70,7 @@ pub async fn guard(
             Ok(ServiceResponse::new(request, answer))
         }
         Ok(Err(error)) => {
-            log_failure(
-                Some(&error),
-                error.as_response_error().status_code(),
-                &method,
-                &path,
-                id,
-            );
+            log_failure(Some(&error), error.as_response_error().status_code(), &method, &path, id);
             let answer = finish(error.error_response(), &state, &slot, &path, id);
             Err(InternalError::from_response(error, answer).into())
         }
@@ -91,22 +85,15 @@ pub async fn guard(
 /// What stands against a request, whoever sends it.
 fn refusal(request: &ServiceRequest, state: &AppState) -> Option<Error> {
     if !is_known_host(request.headers(), &state.config.allowed_hosts) {
-        return Some(Error::BadRequest(
-            "This site does not go by the name that was asked for.",
-        ));
+        return Some(Error::BadRequest("This site does not go by the name that was asked for."));
     }
     if !is_same_origin(request.method(), request.headers()) {
         return Some(Error::Forbidden(
             "The form was not sent from a page of this site. Open the page here and try again.",
         ));
     }
-    let length = request
-        .headers()
-        .get(header::CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok());
-    let is_too_large = length
-        .and_then(|text| text.parse::<usize>().ok())
-        .is_some_and(|bytes| bytes > LARGEST_BODY);
+    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    let is_too_large = length.and_then(|text| text.parse::<usize>().ok()).is_some_and(|bytes| bytes > LARGEST_BODY);
     is_too_large.then_some(Error::TooLarge)
 }
 
@@ -129,10 +116,7 @@ fn log_failure(error: Option<&actix_web::Error>, status: StatusCode, method: &Me
 fn finish(mut response: HttpResponse, state: &AppState, slot: &Slot, path: &str, id: Id) -> HttpResponse {
     let status = response.status();
     let is_bare_error = (status.is_client_error() || status.is_server_error())
-        && !response
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+        && !response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
         && !matches!(path, "/healthz" | "/readyz");
     if is_bare_error {
         response = draw_error(response, state, slot, path, id);
@@ -162,34 +146,22 @@ fn draw_error(response: HttpResponse, state: &AppState, slot: &Slot, path: &str,
     };
     let body = page.render().unwrap_or_else(|_| title.to_owned());
     let mut response = response.set_body(BoxBody::new(body));
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("text/html; charset=utf-8"),
-    );
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     response
 }
 
 fn words(status: StatusCode) -> (&'static str, &'static str) {
     match status.as_u16() {
-        400 => (
-            "This request could not be understood",
-            "Something in the address or the form is mistyped.",
-        ),
+        400 => ("This request could not be understood", "Something in the address or the form is mistyped."),
         403 => ("This is not yours to do", "This page is for people in another role."),
         404 => (
             "There is no such page, or it is not yours to see",
             "The address may be mistyped, or the course may have been deleted. If you are signed in as somebody else, \
              sign in again.",
         ),
-        405 => (
-            "This page cannot be asked for that way",
-            "Open it from a link or a button of the site.",
-        ),
+        405 => ("This page cannot be asked for that way", "Open it from a link or a button of the site."),
         409 => ("This cannot be done now", "A rule stands against it."),
-        413 => (
-            "That was too much to send",
-            "A form may hold up to 64 KiB. Shorten the longest answer and try again.",
-        ),
+        413 => ("That was too much to send", "A form may hold up to 64 KiB. Shorten the longest answer and try again."),
         415 => ("This form could not be read", "Send it from the site’s own page."),
         503 => ("The site is busy", "Nothing was changed. Try again in a moment."),
         code if code < 500 => ("This request was refused", "Go back and try again."),
@@ -204,9 +176,7 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
 /// Whoever may GET a page may also ask for its head.
 fn allow_head(headers: &mut HeaderMap) {
     let methods = headers.get(header::ALLOW).and_then(|value| value.to_str().ok());
-    let with_head = methods
-        .filter(|text| text.contains("GET"))
-        .map(|text| format!("{text}, HEAD"));
+    let with_head = methods.filter(|text| text.contains("GET")).map(|text| format!("{text}, HEAD"));
     if let Some(value) = with_head.and_then(|text| HeaderValue::from_str(&text).ok()) {
         headers.insert(header::ALLOW, value);
     }
@@ -225,9 +195,7 @@ fn secure(headers: &mut HeaderMap, https: bool, is_private: bool) {
     }
     if is_private || !headers.contains_key(header::CACHE_CONTROL) {
         let value = if is_private { "no-store" } else { "private, no-cache" };
-        let is_asset = headers
-            .get(header::CACHE_CONTROL)
-            .is_some_and(|kept| kept.as_bytes().starts_with(b"public"));
+        let is_asset = headers.get(header::CACHE_CONTROL).is_some_and(|kept| kept.as_bytes().starts_with(b"public"));
         if !is_asset {
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
         }

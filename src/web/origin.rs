@@ -15,9 +15,7 @@ pub(super) fn is_same_origin(method: &Method, headers: &HeaderMap) -> bool {
     let (Some(origin), Some(host)) = (text(headers, header::ORIGIN), text(headers, header::HOST)) else {
         return false;
     };
-    origin
-        .split_once("://")
-        .is_some_and(|(_, origin_host)| origin_host.eq_ignore_ascii_case(host))
+    origin.split_once("://").is_some_and(|(_, origin_host)| origin_host.eq_ignore_ascii_case(host))
 }
 
 /// Whether the request's `Host` is one of `allowed`; any is, when none are named.
@@ -45,10 +43,7 @@ mod tests {
     use actix_web::http::header::{HeaderName, HeaderValue};
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs
-            .iter()
-            .map(|(n, v)| (HeaderName::from_static(n), HeaderValue::from_static(v)))
-            .collect()
+        pairs.iter().map(|(n, v)| (HeaderName::from_static(n), HeaderValue::from_static(v))).collect()
     }
 
     #[test]
@@ -57,14 +52,7 @@ mod tests {
             (&[("sec-fetch-site", "same-origin")], true),
             (&[("sec-fetch-site", "none")], true),
             (&[("sec-fetch-site", "same-site")], false),
-            (
-                &[
-                    ("sec-fetch-site", "cross-site"),
-                    ("origin", "http://a:1"),
-                    ("host", "a:1"),
-                ],
-                false,
-            ),
+            (&[("sec-fetch-site", "cross-site"), ("origin", "http://a:1"), ("host", "a:1")], false),
             (&[("origin", "http://a.example:1"), ("host", "A.example:1")], true),
             (&[("origin", "http://a.example:2"), ("host", "a.example:1")], false),
             (&[("origin", "null"), ("host", "a.example")], false),

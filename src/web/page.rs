@@ -153,12 +153,7 @@ impl FromRequest for Shell {
                     .then(|| session.remove_as::<FlashMessage>(FLASH))
                     .flatten()
                     .and_then(Result::ok);
-                Ok(Self::new(
-                    state,
-                    current.as_ref().map(|current| &current.user),
-                    request.path(),
-                    flash,
-                ))
+                Ok(Self::new(state, current.as_ref().map(|current| &current.user), request.path(), flash))
             }
             None => Err(Error::Failed("the app has no state".into())),
         })
@@ -213,16 +208,12 @@ pub fn html(page: &impl Template) -> Result<HttpResponse, Error> {
 /// # Errors
 /// 500 when the template fails.
 pub fn html_with(status: StatusCode, page: &impl Template) -> Result<HttpResponse, Error> {
-    Ok(HttpResponse::build(status)
-        .content_type("text/html; charset=utf-8")
-        .body(page.render()?))
+    Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page.render()?))
 }
 
 /// The answer to a POST that succeeded: 303.
 pub fn see_other(path: impl AsRef<str>) -> HttpResponse {
-    HttpResponse::SeeOther()
-        .insert_header((header::LOCATION, path.as_ref()))
-        .finish()
+    HttpResponse::SeeOther().insert_header((header::LOCATION, path.as_ref())).finish()
 }
 
 /// The path and query of `wanted` when it leads within this site, and `/` otherwise.
@@ -239,12 +230,7 @@ pub fn local_path(wanted: &str) -> String {
 }
 
 fn navigation(user: Option<&User>) -> Vec<NavItem> {
-    let item = |href, label, section| NavItem {
-        href,
-        label,
-        is_current: false,
-        section,
-    };
+    let item = |href, label, section| NavItem { href, label, is_current: false, section };
     let courses = item("/courses", "Courses", Section::Courses);
     let schedule = item("/schedule", "Schedule", Section::Schedule);
     match user {

@@ -18,16 +18,9 @@ pub struct SeatBar {
 impl SeatBar {
     /// The seats as anybody sees them.
     pub fn new(seats: Seats) -> Self {
-        let Seats {
-            capacity, waitlisted, ..
-        } = seats;
+        let Seats { capacity, waitlisted, .. } = seats;
         if seats.is_cancelled {
-            return Self {
-                tone: "bad",
-                filled: "0".to_owned(),
-                words: "Cancelled".to_owned(),
-                detail: String::new(),
-            };
+            return Self { tone: "bad", filled: "0".to_owned(), words: "Cancelled".to_owned(), detail: String::new() };
         }
         let left = seats.free();
         // Few: a tenth, or the last.
@@ -46,47 +39,27 @@ impl SeatBar {
             _ if seats.waitlist_capacity == Some(0) => "no waitlist".to_owned(),
             _ => "nobody waiting".to_owned(),
         };
-        Self {
-            tone,
-            filled: filled(seats),
-            words,
-            detail,
-        }
+        Self { tone, filled: filled(seats), words, detail }
     }
 
     /// The seats as a student who has one of them sees them.
     pub fn registered(seats: Seats) -> Self {
         let plain = Self::new(seats);
-        Self {
-            tone: "info",
-            filled: plain.filled,
-            words: "Registered".to_owned(),
-            detail: plain.words,
-        }
+        Self { tone: "info", filled: plain.filled, words: "Registered".to_owned(), detail: plain.words }
     }
 
     /// The seats as a student who waits for one sees them.
     pub fn waitlisted(seats: Seats, position: i64) -> Self {
         let plain = Self::new(seats);
         let words = format!("Waitlisted, {position} of {}", seats.waitlisted);
-        Self {
-            tone: "info",
-            filled: plain.filled,
-            words,
-            detail: plain.words,
-        }
+        Self { tone: "info", filled: plain.filled, words, detail: plain.words }
     }
 
     /// The seats as a student for whom one is held sees them.
     pub fn offered(seats: Seats, until: &str) -> Self {
         let plain = Self::new(seats);
         let words = format!("Held for you until {until}");
-        Self {
-            tone: "good",
-            filled: plain.filled,
-            words,
-            detail: String::new(),
-        }
+        Self { tone: "good", filled: plain.filled, words, detail: String::new() }
     }
 }
 
@@ -94,9 +67,7 @@ fn filled(seats: Seats) -> String {
     if seats.capacity == 0 {
         return "0".to_owned();
     }
-    format!("{:.1}", f64::from(seats.registered) * 100.0 / f64::from(seats.capacity))
-        .trim_end_matches(".0")
-        .to_owned()
+    format!("{:.1}", f64::from(seats.registered) * 100.0 / f64::from(seats.capacity)).trim_end_matches(".0").to_owned()
 }
 
 #[cfg(test)]
@@ -106,11 +77,7 @@ mod tests {
     #[test]
     fn seats_are_said_in_words() {
         let said = |capacity, registered| {
-            let bar = SeatBar::new(Seats {
-                capacity,
-                registered,
-                ..Seats::default()
-            });
+            let bar = SeatBar::new(Seats { capacity, registered, ..Seats::default() });
             (bar.words, bar.tone, bar.filled)
         };
         assert_eq!(said(24, 15), ("9 of 24 left".to_owned(), "", "62.5".to_owned()));

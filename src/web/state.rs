@@ -39,9 +39,6 @@ impl AppState {
 
     /// How long a session lasts.
     pub fn session_limits(&self) -> SessionLimits {
-        SessionLimits {
-            idle: self.config.session_idle,
-            max: self.config.session_max,
-        }
+        SessionLimits { idle: self.config.session_idle, max: self.config.session_max }
     }
 }

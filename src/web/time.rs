@@ -43,29 +43,19 @@ impl Clock {
 
     /// A day as `Tue 30 Jan`; with the year when it is not this one.
     pub fn day(&self, day: NaiveDate) -> String {
-        let pattern = if day.year() == self.today().year() {
-            "%a %-d %b"
-        } else {
-            "%a %-d %b %Y"
-        };
+        let pattern = if day.year() == self.today().year() { "%a %-d %b" } else { "%a %-d %b %Y" };
         day.format(pattern).to_string()
     }
 
     /// Two days as `16 January to 10 May 2024`.
     pub fn days(&self, first: NaiveDate, last: NaiveDate) -> String {
-        let pattern = if first.year() == last.year() {
-            "%-d %B"
-        } else {
-            "%-d %B %Y"
-        };
+        let pattern = if first.year() == last.year() { "%-d %B" } else { "%-d %B %Y" };
         format!("{} to {}", first.format(pattern), last.format("%-d %B %Y"))
     }
 
     /// An instant as a `datetime-local` control has it.
     pub fn typed(&self, instant: Option<NaiveDateTime>) -> String {
-        instant
-            .map(|instant| self.local(instant).format("%Y-%m-%dT%H:%M").to_string())
-            .unwrap_or_default()
+        instant.map(|instant| self.local(instant).format("%Y-%m-%dT%H:%M").to_string()).unwrap_or_default()
     }
 
     /// Reads what a `datetime-local` control sends. `None` when it is no instant: not a date, or an hour that the

@@ -23,36 +23,17 @@ const LAYERS: [&[&str]; 8] = [
 const HELPERS: &str = "helpers";
 
 /// The features, from the ground up; those of one line know nothing of each other.
-const FEATURES: [&[&str]; 4] = [
-    &["accounts"],
-    &["catalogue", "notices"],
-    &["registration"],
-    &["schedule", "dashboard", "office", "exchange"],
-];
+const FEATURES: [&[&str]; 4] =
+    [&["accounts"], &["catalogue", "notices"], &["registration"], &["schedule", "dashboard", "office", "exchange"]];
 /// Features that are pages and nothing else: each of their files is `routes`.
 const PAGES_ONLY: [&str; 2] = ["dashboard", "office"];
 /// Layers that compose features, and so may use the face of any.
 const COMPOSING: [&str; 5] = ["web", "routes", "app", "cli", "tests"];
 
 /// Who may name actix; a name that ends in `/` is a folder.
-const KNOW_ACTIX: [&str; 7] = [
-    "web/",
-    "*/routes.rs",
-    "*/routes/",
-    "dashboard/",
-    "office/",
-    "app.rs",
-    "cli/serve.rs",
-];
+const KNOW_ACTIX: [&str; 7] = ["web/", "*/routes.rs", "*/routes/", "dashboard/", "office/", "app.rs", "cli/serve.rs"];
 /// Who may name the schema.
-const KNOW_SCHEMA: [&str; 6] = [
-    "*/model.rs",
-    "*/model/",
-    "*/repository.rs",
-    "*/repository/",
-    "exchange/tests/",
-    "db/",
-];
+const KNOW_SCHEMA: [&str; 6] = ["*/model.rs", "*/model/", "*/repository.rs", "*/repository/", "exchange/tests/", "db/"];
 
 #[test]
 fn imports_point_down() {
@@ -64,10 +45,7 @@ fn imports_point_down() {
         assert!(is_known, "src/{path}: say here on which layer {module} stands");
     }
     let program = Program::of(&files);
-    let wrong: Vec<String> = files
-        .iter()
-        .flat_map(|(path, text)| program.check(path, text))
-        .collect();
+    let wrong: Vec<String> = files.iter().flat_map(|(path, text)| program.check(path, text)).collect();
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
 
@@ -86,10 +64,7 @@ fn an_arrow_that_points_up_is_found() {
         ("registration/service.rs", "use crate::catalogue::SectionLine;"),
         ("exchange/service.rs", "use crate::office;"),
         ("exchange/service.rs", "use crate::dashboard::routes;"),
-        (
-            "catalogue/routes/browse.rs",
-            "use crate::accounts::repository::find_user;",
-        ),
+        ("catalogue/routes/browse.rs", "use crate::accounts::repository::find_user;"),
         ("registration/routes.rs", "use crate::app::server;"),
         ("registration/model.rs", "use super::rules::Reason;"),
         ("registration/rules.rs", "use super::routes::AttemptLine;"),
@@ -122,20 +97,11 @@ fn an_arrow_that_points_down_is_fine() {
         ("accounts/service.rs", "use super::repository;"),
         ("accounts/routes.rs", "use crate::web::{Error, Form};"),
         ("accounts/model.rs", "use crate::schema::{sessions, users};"),
-        (
-            "catalogue/routes/lines.rs",
-            "use crate::registration::{Reason, ReasonText};",
-        ),
+        ("catalogue/routes/lines.rs", "use crate::registration::{Reason, ReasonText};"),
         ("registration/routes.rs", "use crate::exchange::spreadsheet_csv;"),
         ("registration/service.rs", "use crate::catalogue::{Seats, Term};"),
-        (
-            "registration/service/audit.rs",
-            "use crate::registration::words::ReasonText;",
-        ),
-        (
-            "registration/service/drop.rs",
-            "use crate::notices::{NoticeTone, notify};",
-        ),
+        ("registration/service/audit.rs", "use crate::registration::words::ReasonText;"),
+        ("registration/service/drop.rs", "use crate::notices::{NoticeTone, notify};"),
         ("registration/rules.rs", "use super::model::{Place, Status};"),
         ("registration/words.rs", "use crate::catalogue::Catalogue;"),
         ("catalogue/model/mod.rs", "use crate::schema::courses;"),
@@ -194,16 +160,11 @@ impl Program {
         let actix = actix
             .filter(|_| !is_among(path, &KNOW_ACTIX))
             .map(|token| (token.line, format!("{} is not for this file", token.text)));
-        let arrows = paths(&tokens, &module, &FEATURES.concat())
-            .into_iter()
-            .filter_map(|used| {
-                let objection = self.objection(path, &here, &used.segments)?;
-                Some((used.line, format!("{}: {objection}", used.segments.join("::"))))
-            });
-        actix
-            .chain(arrows)
-            .map(|(line, what)| format!("src/{path}:{line}: {what}"))
-            .collect()
+        let arrows = paths(&tokens, &module, &FEATURES.concat()).into_iter().filter_map(|used| {
+            let objection = self.objection(path, &here, &used.segments)?;
+            Some((used.line, format!("{}: {objection}", used.segments.join("::"))))
+        });
+        actix.chain(arrows).map(|(line, what)| format!("src/{path}:{line}: {what}")).collect()
     }
 
     fn objection(&self, path: &str, here: &Place, target: &[String]) -> Option<String> {
@@ -240,11 +201,7 @@ impl Program {
     /// The layer of a feature's module, or of a name that its face shows.
     fn layer(&self, feature: &str, name: &str) -> Option<&'static str> {
         let key = (feature.to_owned(), name.to_owned());
-        let module = if self.modules.contains(&key) {
-            name
-        } else {
-            self.faces.get(&key)?
-        };
+        let module = if self.modules.contains(&key) { name } else { self.faces.get(&key)? };
         Some(name_in(&LAYERS, module).unwrap_or(HELPERS))
     }
 }
@@ -269,11 +226,7 @@ fn rank(levels: &[&[&str]], name: &str) -> Option<usize> {
 }
 
 fn name_in(levels: &[&[&'static str]], name: &str) -> Option<&'static str> {
-    levels
-        .iter()
-        .flat_map(|level| level.iter())
-        .copied()
-        .find(|known| *known == name)
+    levels.iter().flat_map(|level| level.iter()).copied().find(|known| *known == name)
 }
 
 /// Every file in `src`: its path there, and its text.
@@ -286,11 +239,7 @@ fn source_files() -> Vec<(String, String)> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let name = path
-                    .strip_prefix(&root)
-                    .expect("it is in src")
-                    .to_string_lossy()
-                    .replace('\\', "/");
+                let name = path.strip_prefix(&root).expect("it is in src").to_string_lossy().replace('\\', "/");
                 files.push((name, fs::read_to_string(&path).expect("the file can be read")));
             }
         }

@@ -63,10 +63,7 @@ fn tree(tokens: &[Token], mut at: usize, before: &mut Vec<String>, found: &mut V
         at += 1;
         if tokens.get(at).is_none_or(|token| token.text != "::") {
             let segments = before.clone();
-            found.push(Used {
-                segments,
-                line: token.line,
-            });
+            found.push(Used { segments, line: token.line });
             break;
         }
         at += 1;
@@ -101,10 +98,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
             } else {
                 first.len_utf8()
             };
-            tokens.push(Token {
-                text: rest[..length].to_owned(),
-                line: number + 1,
-            });
+            tokens.push(Token { text: rest[..length].to_owned(), line: number + 1 });
             rest = rest[length..].trim_start();
         }
     }
@@ -118,9 +112,7 @@ fn code(line: &str, in_string: &mut bool) -> String {
     let mut code = String::new();
     while let Some(part) = parts.next() {
         if !*in_string {
-            let (before, comment) = part
-                .split_once("//")
-                .map_or((part, false), |(before, _)| (before, true));
+            let (before, comment) = part.split_once("//").map_or((part, false), |(before, _)| (before, true));
             code.push_str(before);
             if comment {
                 return code;

@@ -103,11 +103,7 @@ fn each_role_is_answered_as_the_table_says() {
 #[test]
 fn the_table_has_every_route_of_the_source() {
     let table: BTreeSet<Route> = rows().into_iter().map(|(route, _)| route).collect();
-    assert_eq!(
-        routes_in_source(),
-        table,
-        "the routes of the source, and those of the table"
-    );
+    assert_eq!(routes_in_source(), table, "the routes of the source, and those of the table");
 }
 
 #[test]
@@ -171,24 +167,16 @@ fn routes_of(text: &str) -> Vec<Route> {
     // The methods are called at once: whatever stands further away is no method of this resource.
     let calls = rest.split([';', '{']).next().unwrap_or_default();
     let methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "ROUTE", "TO"];
-    let known: Vec<_> = methods
-        .into_iter()
-        .filter(|method| calls.contains(&format!(".{}(", method.to_lowercase())))
-        .collect();
+    let known: Vec<_> =
+        methods.into_iter().filter(|method| calls.contains(&format!(".{}(", method.to_lowercase()))).collect();
     assert!(!known.is_empty(), "{path} has no method that this test knows: {calls}");
-    let route = |method: &str| Route {
-        path: path.to_owned(),
-        method: method.to_owned(),
-    };
+    let route = |method: &str| Route { path: path.to_owned(), method: method.to_owned() };
     known.into_iter().map(route).collect()
 }
 
 /// Sends the request as the site's own page would, from nowhere in particular.
 fn ask(browser: &mut Browser, method: &str, path: &str) -> Answer {
-    let headers = [
-        ("Sec-Fetch-Site", "same-origin"),
-        ("Content-Type", "application/x-www-form-urlencoded"),
-    ];
+    let headers = [("Sec-Fetch-Site", "same-origin"), ("Content-Type", "application/x-www-form-urlencoded")];
     match method {
         "GET" => browser.send(method, path, &[], None),
         _ => browser.send(method, path, &headers, Some(b"")),

@@ -22,11 +22,7 @@ impl University {
     fn with(settings: &[(&str, &str)]) -> Self {
         let app = App::start_with(settings);
         app.university();
-        Self {
-            teacher: app.faculty("F1"),
-            student: app.student("S1"),
-            app,
-        }
+        Self { teacher: app.faculty("F1"), student: app.student("S1"), app }
     }
 
     /// A section of a new course that meets so in a term; nobody may wait unless `seats` are full.
@@ -50,18 +46,9 @@ impl University {
     }
 
     fn wait(&self, student: &User, section: Id) {
-        let request = Request {
-            student: student.id,
-            section,
-            gives_up: None,
-            may_wait: true,
-            address: String::new(),
-        };
+        let request = Request { student: student.id, section, gives_up: None, may_wait: true, address: String::new() };
         let shelf = Shelf::default();
-        let outcome = self
-            .app
-            .db
-            .write_now(|connection| registration::register(connection, &shelf, &request));
+        let outcome = self.app.db.write_now(|connection| registration::register(connection, &shelf, &request));
         assert!(matches!(outcome, Ok(Outcome::Waitlisted { .. })), "{outcome:?}");
     }
 }
@@ -83,19 +70,12 @@ fn blocks(browser: &Browser, day: &str) -> Vec<String> {
     let html = scraper::Html::parse_document(browser.body());
     let css = format!("section[aria-labelledby=day-{day}] li");
     let selector = scraper::Selector::parse(&css).expect("a selector");
-    html.select(&selector)
-        .map(|li| li.attr("class").unwrap_or_default().to_owned())
-        .collect()
+    html.select(&selector).map(|li| li.attr("class").unwrap_or_default().to_owned()).collect()
 }
 
 /// Makes a calendar address and answers its path.
 fn make_address(browser: &mut Browser, button: &str) -> String {
-    browser
-        .get("/account")
-        .form(button)
-        .submit()
-        .expect_path("/account")
-        .see("Your calendar address is made.");
+    browser.get("/account").form(button).submit().expect_path("/account").see("Your calendar address is made.");
     assert_eq!(browser.hops()[0].status, 303);
     browser.attr("#calendar-address", "value").expect("the address")
 }
@@ -128,33 +108,21 @@ fn a_students_week_is_a_grid_with_what_they_have_and_wait_for() {
     browser.click("Schedule").expect_path("/schedule").expect_status(200);
     assert_eq!(browser.title(), "Schedule, Term NOW – Registrar");
     assert_eq!(browser.attr(".week", "class").as_deref(), Some("week five h9 H20"));
-    assert_eq!(
-        browser.select_text(".week h2"),
-        ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
-    );
+    assert_eq!(browser.select_text(".week h2"), ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]);
     assert_eq!(browser.select_text(".axis li").len(), 11);
     assert_eq!(blocks(&browser, "M"), ["h9 m35 H10 M50 left", "h10 m0 H11 M0 right"]);
     assert_eq!(blocks(&browser, "T"), ["h18 m0 H20 M0"], "rounded outwards");
     assert_eq!(blocks(&browser, "W"), ["h9 m35 H10 M50"]);
     assert!(blocks(&browser, "R").is_empty());
     browser.see("CS 2-01 18:02–19:58 Hall 1");
-    assert_eq!(
-        browser.select_text(".meet.waiting"),
-        ["CS 3-01 10:00–11:00 Hall 1, Waitlisted, 2 of 2"]
-    );
+    assert_eq!(browser.select_text(".meet.waiting"), ["CS 3-01 10:00–11:00 Hall 1, Waitlisted, 2 of 2"]);
     browser.see("3 courses, 9 credits. 1 waitlisted.");
     assert_eq!(
         browser.select_text("section[aria-labelledby=arranged] li"),
         ["CS 4-01 Course CS 4 Test Person F1, 3 credits"]
     );
-    assert_eq!(
-        browser.select_text("tbody th"),
-        ["CS 1-01", "CS 2-01", "CS 4-01", "CS 3-01"]
-    );
-    assert_eq!(
-        browser.attr("nav [aria-current=page]", "href").as_deref(),
-        Some("/schedule")
-    );
+    assert_eq!(browser.select_text("tbody th"), ["CS 1-01", "CS 2-01", "CS 4-01", "CS 3-01"]);
+    assert_eq!(browser.attr("nav [aria-current=page]", "href").as_deref(), Some("/schedule"));
     assert!(!browser.body().contains("style="), "nothing is styled in the markup");
 }
 
@@ -166,14 +134,8 @@ fn a_student_drops_and_leaves_on_the_page_and_comes_back_to_it() {
     university.app.register(&university.app.student("S2"), full);
     university.wait(&university.student, full);
     let mut browser = university.app.signed_in("S1");
-    browser
-        .get("/schedule?term=NOW")
-        .see("Swap CS 1-01 for another section");
-    browser
-        .form("Drop CS 1-01")
-        .submit()
-        .expect_path("/schedule?term=NOW")
-        .see("Dropped CS 1-01");
+    browser.get("/schedule?term=NOW").see("Swap CS 1-01 for another section");
+    browser.form("Drop CS 1-01").submit().expect_path("/schedule?term=NOW").see("Dropped CS 1-01");
     browser
         .form("Leave the waitlist of CS 3-01")
         .submit()
@@ -196,21 +158,14 @@ fn faculty_see_what_they_teach_without_what_is_cancelled() {
         .fill("reason", "away")
         .submit()
         .expect_status(200);
-    browser
-        .click("Schedule")
-        .expect_status(200)
-        .see("3 sections, 0 students.");
+    browser.click("Schedule").expect_status(200).see("3 sections, 0 students.");
     assert_eq!(browser.attr(".week", "class").as_deref(), Some("week seven h8 H17"));
     assert_eq!(blocks(&browser, "S"), ["h8 m0 H9 M0"]);
     assert!(blocks(&browser, "T").is_empty(), "what is cancelled is not met");
     assert_eq!(browser.select_text("tbody th"), ["CS 1-01", "CS 2-01", "CS 3-01"]);
     browser.see("Cancelled").see("Roster of CS 1-01").dont_see("Drop");
     university.app.faculty("F2");
-    university
-        .app
-        .signed_in("F2")
-        .get("/schedule")
-        .see("You teach no section in this term");
+    university.app.signed_in("F2").get("/schedule").see("You teach no section in this term");
 }
 
 #[test]
@@ -237,17 +192,11 @@ fn terms_are_chosen_and_overlapping_ones_shown_together() {
     assert_eq!(browser.value_of("term").as_deref(), Some("NOW"));
     browser.form("Show").fill("term", "OLD1").submit();
     browser.expect_path("/schedule?term=OLD1");
-    assert_eq!(
-        browser.select_text("tbody th"),
-        ["CS 1-01"],
-        "the halves do not overlap"
-    );
+    assert_eq!(browser.select_text("tbody th"), ["CS 1-01"], "the halves do not overlap");
     browser.get("/schedule?term=OLD");
     assert_eq!(browser.select_text("tbody th"), ["CS 1-01", "CS 2-01"]);
     assert_eq!(blocks(&browser, "M"), ["h10 m0 H11 M0 left", "h10 m0 H11 M0 right"]);
-    browser
-        .see("10:00–11:00 Hall 1, Term OLD2")
-        .see("2 courses, 6 credits.");
+    browser.see("10:00–11:00 Hall 1, Term OLD2").see("2 courses, 6 credits.");
     for odd in ["nosuch", "%27", "now"] {
         browser.get(&format!("/schedule?term={odd}")).expect_status(200);
         assert_eq!(browser.value_of("term").as_deref(), Some("NOW"), "{odd}");
@@ -259,30 +208,19 @@ fn the_schedule_is_for_students_and_faculty_and_stands_on_an_empty_site() {
     let app = App::start();
     app.student("S1");
     app.admin("A1");
-    app.signed_in("S1")
-        .get("/schedule")
-        .expect_status(200)
-        .see("You have no course in this term");
+    app.signed_in("S1").get("/schedule").expect_status(200).see("You have no course in this term");
     app.signed_in("A1").get("/schedule").expect_status(403);
     let mut visitor = app.browser();
-    visitor
-        .get("/schedule?term=X")
-        .expect_path("/sign-in?next=%2Fschedule%3Fterm%3DX");
+    visitor.get("/schedule?term=X").expect_path("/sign-in?next=%2Fschedule%3Fterm%3DX");
 }
 
 #[test]
 fn credits_are_said_with_the_terms_limit() {
     let university = University::new();
     university.registered("CS 1", "M", "09:00", "10:00");
-    university
-        .app
-        .sql("UPDATE terms SET credit_limit = 550 WHERE code = 'NOW'");
+    university.app.sql("UPDATE terms SET credit_limit = 550 WHERE code = 'NOW'");
     university.app.sql("UPDATE catalogue_version SET version = version + 1");
-    university
-        .app
-        .signed_in("S1")
-        .get("/schedule")
-        .see("1 course, 3 credits of at most 5.5.");
+    university.app.signed_in("S1").get("/schedule").see("1 course, 3 credits of at most 5.5.");
 }
 
 #[test]
@@ -296,10 +234,7 @@ fn a_calendar_address_is_shown_once_and_a_new_one_stops_it() {
     browser.get("/account").see("Make a calendar address");
     assert_eq!(browser.attr("#calendar-address", "value"), None);
     let address = make_address(&mut browser, "Make a calendar address");
-    assert!(
-        address.starts_with(&format!("{}/schedule.ics?token=", university.app.base)),
-        "{address}"
-    );
+    assert!(address.starts_with(&format!("{}/schedule.ics?token=", university.app.base)), "{address}");
     browser.get("/account").see("Make a new calendar address");
     assert!(!browser.body().contains("schedule.ics"), "it is shown once");
 
@@ -310,10 +245,7 @@ fn a_calendar_address_is_shown_once_and_a_new_one_stops_it() {
     assert_eq!(answer.header("cache-control"), Some("no-store"));
     assert!(program.cookies().is_empty());
     let feed = answer.text();
-    assert!(
-        feed.starts_with("BEGIN:VCALENDAR\r\n") && feed.ends_with("END:VCALENDAR\r\n"),
-        "{feed}"
-    );
+    assert!(feed.starts_with("BEGIN:VCALENDAR\r\n") && feed.ends_with("END:VCALENDAR\r\n"), "{feed}");
     for line in [
         "SUMMARY:CS 1-01 Course CS 1",
         "LOCATION:Hall 1",
@@ -339,24 +271,16 @@ fn a_feed_is_for_those_who_have_a_schedule_and_an_account_in_use() {
     university.section("NOW", "CS 1", 9, vec![meeting("T", "10:00", "11:00")]);
     let mut browser = university.app.signed_in("F1");
     let address = make_address(&mut browser, "Make a calendar address");
-    assert!(
-        address.starts_with("https://registrar.example.edu/schedule.ics?token="),
-        "{address}"
-    );
+    assert!(address.starts_with("https://registrar.example.edu/schedule.ics?token="), "{address}");
     let mut program = university.app.browser();
     let feed = program.send("GET", path_of(&address), &[], None).text();
-    assert!(
-        feed.contains("DTSTART:20000104T100000Z") && !feed.contains("VTIMEZONE"),
-        "{feed}"
-    );
+    assert!(feed.contains("DTSTART:20000104T100000Z") && !feed.contains("VTIMEZONE"), "{feed}");
     assert!(feed.contains("URL:https://registrar.example.edu/sections/"), "{feed}");
     for odd in ["", "?token=", "?token=0", "?token=%27", "?token=%00", "?tok=1"] {
         let status = program.send("GET", &format!("/schedule.ics{odd}"), &[], None).status;
         assert_eq!(status, if odd.ends_with("%00") { 400 } else { 404 }, "{odd}");
     }
-    university
-        .app
-        .sql("UPDATE users SET state = 'deactivated' WHERE number = 'F1'");
+    university.app.sql("UPDATE users SET state = 'deactivated' WHERE number = 'F1'");
     assert_eq!(program.send("GET", path_of(&address), &[], None).status, 404);
     university.app.admin("A1");
     let mut admin = university.app.signed_in("A1");

@@ -173,11 +173,7 @@ impl Section {
 
     /// Its instructors' names, comma separated.
     pub fn instructor_names(&self) -> String {
-        self.instructors
-            .iter()
-            .map(|person| person.name.as_str())
-            .collect::<Vec<_>>()
-            .join(", ")
+        self.instructors.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -204,18 +200,12 @@ pub struct Meeting {
 impl Meeting {
     /// Its first day, Monday being 0, and when it begins.
     pub fn place_in_week(&self) -> (Option<usize>, NaiveTime) {
-        (
-            DAYS.iter().position(|(day, _)| self.days.contains(*day)),
-            self.starts_at,
-        )
+        (DAYS.iter().position(|(day, _)| self.days.contains(*day)), self.starts_at)
     }
 
     /// The days in words: `Mon Wed`.
     pub fn day_names(&self) -> String {
-        let names = self
-            .days
-            .chars()
-            .filter_map(|letter| DAYS.iter().find(|(day, _)| *day == letter));
+        let names = self.days.chars().filter_map(|letter| DAYS.iter().find(|(day, _)| *day == letter));
         names.map(|(_, name)| *name).collect::<Vec<_>>().join(" ")
     }
 }
@@ -278,15 +268,8 @@ pub struct Folded {
 }
 
 /// The letters of the days, Monday first, with their names.
-pub const DAYS: [(char, &str); 7] = [
-    ('M', "Mon"),
-    ('T', "Tue"),
-    ('W', "Wed"),
-    ('R', "Thu"),
-    ('F', "Fri"),
-    ('S', "Sat"),
-    ('U', "Sun"),
-];
+pub const DAYS: [(char, &str); 7] =
+    [('M', "Mon"), ('T', "Tue"), ('W', "Wed"), ('R', "Thu"), ('F', "Fri"), ('S', "Sat"), ('U', "Sun")];
 
 /// Days of the week, as letters of `MTWRFSU`, each once and in the week's order.
 #[derive(Clone, Debug, PartialEq)]
@@ -298,16 +281,8 @@ impl FromStr for Days {
     fn from_str(text: &str) -> Result<Self, ()> {
         let letters: String = text.to_uppercase().chars().filter(|c| !c.is_whitespace()).collect();
         let is_known = letters.chars().all(|letter| DAYS.iter().any(|(day, _)| *day == letter));
-        let ordered: String = DAYS
-            .iter()
-            .map(|(day, _)| *day)
-            .filter(|day| letters.contains(*day))
-            .collect();
-        if is_known && !letters.is_empty() && ordered.len() == letters.len() {
-            Ok(Self(ordered))
-        } else {
-            Err(())
-        }
+        let ordered: String = DAYS.iter().map(|(day, _)| *day).filter(|day| letters.contains(*day)).collect();
+        if is_known && !letters.is_empty() && ordered.len() == letters.len() { Ok(Self(ordered)) } else { Err(()) }
     }
 }
 
@@ -459,11 +434,7 @@ mod tests {
     #[test]
     fn weeks_are_numbers_and_ranges() {
         for (text, weeks) in [("", ""), ("1-15", "1-15"), ("1, 3,5 -7", "1,3,5-7")] {
-            assert_eq!(
-                text.parse::<Weeks>().map(|weeks| weeks.to_string()),
-                Ok(weeks.to_owned()),
-                "{text}"
-            );
+            assert_eq!(text.parse::<Weeks>().map(|weeks| weeks.to_string()), Ok(weeks.to_owned()), "{text}");
         }
         for bad in ["0", "61", "7-1", "1,,2", "odd", "-", "1-", ","] {
             assert!(bad.parse::<Weeks>().is_err(), "{bad}");

@@ -32,10 +32,7 @@ impl Slot {
         let count = (week_of(term.ends_on) - first_week + 1).clamp(1, 60);
         let all = u64::MAX >> (64 - count);
         let weeks = meeting.weeks.parse::<Weeks>().map_or(all, |weeks| weeks.bits()) & all;
-        let days = DAYS
-            .iter()
-            .enumerate()
-            .filter(|(_, (day, _))| meeting.days.contains(*day));
+        let days = DAYS.iter().enumerate().filter(|(_, (day, _))| meeting.days.contains(*day));
         Self {
             days: days.fold(0, |bits, (at, _)| bits | 1 << at),
             starts_at: meeting.starts_at.num_seconds_from_midnight() / 60,
@@ -50,30 +47,18 @@ impl Slot {
     pub fn clash(&self, other: &Self) -> Option<Clash> {
         let days = self.days & other.days;
         let overlap = self.starts_at < other.ends_at && other.starts_at < self.ends_at;
-        let later = |slot: &Self, by: i64| {
-            u32::try_from(by)
-                .ok()
-                .and_then(|by| slot.weeks.checked_shr(by))
-                .unwrap_or(0)
-        };
+        let later =
+            |slot: &Self, by: i64| u32::try_from(by).ok().and_then(|by| slot.weeks.checked_shr(by)).unwrap_or(0);
         let shift = other.first_week - self.first_week;
-        let weeks = if shift >= 0 {
-            later(self, shift) & other.weeks
-        } else {
-            self.weeks & later(other, -shift)
-        };
-        (days != 0 && overlap && weeks != 0).then(|| Clash {
-            day: days.trailing_zeros() as usize,
-            at: self.starts_at.max(other.starts_at),
-        })
+        let weeks = if shift >= 0 { later(self, shift) & other.weeks } else { self.weeks & later(other, -shift) };
+        (days != 0 && overlap && weeks != 0)
+            .then(|| Clash { day: days.trailing_zeros() as usize, at: self.starts_at.max(other.starts_at) })
     }
 }
 
 /// The first clash between two sections; arranged sections, which have no slots, never clash.
 pub fn first_clash(one: &[Slot], other: &[Slot]) -> Option<Clash> {
-    let clashes = one
-        .iter()
-        .flat_map(|slot| other.iter().filter_map(move |with| slot.clash(with)));
+    let clashes = one.iter().flat_map(|slot| other.iter().filter_map(move |with| slot.clash(with)));
     clashes.min_by_key(|clash| (clash.day, clash.at))
 }
 
@@ -85,11 +70,7 @@ pub fn dates_of(meeting: &Meeting, term: &Term) -> Vec<NaiveDate> {
         let in_week = u32::try_from(week).is_ok_and(|week| slot.weeks.checked_shr(week).unwrap_or(0) & 1 == 1);
         in_week && slot.days & (1 << day.weekday().num_days_from_monday()) != 0
     };
-    term.starts_on
-        .iter_days()
-        .take_while(|day| *day <= term.ends_on)
-        .filter(is_met)
-        .collect()
+    term.starts_on.iter_days().take_while(|day| *day <= term.ends_on).filter(is_met).collect()
 }
 
 fn week_of(day: NaiveDate) -> i64 {
@@ -121,11 +102,7 @@ mod tests {
 
     fn term(starts_on: &str, ends_on: &str) -> Term {
         let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
-        Term {
-            starts_on: day(starts_on),
-            ends_on: day(ends_on),
-            ..Term::sample()
-        }
+        Term { starts_on: day(starts_on), ends_on: day(ends_on), ..Term::sample() }
     }
 
     fn meeting(days: &str, from: u32, until: u32, weeks: &str) -> Meeting {
@@ -148,28 +125,14 @@ mod tests {
         let clash =
             |one: Meeting, other: Meeting| Slot::new(&one, &spring).clash(&Slot::new(&other, &spring)).is_some();
         assert!(clash(meeting("MWF", 600, 650, ""), meeting("W", 630, 700, "")));
-        assert!(
-            !clash(meeting("MWF", 600, 650, ""), meeting("TR", 600, 650, "")),
-            "no day in common"
-        );
-        assert!(
-            !clash(meeting("M", 600, 650, ""), meeting("M", 650, 700, "")),
-            "back to back"
-        );
-        assert!(
-            !clash(meeting("M", 600, 650, "1,3,5"), meeting("M", 600, 650, "2,4,6")),
-            "no week in common"
-        );
+        assert!(!clash(meeting("MWF", 600, 650, ""), meeting("TR", 600, 650, "")), "no day in common");
+        assert!(!clash(meeting("M", 600, 650, ""), meeting("M", 650, 700, "")), "back to back");
+        assert!(!clash(meeting("M", 600, 650, "1,3,5"), meeting("M", 600, 650, "2,4,6")), "no week in common");
         assert!(clash(meeting("M", 600, 650, "1-5"), meeting("M", 600, 650, "5-9")));
         let (first, second) = (term("2024-01-16", "2024-03-01"), term("2024-03-04", "2024-05-10"));
-        let (half, other_half) = (
-            Slot::new(&meeting("M", 600, 650, ""), &first),
-            Slot::new(&meeting("M", 600, 650, ""), &second),
-        );
-        assert!(
-            half.clash(&other_half).is_none(),
-            "the halves of a term follow each other"
-        );
+        let (half, other_half) =
+            (Slot::new(&meeting("M", 600, 650, ""), &first), Slot::new(&meeting("M", 600, 650, ""), &second));
+        assert!(half.clash(&other_half).is_none(), "the halves of a term follow each other");
         assert!(half.clash(&Slot::new(&meeting("M", 600, 650, ""), &spring)).is_some());
     }
 

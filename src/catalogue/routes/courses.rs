@@ -7,7 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
-use super::browse::Choice;
+use super::choice::Choice;
 use crate::accounts::User;
 use crate::catalogue::{
     Catalogue, Course, CourseError, CourseForm, Person, create_course, delete_course, update_course,
@@ -66,13 +66,8 @@ pub(super) struct InstructorChoice {
 
 pub(super) async fn new(state: Data<AppState>, shell: Shell, me: SignedIn<Faculty>) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
-    let term = catalogue
-        .default_term(state.clock.today())
-        .map(|term| term.code.clone());
-    let form = CourseForm {
-        term: term.unwrap_or_default(),
-        ..CourseForm::default()
-    };
+    let term = catalogue.default_term(state.clock.today()).map(|term| term.code.clone());
+    let form = CourseForm { term: term.unwrap_or_default(), ..CourseForm::default() };
     html(&new_page(shell, &catalogue, &me.user, form, FieldErrors::default()))
 }
 
@@ -85,10 +80,7 @@ pub(super) async fn create(
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
     let refuse = |shell, form, errors| {
-        html_with(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &new_page(shell, &catalogue, &me.user, form, errors),
-        )
+        html_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(shell, &catalogue, &me.user, form, errors))
     };
     let (details, first) = match check_new(&form, &catalogue, &me.user) {
         Ok(checked) => checked,
@@ -96,12 +88,7 @@ pub(super) async fn create(
     };
     let (who, code) = (me.user.id, details.code.clone());
     let created = state.db.write(move |connection| {
-        create_course(
-            connection,
-            who,
-            &details,
-            first.as_ref().map(|(term, section)| (*term, section)),
-        )
+        create_course(connection, who, &details, first.as_ref().map(|(term, section)| (*term, section)))
     });
     match created.await {
         Ok(id) => {
@@ -133,14 +120,7 @@ pub(super) async fn edit(
         version: course.version.to_string(),
         ..CourseForm::default()
     };
-    html(&edit_page(
-        shell,
-        &catalogue,
-        course,
-        &me.user,
-        form,
-        FieldErrors::default(),
-    ))
+    html(&edit_page(shell, &catalogue, course, &me.user, form, FieldErrors::default()))
 }
 
 pub(super) async fn update(
@@ -155,21 +135,14 @@ pub(super) async fn update(
     let before = catalogue(&state).await?;
     let course = own_course(&before, &me.user, id)?;
     let refuse = |shell, form, errors| {
-        html_with(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &edit_page(shell, &before, course, &me.user, form, errors),
-        )
+        html_with(StatusCode::UNPROCESSABLE_ENTITY, &edit_page(shell, &before, course, &me.user, form, errors))
     };
     let details = match form.check(&before) {
         Ok(details) => details,
         Err(errors) => return refuse(shell, form, errors),
     };
     let seen = form.seen_version();
-    match state
-        .db
-        .write(move |connection| update_course(connection, who, id, seen, &details))
-        .await
-    {
+    match state.db.write(move |connection| update_course(connection, who, id, seen, &details)).await {
         Ok(()) => {
             flash.good(format!("{} is saved.", form.code));
             Ok(see_other(format!("/courses/{id}")))
@@ -209,11 +182,7 @@ pub(super) async fn delete(
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
     let (who, id) = (me.user.id, id.into_inner());
-    match state
-        .db
-        .write(move |connection| delete_course(connection, who, id))
-        .await
-    {
+    match state.db.write(move |connection| delete_course(connection, who, id)).await {
         Ok(()) => {
             flash.good("The course is deleted.");
             Ok(see_other("/courses?mine=1"))
@@ -248,10 +217,7 @@ pub(super) async fn catalogue(state: &AppState) -> Result<Arc<Catalogue>, Error>
 
 /// A course of which the user is an instructor; to anybody else it is not there.
 pub(super) fn own_course<'a>(catalogue: &'a Catalogue, user: &User, id: Id) -> Result<&'a Course, Error> {
-    catalogue
-        .course(id)
-        .filter(|course| course.is_taught_by(user.id))
-        .ok_or(Error::NotFound)
+    catalogue.course(id).filter(|course| course.is_taught_by(user.id)).ok_or(Error::NotFound)
 }
 
 /// Check boxes for `people`, those of `checked` on, and what else was typed.
@@ -260,11 +226,7 @@ pub(super) fn instructor_choices(
     checked: &[String],
     fixed: Option<Id>,
 ) -> (Vec<InstructorChoice>, String) {
-    let typed: Vec<&str> = checked
-        .iter()
-        .flat_map(|field| field.split([',', ' ']))
-        .filter(|n| !n.is_empty())
-        .collect();
+    let typed: Vec<&str> = checked.iter().flat_map(|field| field.split([',', ' '])).filter(|n| !n.is_empty()).collect();
     let is_typed = |number: &str| typed.iter().any(|typed| key(typed) == key(number));
     let boxes = people
         .iter()
@@ -280,10 +242,7 @@ pub(super) fn instructor_choices(
     (boxes, more.join(" "))
 }
 
-type NewCourse = (
-    crate::catalogue::CourseDetails,
-    Option<(Id, crate::catalogue::SectionDetails)>,
-);
+type NewCourse = (crate::catalogue::CourseDetails, Option<(Id, crate::catalogue::SectionDetails)>);
 
 fn check_new(form: &CourseForm, catalogue: &Catalogue, user: &User) -> Result<NewCourse, FieldErrors> {
     let first = form.check_first_section(catalogue, user.number());
@@ -298,11 +257,7 @@ fn check_new(form: &CourseForm, catalogue: &Catalogue, user: &User) -> Result<Ne
 }
 
 fn new_page(shell: Shell, catalogue: &Catalogue, user: &User, form: CourseForm, errors: FieldErrors) -> NewCoursePage {
-    let me = Arc::new(Person {
-        id: user.id,
-        name: user.name(),
-        number: user.number().to_owned(),
-    });
+    let me = Arc::new(Person { id: user.id, name: user.name(), number: user.number().to_owned() });
     let (instructors, more_instructors) = instructor_choices(&[me], &form.instructors, Some(user.id));
     NewCoursePage {
         shell: shell.at(Section::Teaching),
@@ -323,11 +278,8 @@ fn edit_page(
     form: CourseForm,
     errors: FieldErrors,
 ) -> EditCoursePage {
-    let (instructors, more_instructors) = instructor_choices(
-        &course.instructors,
-        &form.instructors,
-        Some(course.primary_instructor_id),
-    );
+    let (instructors, more_instructors) =
+        instructor_choices(&course.instructors, &form.instructors, Some(course.primary_instructor_id));
     EditCoursePage {
         shell: shell.at(Section::Teaching),
         id: course.id,
@@ -360,15 +312,7 @@ async fn show_theirs(
         ("Subject", course.subject.name.clone()),
         ("Description", course.description.clone()),
         ("Prerequisites", course.prerequisites.clone()),
-        (
-            "Instructors",
-            course
-                .instructors
-                .iter()
-                .map(|p| p.name.as_str())
-                .collect::<Vec<_>>()
-                .join(", "),
-        ),
+        ("Instructors", course.instructors.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ")),
     ];
     form.version = course.version.to_string();
     let mut page = edit_page(shell, &catalogue, course, user, form, FieldErrors::default());

@@ -87,15 +87,7 @@ pub fn section_line(
     seats: &HashMap<Id, Seats>,
     (course, section): (&Course, &Section),
 ) -> SectionLine {
-    Lines {
-        catalogue,
-        clock: &state.clock,
-        user,
-        term,
-        mine,
-        seats,
-    }
-    .line(course, section)
+    Lines { catalogue, clock: &state.clock, user, term, mine, seats }.line(course, section)
 }
 
 impl SectionLine {
@@ -117,25 +109,11 @@ impl Lines<'_> {
         let now = now();
         let place = standing.place(section.id);
         let has_offer = place.is_some_and(|place| place.has_offer(now));
-        let seen = Seats {
-            held: seats.held - i32::from(has_offer),
-            ..seats
-        };
+        let seen = Seats { held: seats.held - i32::from(has_offer), ..seats };
         let (catalogue, term) = (self.catalogue, self.term);
         // What is given up when the waitlist gives the seat.
         let gives_up = place.and_then(|place| place.gives_up).filter(|old| standing.has(*old));
-        let reasons = evaluate(
-            &Wish {
-                catalogue,
-                course,
-                section,
-                term,
-                seats: seen,
-                standing,
-                gives_up,
-            },
-            now,
-        );
+        let reasons = evaluate(&Wish { catalogue, course, section, term, seats: seen, standing, gives_up }, now);
         let is_waiting = place.is_some_and(|place| place.status == Status::Waitlisted);
         let action = self.action(&reasons, is_waiting, has_offer, seats);
         let shown = reasons
@@ -159,19 +137,11 @@ impl Lines<'_> {
                 _ => SeatBar::new(seats),
             },
             action,
-            is_closed: reasons.iter().any(|reason| {
-                matches!(
-                    reason,
-                    Reason::Cancelled | Reason::NotOpenYet { .. } | Reason::Closed { .. }
-                )
-            }),
-            may_swap: matches!(
-                reasons.as_slice(),
-                [Reason::OtherSection { .. } | Reason::Conflict { .. }]
-            ),
-            reasons: shown
-                .map(|reason| ReasonText::new(reason, self.catalogue, &|at| self.clock.show(at)))
-                .collect(),
+            is_closed: reasons
+                .iter()
+                .any(|reason| matches!(reason, Reason::Cancelled | Reason::NotOpenYet { .. } | Reason::Closed { .. })),
+            may_swap: matches!(reasons.as_slice(), [Reason::OtherSection { .. } | Reason::Conflict { .. }]),
+            reasons: shown.map(|reason| ReasonText::new(reason, self.catalogue, &|at| self.clock.show(at))).collect(),
         }
     }
 
@@ -200,11 +170,7 @@ impl WhenLine {
             days: meeting.day_names(),
             hours: format!("{}–{}", clock.time(meeting.starts_at), clock.time(meeting.ends_at)),
             room: meeting.room.clone(),
-            weeks: if meeting.weeks.is_empty() {
-                String::new()
-            } else {
-                format!("weeks {}", meeting.weeks)
-            },
+            weeks: if meeting.weeks.is_empty() { String::new() } else { format!("weeks {}", meeting.weeks) },
         };
         meetings.iter().map(one).collect()
     }

@@ -59,10 +59,7 @@ impl CourseQuery {
             filters.push(("Only mine".to_owned(), self.without(|query| query.mine.clear())));
         }
         if let Some(days) = self.days() {
-            let names = DAYS
-                .iter()
-                .filter(|(day, _)| days.contains(*day))
-                .map(|(_, name)| *name);
+            let names = DAYS.iter().filter(|(day, _)| days.contains(*day)).map(|(_, name)| *name);
             let name = format!("Only {}", names.collect::<Vec<_>>().join(" "));
             filters.push((name, self.without(|query| query.days.clear())));
         }
@@ -109,9 +106,7 @@ impl CourseQuery {
     /// The days of the week as the form has them: letter, name, whether it is asked for.
     pub(super) fn day_choices(&self) -> Vec<(char, &'static str, bool)> {
         let asked = self.days.concat();
-        DAYS.iter()
-            .map(|(day, name)| (*day, *name, asked.contains(*day)))
-            .collect()
+        DAYS.iter().map(|(day, name)| (*day, *name, asked.contains(*day))).collect()
     }
 
     /// Whether a filter is on that the form folds away.
@@ -123,9 +118,7 @@ impl CourseQuery {
 
 /// A time as a `time` control sends it.
 fn time(text: &str) -> Option<NaiveTime> {
-    ["%H:%M", "%H:%M:%S"]
-        .iter()
-        .find_map(|pattern| NaiveTime::parse_from_str(text, pattern).ok())
+    ["%H:%M", "%H:%M:%S"].iter().find_map(|pattern| NaiveTime::parse_from_str(text, pattern).ok())
 }
 
 fn typed_time(time: NaiveTime) -> String {

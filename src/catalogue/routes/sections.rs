@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::browse::Choice;
+use super::choice::Choice;
 use super::courses::{InstructorChoice, catalogue, instructor_choices, own_course};
 use super::{WhenLine, encoded};
 use crate::accounts::User;
@@ -91,30 +91,19 @@ pub(super) async fn create(
     let catalogue = catalogue(&state).await?;
     let course = own_course(&catalogue, &me.user, id.into_inner())?;
     let refuse = |shell, form, errors| {
-        html_with(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &new_page(shell, &catalogue, course, form, errors),
-        )
+        html_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(shell, &catalogue, course, form, errors))
     };
     let (details, term) = match (form.check(), catalogue.term_by_code(&form.term)) {
         (Ok(details), Some(term)) => (details, term),
         (Err(errors), Some(_)) => return refuse(shell, form, errors),
         (checked, None) => {
             let mut errors = FieldErrors::one("term", "Choose a term from the list");
-            checked
-                .err()
-                .unwrap_or_default()
-                .iter()
-                .for_each(|(field, message)| errors.add(field, message));
+            checked.err().unwrap_or_default().iter().for_each(|(field, message)| errors.add(field, message));
             return refuse(shell, form, errors);
         }
     };
     let (who, course_id, term_id) = (me.user.id, course.id, term.id);
-    match state
-        .db
-        .write(move |connection| create_section(connection, who, course_id, term_id, &details))
-        .await
-    {
+    match state.db.write(move |connection| create_section(connection, who, course_id, term_id, &details)).await {
         Ok(_) => {
             flash.good(format!("Section {} is made.", form.number));
             Ok(see_other(format!("/courses/{course_id}?term={}", encoded(&term.code))))
@@ -134,14 +123,7 @@ pub(super) async fn edit(
     let catalogue = catalogue(&state).await?;
     let (course, section) = own_section(&catalogue, &me.user, id.into_inner())?;
     let form = typed(section, capacity_of(&state, section.id).await?);
-    html(&edit_page(
-        shell,
-        &catalogue,
-        course,
-        section,
-        form,
-        FieldErrors::default(),
-    ))
+    html(&edit_page(shell, &catalogue, course, section, form, FieldErrors::default()))
 }
 
 pub(super) async fn update(
@@ -165,9 +147,7 @@ pub(super) async fn update(
     };
     let (who, id, seen) = (me.user.id, section.id, form.seen_version());
     let (shelf, from) = (state.shelf.clone(), client(&request, &state).address);
-    let saved = state
-        .db
-        .write(move |connection| change_section(connection, &shelf, who, id, seen, &details, &from));
+    let saved = state.db.write(move |connection| change_section(connection, &shelf, who, id, seen, &details, &from));
     match saved.await {
         Ok(()) => {
             flash.good(format!("{}-{} is saved.", course.code, form.number));
@@ -207,11 +187,7 @@ pub(super) async fn delete(
     let catalogue = catalogue(&state).await?;
     let (course, section) = own_section(&catalogue, &me.user, id.into_inner())?;
     let (who, id) = (me.user.id, section.id);
-    match state
-        .db
-        .write(move |connection| delete_section(connection, who, id))
-        .await
-    {
+    match state.db.write(move |connection| delete_section(connection, who, id)).await {
         Ok(()) => {
             flash.good("The section is deleted.");
             Ok(see_other(format!("/courses/{}", course.id)))
@@ -229,32 +205,20 @@ pub(super) async fn delete(
 
 /// A section of a course of which the user is an instructor.
 fn own_section<'a>(catalogue: &'a Catalogue, user: &User, id: Id) -> Result<(&'a Course, &'a Section), Error> {
-    catalogue
-        .section(id)
-        .filter(|(course, _)| course.is_taught_by(user.id))
-        .ok_or(Error::NotFound)
+    catalogue.section(id).filter(|(course, _)| course.is_taught_by(user.id)).ok_or(Error::NotFound)
 }
 
 fn address(catalogue: &Catalogue, course: &Course, section: &Section) -> String {
-    let term = catalogue
-        .term(section.term_id)
-        .map(|term| encoded(&term.code))
-        .unwrap_or_default();
+    let term = catalogue.term(section.term_id).map(|term| encoded(&term.code)).unwrap_or_default();
     format!("/courses/{}?term={term}#{}", course.id, section.id)
 }
 
 /// The first of 01, 02, ... that the course does not have in the term.
 fn next_number(course: &Course, term: Option<&Term>) -> String {
     let taken = |number: &str| {
-        course
-            .sections
-            .iter()
-            .any(|s| term.is_some_and(|term| term.id == s.term_id) && s.number == number)
+        course.sections.iter().any(|s| term.is_some_and(|term| term.id == s.term_id) && s.number == number)
     };
-    (1..1000)
-        .map(|number| format!("{number:02}"))
-        .find(|number| !taken(number))
-        .unwrap_or_default()
+    (1..1000).map(|number| format!("{number:02}")).find(|number| !taken(number)).unwrap_or_default()
 }
 
 /// A section as its form has it.
@@ -264,10 +228,7 @@ fn typed(section: &Section, capacity: String) -> SectionForm {
         term: String::new(),
         number: section.number.clone(),
         capacity,
-        waitlist_capacity: section
-            .waitlist_capacity
-            .map(|most| most.to_string())
-            .unwrap_or_default(),
+        waitlist_capacity: section.waitlist_capacity.map(|most| most.to_string()).unwrap_or_default(),
         instructors: section.instructors.iter().map(|person| person.number.clone()).collect(),
         days: each(|meeting| meeting.days.clone()),
         starts_at: each(|meeting| meeting.starts_at.format("%H:%M").to_string()),
@@ -313,13 +274,7 @@ fn edit_page(
     errors: FieldErrors,
 ) -> SectionFormPage {
     let mut people = course.instructors.clone();
-    people.extend(
-        section
-            .instructors
-            .iter()
-            .filter(|person| !course.is_taught_by(person.id))
-            .cloned(),
-    );
+    people.extend(section.instructors.iter().filter(|person| !course.is_taught_by(person.id)).cloned());
     let (instructors, more_instructors) = instructor_choices(&people, &form.instructors, None);
     SectionFormPage {
         shell: shell.at(web::Section::Teaching),
@@ -329,10 +284,7 @@ fn edit_page(
         title: format!("Edit {}-{}", course.code, section.number),
         action: format!("/sections/{}", section.id),
         terms: Vec::new(),
-        term_name: catalogue
-            .term(section.term_id)
-            .map(|term| term.name.clone())
-            .unwrap_or_default(),
+        term_name: catalogue.term(section.term_id).map(|term| term.name.clone()).unwrap_or_default(),
         instructors,
         more_instructors,
         meetings: meeting_rows(&form),
@@ -362,11 +314,7 @@ async fn show_theirs(
     let meetings = WhenLine::all(&section.meetings, &state.clock);
     let meetings = meetings.into_iter().map(|when| {
         let parts = [when.days, when.hours, when.room, when.weeks];
-        parts
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ")
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     });
     let theirs = vec![
         ("Number", section.number.clone()),
@@ -381,12 +329,6 @@ async fn show_theirs(
 }
 
 async fn capacity_of(state: &AppState, section: Id) -> Result<String, Error> {
-    let seats = state
-        .db
-        .read(move |connection| list_seats(connection, &[section]))
-        .await?;
-    Ok(seats
-        .get(&section)
-        .map(|seats| seats.capacity.to_string())
-        .unwrap_or_default())
+    let seats = state.db.read(move |connection| list_seats(connection, &[section])).await?;
+    Ok(seats.get(&section).map(|seats| seats.capacity.to_string()).unwrap_or_default())
 }

@@ -122,13 +122,8 @@ pub fn update_course(
         changed_at: now(),
     };
     if repository::update_course(connection, id, seen_version, &change)? == 0 {
-        let by = course
-            .changed_by
-            .map(|user| repository::find_user_name(connection, user))
-            .transpose()?;
-        return Err(CourseError::Changed {
-            by: by.unwrap_or_else(|| "The registrar’s office".to_owned()),
-        });
+        let by = course.changed_by.map(|user| repository::find_user_name(connection, user)).transpose()?;
+        return Err(CourseError::Changed { by: by.unwrap_or_else(|| "The registrar’s office".to_owned()) });
     }
     repository::update_course_instructors(connection, id, &people)?;
     repository::update_version(connection)?;

@@ -135,15 +135,8 @@ pub fn delete_section(connection: &mut DbConnection, who: Id, id: Id) -> Result<
 fn set_section_parts(connection: &mut DbConnection, id: Id, details: &SectionDetails) -> Result<(), SectionError> {
     let people = faculty(connection, &details.instructors, None)?.map_err(SectionError::NoSuchInstructor)?;
     repository::update_section_instructors(connection, id, &people)?;
-    let meetings: Vec<Meeting> = details
-        .meetings
-        .iter()
-        .map(|meeting| Meeting {
-            id: Id::new(),
-            section_id: id,
-            ..meeting.clone()
-        })
-        .collect();
+    let meetings: Vec<Meeting> =
+        details.meetings.iter().map(|meeting| Meeting { id: Id::new(), section_id: id, ..meeting.clone() }).collect();
     repository::update_meetings(connection, id, &meetings)?;
     Ok(())
 }

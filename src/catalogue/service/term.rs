@@ -71,12 +71,7 @@ pub fn save_subject(connection: &mut DbConnection, id: Option<Id>, details: &Sub
     let saved = match id {
         Some(id) => repository::update_subject(connection, id, &code, &name)?,
         None => {
-            let subject = Subject {
-                id: Id::new(),
-                code_key: key(&code),
-                code,
-                name,
-            };
+            let subject = Subject { id: Id::new(), code_key: key(&code), code, name };
             repository::insert_subject(connection, &subject)?
         }
     };

@@ -21,16 +21,9 @@ fn a_commit_that_fails_keeps_nothing_and_the_next_one_works() {
             notebook.db.write(|_| Err(diesel::result::Error::NotFound)),
         )
         .await;
-        assert!(
-            is_busy(&first) && is_busy(&breaking) && is_busy(&refused),
-            "{first:?} {breaking:?} {refused:?}"
-        );
+        assert!(is_busy(&first) && is_busy(&breaking) && is_busy(&refused), "{first:?} {breaking:?} {refused:?}");
         assert_eq!(notebook.numbers(), [0; 0]);
-        notebook
-            .db
-            .write(|connection| note(connection, 2))
-            .await
-            .expect("the next commit");
+        notebook.db.write(|connection| note(connection, 2)).await.expect("the next commit");
         assert_eq!(notebook.numbers(), [2]);
     });
 }
@@ -108,11 +101,7 @@ fn a_write_that_leaves_a_transaction_open_is_not_kept() {
             crate::db::TransactionManagerOf::begin_transaction(connection)
         });
         assert!(is_busy(&leaving.await));
-        notebook
-            .db
-            .write(|connection| note(connection, 2))
-            .await
-            .expect("the next commit");
+        notebook.db.write(|connection| note(connection, 2)).await.expect("the next commit");
         assert_eq!(notebook.numbers(), [2]);
     });
 }
@@ -130,31 +119,17 @@ fn the_writer_ends_with_the_last_database() {
         .expect("a write");
     let clone = notebook.db.clone();
     drop(notebook);
-    assert_eq!(
-        is_dropped.recv_timeout(Duration::from_millis(100)),
-        Err(std::sync::mpsc::RecvTimeoutError::Timeout)
-    );
+    assert_eq!(is_dropped.recv_timeout(Duration::from_millis(100)), Err(std::sync::mpsc::RecvTimeoutError::Timeout));
     drop(clone);
-    assert_eq!(
-        is_dropped.recv_timeout(Duration::from_secs(10)),
-        Err(std::sync::mpsc::RecvTimeoutError::Disconnected)
-    );
+    assert_eq!(is_dropped.recv_timeout(Duration::from_secs(10)), Err(std::sync::mpsc::RecvTimeoutError::Disconnected));
 }
 
 /// Sets something on the writer's own connection.
 async fn run_on_writer(notebook: &Notebook, statement: &'static str) {
-    notebook
-        .db
-        .write(move |connection| run(connection, statement))
-        .await
-        .expect("a setting");
+    notebook.db.write(move |connection| run(connection, statement)).await.expect("a setting");
 }
 
 async fn run_on_writer_later(notebook: &Notebook, holder: std::thread::JoinHandle<QueryResult<()>>) {
     holder.join().expect("no panic").expect("it writes");
-    notebook
-        .db
-        .write(|connection| note(connection, 3))
-        .await
-        .expect("the lock is free");
+    notebook.db.write(|connection| note(connection, 3)).await.expect("the lock is free");
 }

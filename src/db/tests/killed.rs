@@ -12,11 +12,7 @@ const FOLDER: &str = "REGISTRAR_TEST_KILLED_IN";
 fn every_acknowledged_write_outlives_a_kill() {
     let notebook = super::Notebook::new();
     let mut child = Command::new(std::env::current_exe().expect("this program"))
-        .args([
-            "--exact",
-            "db::tests::killed::a_process_that_writes_until_it_is_killed",
-            "--nocapture",
-        ])
+        .args(["--exact", "db::tests::killed::a_process_that_writes_until_it_is_killed", "--nocapture"])
         .env(FOLDER, notebook.folder.path())
         .stdout(Stdio::piped())
         .spawn()
@@ -34,12 +30,7 @@ fn every_acknowledged_write_outlives_a_kill() {
     acknowledged.extend(std::iter::from_fn(number));
     let kept = numbers(&open(notebook.folder.path()));
     let lost: Vec<_> = acknowledged.iter().filter(|number| !kept.contains(number)).collect();
-    assert!(
-        lost.is_empty(),
-        "{} of {} are lost: {lost:?}",
-        lost.len(),
-        acknowledged.len()
-    );
+    assert!(lost.is_empty(), "{} of {} are lost: {lost:?}", lost.len(), acknowledged.len());
 }
 
 /// Writes until it is killed, when the test above runs it; otherwise there is nothing to do.

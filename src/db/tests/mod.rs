@@ -30,10 +30,7 @@ impl Notebook {
         let db = open(folder.path());
         db.write_now(|connection| {
             run(connection, "CREATE TABLE notes (number BIGINT PRIMARY KEY)")?;
-            run(
-                connection,
-                "CREATE TABLE answers (note BIGINT NOT NULL REFERENCES notes (number))",
-            )
+            run(connection, "CREATE TABLE answers (note BIGINT NOT NULL REFERENCES notes (number))")
         })
         .expect("tables");
         Self { db, folder }

@@ -73,11 +73,7 @@ fn a_write_that_panics_is_undone_alone_and_the_panic_reaches_its_caller() {
         let panic = panicking.expect_err("a panic").into_panic();
         assert_eq!(panic.downcast_ref(), Some(&"a slip of the pen"));
         assert_eq!(notebook.numbers(), [1, 4]);
-        notebook
-            .db
-            .write(|connection| note(connection, 5))
-            .await
-            .expect("the writer lives");
+        notebook.db.write(|connection| note(connection, 5)).await.expect("the writer lives");
         assert_eq!(notebook.numbers(), [1, 4, 5]);
     });
 }
@@ -122,10 +118,7 @@ fn a_write_that_is_tried_again_is_applied_once() {
         )
         .await;
         assert!(first.is_ok() && again.is_ok());
-        assert!(matches!(
-            always,
-            Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _))
-        ));
+        assert!(matches!(always, Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _))));
         assert_eq!(tries.load(Ordering::SeqCst), 2);
         assert_eq!(notebook.numbers(), [1, 2, 10]);
     });

@@ -36,11 +36,7 @@ pub(in crate::exchange) struct Books {
 
 impl Books {
     pub fn new(rows: Everything) -> Self {
-        let emails = rows
-            .people
-            .iter()
-            .map(|person| (person.email.clone(), person.key().to_owned()))
-            .collect();
+        let emails = rows.people.iter().map(|person| (person.email.clone(), person.key().to_owned())).collect();
         Self {
             terms: Shelf::new(rows.terms, |term| term.code_key.clone()),
             subjects: Shelf::new(rows.subjects, |subject| subject.code_key.clone()),
@@ -62,9 +58,7 @@ impl Books {
     /// The subject that the column `subject` names.
     pub(super) fn subject(&self, row: &Row<'_>) -> Option<&Subject> {
         let code = row.required_line("subject", LONGEST_CODE);
-        find(&self.subjects, row, "subject", &code, || {
-            format!("there is no subject {code}")
-        })
+        find(&self.subjects, row, "subject", &code, || format!("there is no subject {code}"))
     }
 
     /// Whether the files or the database have a course of this code, good or bad.
@@ -75,9 +69,7 @@ impl Books {
     /// The course that the column `course` names.
     pub(super) fn course(&self, row: &Row<'_>) -> Option<&Course> {
         let code = row.required_line("course", LONGEST_CODE);
-        let course = find(&self.courses, row, "course", &code, || {
-            format!("there is no course {code}")
-        });
+        let course = find(&self.courses, row, "course", &code, || format!("there is no course {code}"));
         course.map(|course| &course.row)
     }
 
@@ -94,9 +86,7 @@ impl Books {
 
     /// The person that a column names by number, or by email for an admin.
     pub(super) fn person(&self, row: &Row<'_>, column: &str, number: &str) -> Option<&Person> {
-        find(&self.people, row, column, number, || {
-            format!("there is nobody with the number {number}")
-        })
+        find(&self.people, row, column, number, || format!("there is nobody with the number {number}"))
     }
 
     /// The faculty member that a column names by number.

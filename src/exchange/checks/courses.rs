@@ -53,10 +53,7 @@ fn course(row: &Row<'_>, code: String, books: &Books, context: &Context<'_>) -> 
         changed_by: before.and_then(|course| course.changed_by),
         changed_at: before.map_or(context.now, |course| course.changed_at),
     };
-    Some(Taught {
-        instructors: instructors.into_iter().chain(primary).collect(),
-        row: course,
-    })
+    Some(Taught { instructors: instructors.into_iter().chain(primary).collect(), row: course })
 }
 
 /// The instructor that the column names, or else the first of all.
@@ -68,9 +65,7 @@ fn primary_instructor(row: &Row<'_>, instructors: &[Id], books: &Books) -> Optio
         }
         return instructors.first().copied();
     }
-    books
-        .faculty(row, "primary_instructor", &number)
-        .map(|person| person.id)
+    books.faculty(row, "primary_instructor", &number).map(|person| person.id)
 }
 
 /// An expression of courses; one that cannot be read is refused with the place where that shows.

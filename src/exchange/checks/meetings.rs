@@ -31,18 +31,12 @@ pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
 fn meeting(row: &Row<'_>, books: &Books) -> Option<Meeting> {
     let course = row.line("course", LONGEST_CODE);
     if !course.is_empty() && !books.has_course(&course) {
-        row.leave_out(
-            "course",
-            format!("there is no course {course}; its meeting is left out"),
-        );
+        row.leave_out("course", format!("there is no course {course}; its meeting is left out"));
         return None;
     }
     let section = books.section(row);
     let days = row.required_value("days", days);
-    let (starts_at, ends_at) = (
-        row.required_value("starts_at", time),
-        row.required_value("ends_at", time),
-    );
+    let (starts_at, ends_at) = (row.required_value("starts_at", time), row.required_value("ends_at", time));
     if starts_at.zip(ends_at).is_some_and(|(start, end)| start >= end) {
         row.refuse("ends_at", "not after starts_at");
     }
@@ -51,13 +45,5 @@ fn meeting(row: &Row<'_>, books: &Books) -> Option<Meeting> {
     let weeks = row.value("weeks", weeks).unwrap_or_default();
     row.is_sound().then_some(())?;
     let (starts_at, ends_at) = (starts_at?, ends_at?);
-    Some(Meeting {
-        id: Id::new(),
-        section_id: section?.id,
-        days: days?,
-        starts_at,
-        ends_at,
-        room,
-        weeks,
-    })
+    Some(Meeting { id: Id::new(), section_id: section?.id, days: days?, starts_at, ends_at, room, weeks })
 }

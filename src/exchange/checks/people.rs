@@ -19,15 +19,9 @@ pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
     for row in table.rows(context) {
         let number = number(&row);
         let email = address(&row);
-        let person_key = if number.is_empty() {
-            email.clone().unwrap_or_default()
-        } else {
-            key(&number)
-        };
+        let person_key = if number.is_empty() { email.clone().unwrap_or_default() } else { key(&number) };
         if !person_key.is_empty() {
-            books
-                .people
-                .claim(&row, if number.is_empty() { "email" } else { "number" }, &person_key);
+            books.people.claim(&row, if number.is_empty() { "email" } else { "number" }, &person_key);
         }
         if let Some(email) = &email {
             check_owner(&row, email, &person_key, books);
@@ -76,19 +70,10 @@ fn person(
     if let (Some(role), Some(before)) = (role, before)
         && role != before.role
     {
-        row.refuse(
-            "role",
-            format!(
-                "{} is of role {}, which does not change",
-                before.number_or_email(),
-                before.role
-            ),
-        );
+        row.refuse("role", format!("{} is of role {}, which does not change", before.number_or_email(), before.role));
     }
-    let (first_name, last_name) = (
-        row.required_line("first_name", LONGEST_NAME),
-        row.required_line("last_name", LONGEST_NAME),
-    );
+    let (first_name, last_name) =
+        (row.required_line("first_name", LONGEST_NAME), row.required_line("last_name", LONGEST_NAME));
     let (school, branch) = (row.line("school", LONGEST_NAME), row.line("branch", LONGEST_BRANCH));
     let hash = row.value("password_hash", password_hash);
     row.is_sound().then_some(())?;

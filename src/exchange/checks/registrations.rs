@@ -31,11 +31,7 @@ pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
         }
         let before = seat_key.and_then(|seat_key| books.registrations.find(&seat_key));
         if let Some(registration) = registration(&row, place, before, joined_at, context) {
-            books.registrations.put(
-                (registration.student_id, registration.section_id),
-                row.line,
-                registration,
-            );
+            books.registrations.put((registration.student_id, registration.section_id), row.line, registration);
         }
     }
 }
@@ -78,20 +74,12 @@ fn registration(
 
 /// Every seat is within its section's capacity, and nobody has two in one course and term.
 pub(super) fn check_seats(books: &Books, problems: &Problems) {
-    let mut seated: Vec<&Entry<Registration>> = books
-        .registrations
-        .entries()
-        .iter()
-        .filter(|entry| entry.now.is_registered())
-        .collect();
+    let mut seated: Vec<&Entry<Registration>> =
+        books.registrations.entries().iter().filter(|entry| entry.now.is_registered()).collect();
     // Those who have their seat already come first, so that the reason is told of the row that is too many.
     seated.sort_by_key(|entry| (!had_seat(entry), entry.line));
-    let sections: HashMap<Id, &Section> = books
-        .sections
-        .entries()
-        .iter()
-        .map(|entry| (entry.now.row.id, &entry.now.row))
-        .collect();
+    let sections: HashMap<Id, &Section> =
+        books.sections.entries().iter().map(|entry| (entry.now.row.id, &entry.now.row)).collect();
     check_one_per_course(&seated, &sections, problems);
     check_capacities(&seated, books, &sections, problems);
 }
@@ -131,18 +119,10 @@ fn check_capacities(
     }
     for entry in books.sections.entries() {
         let section = &entry.now.row;
-        let kept = if books.registrations.is_empty() {
-            section.registered
-        } else {
-            *kept.get(&section.id).unwrap_or(&0)
-        };
+        let kept =
+            if books.registrations.is_empty() { section.registered } else { *kept.get(&section.id).unwrap_or(&0) };
         if let Some(line) = entry.line.filter(|_| kept > section.capacity) {
-            problems.add(
-                Sheet::Sections,
-                line,
-                "capacity",
-                format!("below the {kept} who are registered"),
-            );
+            problems.add(Sheet::Sections, line, "capacity", format!("below the {kept} who are registered"));
         }
     }
 }

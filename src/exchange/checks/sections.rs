@@ -10,15 +10,9 @@ use crate::form::key;
 
 pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
     for row in table.rows(context) {
-        let ids = (
-            books.term(&row).map(|term| term.id),
-            books.course(&row).map(|course| course.id),
-        );
+        let ids = (books.term(&row).map(|term| term.id), books.course(&row).map(|course| course.id));
         let number = row.required_line("number", LONGEST_SECTION_NUMBER);
-        let (seats, waiting) = (
-            row.required_value("capacity", capacity),
-            row.value("waitlist_capacity", capacity),
-        );
+        let (seats, waiting) = (row.required_value("capacity", capacity), row.value("waitlist_capacity", capacity));
         let instructors = books.instructors(&row).into_iter().collect();
         let (Some(term_id), Some(course_id)) = ids else {
             continue;
@@ -43,13 +37,6 @@ pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
             last_place: before.map_or(0, |it| it.last_place),
             version: before.map_or(1, |section| section.version),
         };
-        books.sections.put(
-            section_key,
-            row.line,
-            Taught {
-                row: section,
-                instructors,
-            },
-        );
+        books.sections.put(section_key, row.line, Taught { row: section, instructors });
     }
 }

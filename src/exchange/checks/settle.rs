@@ -29,12 +29,7 @@ pub(super) fn settle(books: &mut Books, now: NaiveDateTime) {
 fn settle_sections(books: &mut Books) {
     let met_otherwise: HashSet<Id> = {
         let changed = books.meetings.changed().map(|(_, now)| now);
-        books
-            .meetings
-            .added()
-            .chain(changed)
-            .map(|meeting| meeting.section_id)
-            .collect()
+        books.meetings.added().chain(changed).map(|meeting| meeting.section_id).collect()
     };
     let are_known = !books.registrations.is_empty();
     let mut lines = settle_lines(books);
@@ -61,27 +56,13 @@ struct Line {
 
 impl Line {
     fn of(section: &Section) -> Self {
-        let Section {
-            registered,
-            held,
-            waitlisted,
-            last_place,
-            ..
-        } = *section;
-        Self {
-            registered,
-            held,
-            waitlisted,
-            last_place,
-        }
+        let Section { registered, held, waitlisted, last_place, .. } = *section;
+        Self { registered, held, waitlisted, last_place }
     }
 
     /// Places that were given once are never given again.
     fn at_least(self, last_place: i32) -> Self {
-        Self {
-            last_place: self.last_place.max(last_place),
-            ..self
-        }
+        Self { last_place: self.last_place.max(last_place), ..self }
     }
 
     fn write(self, section: &mut Section) {
@@ -96,13 +77,7 @@ impl Line {
 fn settle_lines(books: &mut Books) -> HashMap<Id, Line> {
     let mut lines = HashMap::<Id, Line>::new();
     for section in books.sections.entries() {
-        lines.insert(
-            section.now.row.id,
-            Line {
-                last_place: section.now.row.last_place,
-                ..Line::default()
-            },
-        );
+        lines.insert(section.now.row.id, Line { last_place: section.now.row.last_place, ..Line::default() });
     }
     let mut newcomers = Vec::new();
     for (at, entry) in books.registrations.entries_mut().iter_mut().enumerate() {

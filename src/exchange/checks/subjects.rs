@@ -11,16 +11,8 @@ pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
         let code = row.required_line("code", LONGEST_CODE);
         let code_key = key(&code);
         books.subjects.claim(&row, "code", &code_key);
-        let id = books
-            .subjects
-            .find(&code_key)
-            .map_or_else(Id::new, |subject| subject.id);
-        let subject = Subject {
-            id,
-            code,
-            code_key: code_key.clone(),
-            name: row.required_line("name", LONGEST_NAME),
-        };
+        let id = books.subjects.find(&code_key).map_or_else(Id::new, |subject| subject.id);
+        let subject = Subject { id, code, code_key: code_key.clone(), name: row.required_line("name", LONGEST_NAME) };
         if row.is_sound() {
             books.subjects.put(code_key, row.line, subject);
         }

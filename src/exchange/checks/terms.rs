@@ -23,10 +23,7 @@ pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
 fn term(row: &Row<'_>, code: String, before: Option<&Term>, context: &Context<'_>) -> Option<Term> {
     let local_or_utc = |text: &str| instant(text, context.zone);
     let name = row.required_line("name", LONGEST_NAME);
-    let (starts_on, ends_on) = (
-        row.required_value("starts_on", date),
-        row.required_value("ends_on", date),
-    );
+    let (starts_on, ends_on) = (row.required_value("starts_on", date), row.required_value("ends_on", date));
     let opens_at = row.value("registration_opens_at", local_or_utc);
     let closes_at = row.value("registration_closes_at", local_or_utc);
     let drop_deadline = row.value("drop_deadline", local_or_utc);

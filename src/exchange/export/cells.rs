@@ -52,11 +52,7 @@ impl<'a> Cells<'a> {
             Sheet::Courses => all.courses.iter().filter_map(|it| self.course(it)).collect(),
             Sheet::Sections => all.sections.iter().filter_map(|it| self.section(it)).collect(),
             Sheet::Meetings => all.meetings.iter().filter_map(|it| self.meeting(it)).collect(),
-            Sheet::Registrations => all
-                .registrations
-                .iter()
-                .filter_map(|it| self.registration(it))
-                .collect(),
+            Sheet::Registrations => all.registrations.iter().filter_map(|it| self.registration(it)).collect(),
         };
         rows.sort();
         // Of a meeting that a section has twice, one says it all; everything else is there once.
@@ -69,15 +65,7 @@ impl<'a> Cells<'a> {
         let [opens_at, closes_at, drop_deadline] =
             [it.registration_opens_at, it.registration_closes_at, it.drop_deadline].map(instant);
         let (starts_on, ends_on) = (it.starts_on.to_string(), it.ends_on.to_string());
-        let cells = vec![
-            it.code.clone(),
-            it.name.clone(),
-            starts_on,
-            ends_on,
-            opens_at,
-            closes_at,
-            drop_deadline,
-        ];
+        let cells = vec![it.code.clone(), it.name.clone(), starts_on, ends_on, opens_at, closes_at, drop_deadline];
         (vec![it.code_key.clone()], cells)
     }
 
@@ -129,13 +117,7 @@ impl<'a> Cells<'a> {
     fn meeting(&self, it: &Meeting) -> Option<Sortable> {
         let (mut sort_key, mut cells) = self.place(self.sections.get(&it.section_id)?)?;
         let [starts_at, ends_at] = [it.starts_at, it.ends_at].map(|time| time.format("%H:%M").to_string());
-        cells.extend([
-            it.days.clone(),
-            starts_at.clone(),
-            ends_at.clone(),
-            it.room.clone(),
-            it.weeks.clone(),
-        ]);
+        cells.extend([it.days.clone(), starts_at.clone(), ends_at.clone(), it.room.clone(), it.weeks.clone()]);
         sort_key.extend([it.days.clone(), starts_at, ends_at, key(&it.room), it.weeks.clone()]);
         Some((sort_key, cells))
     }
@@ -153,32 +135,19 @@ impl<'a> Cells<'a> {
     /// Term, course and number of a section.
     fn place(&self, section: &Section) -> Option<Sortable> {
         let (term, course) = (self.terms.get(&section.term_id)?, self.courses.get(&section.course_id)?);
-        let sort_key = vec![
-            term.code_key.clone(),
-            course.code_key.clone(),
-            section.number_key.clone(),
-        ];
-        Some((
-            sort_key,
-            vec![term.code.clone(), course.code.clone(), section.number.clone()],
-        ))
+        let sort_key = vec![term.code_key.clone(), course.code_key.clone(), section.number_key.clone()];
+        Some((sort_key, vec![term.code.clone(), course.code.clone(), section.number.clone()]))
     }
 
     fn numbers(&self, people: &BTreeSet<Id>) -> String {
         let mut people: Vec<&Person> = people.iter().filter_map(|id| self.people.get(id).copied()).collect();
         people.sort_by_key(|person| person.key());
-        people
-            .iter()
-            .map(|person| person.number_or_email())
-            .collect::<Vec<_>>()
-            .join(" ")
+        people.iter().map(|person| person.number_or_email()).collect::<Vec<_>>().join(" ")
     }
 
     fn instant(&self, utc: Option<NaiveDateTime>) -> String {
         let local = utc.map(|utc| self.zone.from_utc_datetime(&utc));
-        local
-            .map(|local| local.to_rfc3339_opts(SecondsFormat::AutoSi, true))
-            .unwrap_or_default()
+        local.map(|local| local.to_rfc3339_opts(SecondsFormat::AutoSi, true)).unwrap_or_default()
     }
 }
 

@@ -51,10 +51,7 @@ pub fn export(db: &Db, folder: &Path, zone: Tz, progress: &dyn Progress) -> Resu
     let everything = db.read_now(|connection| {
         repository::read_one_moment(connection, |connection| repository::list_everything(connection, true))
     })?;
-    std::fs::create_dir_all(folder).map_err(|source| ExportError::Write {
-        path: folder.to_owned(),
-        source,
-    })?;
+    std::fs::create_dir_all(folder).map_err(|source| ExportError::Write { path: folder.to_owned(), source })?;
     let cells = Cells::new(&everything, zone);
     let result = write_all(folder, &cells, progress);
     if result.is_err() {

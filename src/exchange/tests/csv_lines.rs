@@ -20,18 +20,8 @@ fn lines_are_those_of_the_file_whatever_ends_them() {
 #[test]
 fn lines_within_quotes_count() {
     for end in ["\n", "\r\n"] {
-        let text = [
-            "\u{feff}code,name,description",
-            "A,One,\"1",
-            "2",
-            "",
-            "4\"",
-            "B,",
-            "C,\"x",
-            "y\",\"z\"",
-            "D,",
-        ]
-        .join(end);
+        let text =
+            ["\u{feff}code,name,description", "A,One,\"1", "2", "", "4\"", "B,", "C,\"x", "y\",\"z\"", "D,"].join(end);
         let said = refusal("courses.csv", text.as_bytes());
         let of_name: Vec<_> = said.iter().filter(|line| line.contains(": name: ")).collect();
         let lines: Vec<_> = of_name.iter().filter_map(|line| line.split(':').nth(1)).collect();
@@ -50,16 +40,10 @@ fn columns_come_in_any_order_and_may_be_left_out() {
 
 #[test]
 fn a_wrong_header_is_told_once() {
-    let said = refusal(
-        "people.csv",
-        b"role,number,emial,first_name,last_name,role\nstudent,S1,a@b,A,B,student\n",
-    );
+    let said = refusal("people.csv", b"role,number,emial,first_name,last_name,role\nstudent,S1,a@b,A,B,student\n");
     let columns = "role, number, email, first_name, last_name, school, branch, password_hash";
     let unknown = format!("people.csv:1: emial: unknown column; there are {columns}");
-    assert_eq!(
-        said,
-        [unknown.as_str(), "people.csv:1: role: this column is there twice"]
-    );
+    assert_eq!(said, [unknown.as_str(), "people.csv:1: role: this column is there twice"]);
     assert_eq!(refusal("people.csv", b""), ["people.csv:1: the header row is missing"]);
 }
 
@@ -67,26 +51,15 @@ fn a_wrong_header_is_told_once() {
 fn a_row_that_cannot_be_taken_apart_is_told() {
     let fields = "subjects.csv:2: 3 fields, but the header has 2; a comma within a field needs quotes";
     assert_eq!(refusal("subjects.csv", b"code,name\nCS,Computer, Science\n"), [fields]);
-    assert_eq!(
-        refusal("subjects.csv", b"code,name\nCS,M\xfcller\n"),
-        ["subjects.csv:2: name: not UTF-8 text"]
-    );
+    assert_eq!(refusal("subjects.csv", b"code,name\nCS,M\xfcller\n"), ["subjects.csv:2: name: not UTF-8 text"]);
     let unclosed = b"code,name\nCS,\"Computer Science\nMATH,Mathematics\n";
-    assert_eq!(
-        refusal("subjects.csv", unclosed),
-        ["subjects.csv:2: a quotation mark is not closed"]
-    );
+    assert_eq!(refusal("subjects.csv", unclosed), ["subjects.csv:2: a quotation mark is not closed"]);
 }
 
 #[test]
 fn a_folder_without_any_of_the_files_is_refused() {
     let office = Office::new();
-    assert!(matches!(
-        office.seed(&[("subject.csv", "code,name\n")]),
-        Err(SeedError::NoFiles)
-    ));
-    let summary = office
-        .seed(&[("subjects.csv", "code,name\n"), ("person.csv", "role\n")])
-        .expect("loads");
+    assert!(matches!(office.seed(&[("subject.csv", "code,name\n")]), Err(SeedError::NoFiles)));
+    let summary = office.seed(&[("subjects.csv", "code,name\n"), ("person.csv", "role\n")]).expect("loads");
     assert_eq!(summary.ignored, ["person.csv"]);
 }

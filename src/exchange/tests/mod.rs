@@ -105,14 +105,7 @@ impl Office {
         password_hash: Option<&str>,
     ) -> Result<SeedSummary, SeedError> {
         let password_hash = password_hash.map(str::to_owned);
-        self.seed_as(
-            files,
-            &SeedOptions {
-                zone: ZONE,
-                password_hash,
-                skip_bad_rows: false,
-            },
-        )
+        self.seed_as(files, &SeedOptions { zone: ZONE, password_hash, skip_bad_rows: false })
     }
 
     pub fn seed_as<T: AsRef<[u8]>>(
@@ -145,9 +138,7 @@ impl Office {
                 section_instructors::table.count().get_result(connection)?,
                 meetings::table.count().get_result(connection)?,
                 registrations::table.count().get_result(connection)?,
-                catalogue_version::table
-                    .select(catalogue_version::version)
-                    .first(connection)?,
+                catalogue_version::table.select(catalogue_version::version).first(connection)?,
             ])
         });
         result.expect("counts")
@@ -170,9 +161,5 @@ impl Office {
 
 /// For each file: added, changed, unchanged.
 pub(super) fn tallies(summary: &SeedSummary) -> Vec<(usize, usize, usize)> {
-    summary
-        .sheets
-        .iter()
-        .map(|sheet| (sheet.added, sheet.changed, sheet.unchanged))
-        .collect()
+    summary.sheets.iter().map(|sheet| (sheet.added, sheet.changed, sheet.unchanged)).collect()
 }

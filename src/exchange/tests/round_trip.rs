@@ -19,11 +19,7 @@ fn export_to(office: &Office, name: &str) -> Vec<String> {
 }
 
 fn seed_folder(office: &Office, folder: &Path) {
-    let options = SeedOptions {
-        zone: chrono_tz::UTC,
-        password_hash: None,
-        skip_bad_rows: false,
-    };
+    let options = SeedOptions { zone: chrono_tz::UTC, password_hash: None, skip_bad_rows: false };
     seed(&office.db, &Source::Folder(folder), &options, &Silent).expect("loads");
 }
 
@@ -31,20 +27,14 @@ fn seed_folder(office: &Office, folder: &Path) {
 fn an_export_loads_into_an_empty_database_as_it_was() {
     let (first, second) = (Office::new(), Office::new());
     let mut files = university();
-    files[2].1 = files[2].1.replace(
-        "Grace,Okafor,Engineering,,",
-        &format!("\"=Gr\"\"ace\",Okafor,\"A, B\",,\"{HASH}\""),
-    );
+    files[2].1 =
+        files[2].1.replace("Grace,Okafor,Engineering,,", &format!("\"=Gr\"\"ace\",Okafor,\"A, B\",,\"{HASH}\""));
     first.seed(&files).expect("loads");
     let exported = export_to(&first, "out");
     seed_folder(&second, &first.folder.path().join("out"));
     assert_eq!(export_to(&second, "out"), exported);
     seed_folder(&first, &first.folder.path().join("out"));
-    assert_eq!(
-        export_to(&first, "out"),
-        exported,
-        "and changes nothing where it came from"
-    );
+    assert_eq!(export_to(&first, "out"), exported, "and changes nothing where it came from");
     assert_eq!(first.catalogue_version(), 2);
 }
 
@@ -57,16 +47,8 @@ fn the_files_are_readable_and_whole() {
          SP2027,Spring 2027,2027-01-19,2027-05-14,2026-11-01T08:00:00-08:00,2027-01-25T23:59:00-08:00,\
          2027-02-01T00:00:00-08:00\n"
     );
-    assert!(
-        exported[3].contains("CS 102,Structures,,3.5,CS,F2,F2,CS 101 [C],,\n"),
-        "{}",
-        exported[3]
-    );
-    assert!(
-        exported[5].contains("SP2027,CS 102,01,TR,09:00,10:15,,\n"),
-        "{}",
-        exported[5]
-    );
+    assert!(exported[3].contains("CS 102,Structures,,3.5,CS,F2,F2,CS 101 [C],,\n"), "{}", exported[3]);
+    assert!(exported[5].contains("SP2027,CS 102,01,TR,09:00,10:15,,\n"), "{}", exported[5]);
     assert!(exported[6].contains("S1,SP2027,CS 101,01,registered,,2026-11-02T08:00:01.000123-08:00\n"));
 }
 
@@ -76,22 +58,12 @@ fn accounts_that_are_not_active_are_written_only_when_named_and_without_their_pa
     office.seed_with(&university(), Some(HASH)).expect("loads");
     let deactivated = office.db.write_now(|connection| {
         let named = users::number.eq_any(["F1", "S1"]).or(users::email.eq("root@localhost"));
-        diesel::update(users::table.filter(named))
-            .set(users::state.eq("deactivated"))
-            .execute(connection)
+        diesel::update(users::table.filter(named)).set(users::state.eq("deactivated")).execute(connection)
     });
     assert_eq!(deactivated, Ok(3));
     let exported = export_to(&office, "out");
-    assert!(
-        exported[2].contains("faculty,F1,grace@example.edu,Grace,Okafor,Engineering,,\n"),
-        "{}",
-        exported[2]
-    );
-    assert!(
-        exported[2].contains("F2") && exported[2].matches(HASH).count() == 3,
-        "{}",
-        exported[2]
-    );
+    assert!(exported[2].contains("faculty,F1,grace@example.edu,Grace,Okafor,Engineering,,\n"), "{}", exported[2]);
+    assert!(exported[2].contains("F2") && exported[2].matches(HASH).count() == 3, "{}", exported[2]);
     assert!(!exported[2].contains("root@localhost"));
 }
 

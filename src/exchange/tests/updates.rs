@@ -9,33 +9,11 @@ use crate::schema::{course_instructors, users};
 fn a_second_time_changes_nothing() {
     let office = Office::new();
     let first = office.seed(&university()).expect("loads");
-    assert_eq!(
-        tallies(&first),
-        [
-            (1, 0, 0),
-            (2, 0, 0),
-            (6, 0, 0),
-            (2, 0, 0),
-            (3, 0, 0),
-            (3, 0, 0),
-            (4, 0, 0)
-        ]
-    );
+    assert_eq!(tallies(&first), [(1, 0, 0), (2, 0, 0), (6, 0, 0), (2, 0, 0), (3, 0, 0), (3, 0, 0), (4, 0, 0)]);
     let (counts, sections) = (office.counts(), office.sections());
     assert_eq!(counts, [1, 2, 6, 2, 3, 3, 2, 3, 4, 2]);
     let second = office.seed(&university()).expect("loads");
-    assert_eq!(
-        tallies(&second),
-        [
-            (0, 0, 1),
-            (0, 0, 2),
-            (0, 0, 6),
-            (0, 0, 2),
-            (0, 0, 3),
-            (0, 0, 3),
-            (0, 0, 4)
-        ]
-    );
+    assert_eq!(tallies(&second), [(0, 0, 1), (0, 0, 2), (0, 0, 6), (0, 0, 2), (0, 0, 3), (0, 0, 3), (0, 0, 4)]);
     assert_eq!((office.counts(), office.sections()), (counts, sections));
 }
 
@@ -58,10 +36,8 @@ fn a_changed_row_moves_its_version_and_the_catalogues() {
     assert_eq!(office.catalogue_version(), 3, "once for all");
     let versions: Vec<i32> = office.sections().iter().map(|(_, _, _, version)| *version).collect();
     assert_eq!(versions, [1, 2, 2]);
-    let teaching: i64 = office
-        .db
-        .read_now(|connection| course_instructors::table.count().get_result(connection))
-        .expect("a count");
+    let teaching: i64 =
+        office.db.read_now(|connection| course_instructors::table.count().get_result(connection)).expect("a count");
     assert_eq!(teaching, 2);
 }
 
@@ -69,25 +45,14 @@ fn a_changed_row_moves_its_version_and_the_catalogues() {
 fn registrations_alone_move_seats_but_no_version() {
     let office = Office::with_university();
     let rows = "S1,SP2027,CS 101,01,dropped\nS1,SP2027,CS 101,02,registered\nS3,SP2027,CS 101,01,registered";
-    let files = [(
-        "registrations.csv",
-        format!("student,term,course,section,status\n{rows}\n"),
-    )];
+    let files = [("registrations.csv", format!("student,term,course,section,status\n{rows}\n"))];
     assert_eq!(tallies(&office.seed(&files).expect("loads")), [(1, 2, 0)]);
-    let taken: Vec<_> = office
-        .sections()
-        .into_iter()
-        .map(|(_, _, registered, version)| (registered, version))
-        .collect();
+    let taken: Vec<_> =
+        office.sections().into_iter().map(|(_, _, registered, version)| (registered, version)).collect();
     assert_eq!(taken, [(2, 1), (1, 1), (0, 1)]);
     assert_eq!(office.catalogue_version(), 2);
     let back = "S1,SP2027,CS 101,01,registered\nS3,SP2027,CS 101,01,dropped\nS1,SP2027,CS 101,02,dropped";
-    office
-        .seed(&[(
-            "registrations.csv",
-            format!("student,term,course,section,status\n{back}\n"),
-        )])
-        .expect("loads");
+    office.seed(&[("registrations.csv", format!("student,term,course,section,status\n{back}\n"))]).expect("loads");
 }
 
 #[test]
@@ -95,10 +60,7 @@ fn a_smaller_capacity_fits_when_seats_are_given_up_in_the_same_folder() {
     let office = Office::with_university();
     let files = [
         ("sections.csv", "term,course,number,capacity\nSP2027,CS 101,01,1\n"),
-        (
-            "registrations.csv",
-            "student,term,course,section,status\nS2,SP2027,CS 101,01,dropped\n",
-        ),
+        ("registrations.csv", "student,term,course,section,status\nS2,SP2027,CS 101,01,dropped\n"),
     ];
     office.seed(&files).expect("loads");
     assert_eq!(office.sections()[0].2, 1);
@@ -119,38 +81,18 @@ fn a_trial_password_goes_to_accounts_without_one() {
     let office = Office::new();
     let mut files = university();
     let own = HASH.replace("c29tZXNhbHRzb21l", "YW5vdGhlcnNhbHQx");
-    files[2].1 = files[2].1.replace(
-        "Amoah,Engineering,Computing,",
-        &format!("Amoah,Engineering,Computing,\"{own}\""),
-    );
+    files[2].1 = files[2].1.replace("Amoah,Engineering,Computing,", &format!("Amoah,Engineering,Computing,\"{own}\""));
     office.seed(&files).expect("loads");
     let hashes = || -> Vec<Option<String>> {
         let hashes = users::table.order(users::id).select(users::password_hash);
-        office
-            .db
-            .read_now(|connection| hashes.load(connection))
-            .expect("hashes")
+        office.db.read_now(|connection| hashes.load(connection)).expect("hashes")
     };
     assert_eq!(hashes(), [None, None, Some(own.clone()), None, None, None]);
-    let summary = office
-        .seed_with(&[("people.csv", &university()[2].1)], Some(HASH))
-        .expect("loads");
+    let summary = office.seed_with(&[("people.csv", &university()[2].1)], Some(HASH)).expect("loads");
     assert_eq!(tallies(&summary), [(0, 5, 1)]);
     let trial = Some(HASH.to_owned());
-    assert_eq!(
-        hashes(),
-        [
-            trial.clone(),
-            trial.clone(),
-            Some(own),
-            trial.clone(),
-            trial.clone(),
-            trial
-        ]
-    );
-    let again = office
-        .seed_with(&[("people.csv", &university()[2].1)], Some("another"))
-        .expect("loads");
+    assert_eq!(hashes(), [trial.clone(), trial.clone(), Some(own), trial.clone(), trial.clone(), trial]);
+    let again = office.seed_with(&[("people.csv", &university()[2].1)], Some("another")).expect("loads");
     assert_eq!(tallies(&again), [(0, 0, 6)]);
 }
 

@@ -61,18 +61,13 @@ pub(super) async fn create(
     }
     let (shelf, address) = (state.shelf.clone(), client(&request, &state).address);
     let who = me.user;
-    let done = state
-        .db
-        .write(move |connection| cancel(connection, &shelf, &who, section, &form.reason, &address))
-        .await;
+    let done =
+        state.db.write(move |connection| cancel(connection, &shelf, &who, section, &form.reason, &address)).await;
     match done {
         Ok(cancelled) => {
             let students = cancelled.students;
-            let told = if students == 1 {
-                "1 student is told.".to_owned()
-            } else {
-                format!("{students} students are told.")
-            };
+            let told =
+                if students == 1 { "1 student is told.".to_owned() } else { format!("{students} students are told.") };
             flash.good_with(format!("{} is cancelled.", cancelled.label.section), told);
             Ok(see_other(format!("/courses/{}", cancelled.label.course_id)))
         }

@@ -15,9 +15,5 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .service(web::resource("/sections/{id}/drop").post(seats::delete))
         .service(web::resource("/sections/{id}/roster").get(roster::roster))
         .service(web::resource("/sections/{id}/roster.csv").get(roster::roster_csv))
-        .service(
-            web::resource("/sections/{id}/cancel")
-                .get(cancel::confirm)
-                .post(cancel::create),
-        );
+        .service(web::resource("/sections/{id}/cancel").get(cancel::confirm).post(cancel::create));
 }

@@ -124,16 +124,8 @@ pub(super) async fn roster(
         when: WhenLine::all(&section.meetings, &state.clock),
         by: section.instructor_names(),
         seats: SeatBar::new(roster.seats),
-        students: roster
-            .students
-            .iter()
-            .map(|student| RosterLine::new(student, &state))
-            .collect(),
-        waiting: roster
-            .waiting
-            .iter()
-            .map(|student| RosterLine::new(student, &state))
-            .collect(),
+        students: roster.students.iter().map(|student| RosterLine::new(student, &state)).collect(),
+        waiting: roster.waiting.iter().map(|student| RosterLine::new(student, &state)).collect(),
         may_cancel: !roster.seats.is_cancelled && (role == Role::Admin || course.is_taught_by(who)),
         attempts: roster
             .attempts
@@ -156,24 +148,13 @@ pub(super) async fn roster_csv(
         .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' })
         .collect();
     let rows = roster.students.iter().map(|student| {
-        let RosterLine {
-            name,
-            number,
-            school,
-            branch,
-            email,
-            since,
-            ..
-        } = RosterLine::new(student, &state);
+        let RosterLine { name, number, school, branch, email, since, .. } = RosterLine::new(student, &state);
         vec![name, number, school, branch, email, since]
     });
     let csv = spreadsheet_csv(&["name", "number", "school", "branch", "email", "registered_at"], rows);
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
-        .insert_header((
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"roster-{name}.csv\""),
-        ))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"roster-{name}.csv\"")))
         .body(csv))
 }
 
@@ -199,21 +180,11 @@ impl Roster {
                 if !is_theirs && user.role != Role::Admin {
                     return Err(Error::NotFound);
                 }
-                let seats = list_seats(connection, &[id])?
-                    .get(&id)
-                    .copied()
-                    .ok_or(Error::NotFound)?;
+                let seats = list_seats(connection, &[id])?.get(&id).copied().ok_or(Error::NotFound)?;
                 let students = list_students(connection, id, Status::Registered)?;
                 let waiting = list_students(connection, id, Status::Waitlisted)?;
                 let attempts = list_attempts(connection, Some(id), None, 0, ATTEMPTS)?;
-                Ok(Self {
-                    catalogue,
-                    id,
-                    seats,
-                    students,
-                    waiting,
-                    attempts,
-                })
+                Ok(Self { catalogue, id, seats, students, waiting, attempts })
             })
             .await
     }

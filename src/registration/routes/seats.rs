@@ -83,20 +83,13 @@ pub(super) async fn swap(
         .read(move |connection| Ok::<_, Error>((shelf.current(connection)?, list_places(connection, student)?)))
         .await?;
     let (_, found) = catalogue.section(section).ok_or(Error::NotFound)?;
-    let gives_up: Id = form
-        .drop
-        .parse()
-        .map_err(|_| Error::BadRequest("Choose the section to give up."))?;
+    let gives_up: Id = form.drop.parse().map_err(|_| Error::BadRequest("Choose the section to give up."))?;
     let may_be_given_up = |place: &Place| {
         place.section_id == gives_up && place.status == Status::Registered && place.term_id == found.term_id
     };
     if !places.iter().any(may_be_given_up) {
         let reason = "You are not registered for the section that you want to give up.".to_owned();
-        return Err(nothing(
-            "Nothing was swapped",
-            reason,
-            "Perhaps you dropped it already, in another window.",
-        ));
+        return Err(nothing("Nothing was swapped", reason, "Perhaps you dropped it already, in another window."));
     }
     let wanted = Request {
         student,
@@ -117,16 +110,9 @@ async fn attempt(
     wanted: Request,
 ) -> Result<HttpResponse, Error> {
     let (shelf, section, gives_up) = (state.shelf.clone(), wanted.section, wanted.gives_up);
-    let outcome = state
-        .db
-        .write(move |connection| register(connection, &shelf, &wanted))
-        .await;
+    let outcome = state.db.write(move |connection| register(connection, &shelf, &wanted)).await;
     match outcome {
-        Ok(Outcome::Registered {
-            label,
-            gave_up,
-            is_provisional,
-        }) => {
+        Ok(Outcome::Registered { label, gave_up, is_provisional }) => {
             let detail = match (gave_up, is_provisional) {
                 (Some(old), _) => format!("You gave up {} for it.", old.section),
                 (None, true) => "It is provisional: it counts on a course that you have in progress.".to_owned(),
@@ -136,17 +122,12 @@ async fn attempt(
             Ok(see_other(back(request, &label)))
         }
         Ok(Outcome::Waitlisted { label, position }) => {
-            flash.info(format!(
-                "Joined the waitlist of {}. You are {position} of {position}.",
-                label.section
-            ));
+            flash.info(format!("Joined the waitlist of {}. You are {position} of {position}.", label.section));
             Ok(see_other(back(request, &label)))
         }
-        Ok(Outcome::Refused {
-            label,
-            reasons,
-            may_wait,
-        }) => refuse(state, shell, section, &label, &reasons, may_wait, gives_up).await,
+        Ok(Outcome::Refused { label, reasons, may_wait }) => {
+            refuse(state, shell, section, &label, &reasons, may_wait, gives_up).await
+        }
         Err(RegisterError::NotFound) => Err(Error::NotFound),
         Err(RegisterError::Failed(error)) => Err(error.into()),
     }
@@ -161,10 +142,7 @@ pub(super) async fn delete(
 ) -> Result<HttpResponse, Error> {
     let (student, section, shelf) = (me.user.id, id.into_inner(), state.shelf.clone());
     let address = client(&request, &state).address;
-    let dropped = state
-        .db
-        .write(move |connection| drop_section(connection, &shelf, student, section, &address))
-        .await;
+    let dropped = state.db.write(move |connection| drop_section(connection, &shelf, student, section, &address)).await;
     match dropped {
         Ok((label, Status::Waitlisted)) => {
             flash.good(format!("You no longer wait for {}.", label.section));
@@ -184,11 +162,7 @@ pub(super) async fn delete(
         )),
         Err(DropError::TooLate { label, deadline }) => Err(nothing(
             "Nothing was dropped",
-            format!(
-                "The last day to drop {} was {}.",
-                label.section,
-                state.clock.show(deadline)
-            ),
+            format!("The last day to drop {} was {}.", label.section, state.clock.show(deadline)),
             "You still have the seat. Ask the registrar’s office what can be done.",
         )),
     }
@@ -223,10 +197,7 @@ async fn refuse(
         when: WhenLine::all(&found.meetings, &state.clock),
         by: found.instructor_names(),
         seats: SeatBar::new(seats),
-        reasons: reasons
-            .iter()
-            .map(|reason| ReasonText::new(reason, &catalogue, &show))
-            .collect(),
+        reasons: reasons.iter().map(|reason| ReasonText::new(reason, &catalogue, &show)).collect(),
         may_wait,
         gives_up,
         tried: state.clock.show(now()),
@@ -245,10 +216,7 @@ fn nothing(title: &str, reason: String, remedy: &str) -> Error {
 
 /// The page that the button was on, so that neither a search nor a term is lost; else the course's page.
 fn back(request: &HttpRequest, label: &Label) -> String {
-    let referer = request
-        .headers()
-        .get(header::REFERER)
-        .and_then(|value| value.to_str().ok());
+    let referer = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
     let page = referer.and_then(|text| url::Url::parse(text).ok());
     let path = page.map(|url| local_path(&url[url::Position::BeforePath..url::Position::AfterQuery]));
     let course = format!("/courses/{}", label.course_id);

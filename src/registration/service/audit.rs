@@ -37,9 +37,7 @@ impl Desk {
     /// Reasons as one text, for the record; instants in UTC.
     pub(super) fn told(&self, reasons: &[Reason]) -> String {
         let show = |at: chrono::NaiveDateTime| at.format("%Y-%m-%d %H:%M UTC").to_string();
-        let titles = reasons
-            .iter()
-            .map(|reason| ReasonText::new(reason, &self.catalogue, &show).title);
+        let titles = reasons.iter().map(|reason| ReasonText::new(reason, &self.catalogue, &show).title);
         titles.collect::<Vec<_>>().join("; ")
     }
 }

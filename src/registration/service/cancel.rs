@@ -55,10 +55,7 @@ pub fn cancel(
     reason: &str,
     address: &str,
 ) -> Result<Cancelled, CancelError> {
-    let by = Actor {
-        user: Some(who.id),
-        address: address.to_owned(),
-    };
+    let by = Actor { user: Some(who.id), address: address.to_owned() };
     let desk = Desk::open(connection, shelf, section, &by)?.ok_or(CancelError::NotFound)?;
     let (course, _) = desk.section(section)?;
     if who.role != Role::Admin && !course.is_taught_by(who.id) {
@@ -75,20 +72,9 @@ pub fn cancel(
         let why = format!("cancelled: {reason}");
         repository::update_ended(connection, *student, section, &why, desk.now)?;
         desk.record(connection, Some(*student), section, "cancel", "dropped", reason)?;
-        let what = if *status == Status::Registered {
-            "You no longer have it."
-        } else {
-            "You no longer wait for it."
-        };
+        let what = if *status == Status::Registered { "You no longer have it." } else { "You no longer wait for it." };
         let title = format!("Cancelled: {}.", label.section);
-        notify(
-            connection,
-            *student,
-            NoticeTone::Bad,
-            &title,
-            &format!("{reason}. {what}"),
-            Some(label.course_id),
-        )?;
+        notify(connection, *student, NoticeTone::Bad, &title, &format!("{reason}. {what}"), Some(label.course_id))?;
         moved.extend(desk.waits(&repository::list_places(connection, *student)?));
     }
     desk.record(connection, None, section, "cancel", "cancelled", reason)?;
@@ -96,8 +82,5 @@ pub fn cancel(
     moved.sort_unstable();
     moved.dedup();
     desk.settle(connection, moved)?;
-    Ok(Cancelled {
-        label,
-        students: affected.len(),
-    })
+    Ok(Cancelled { label, students: affected.len() })
 }

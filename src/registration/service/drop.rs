@@ -42,17 +42,12 @@ pub fn drop_section(
     section: Id,
     address: &str,
 ) -> Result<(Label, Status), DropError> {
-    let by = Actor {
-        user: Some(student),
-        address: address.to_owned(),
-    };
+    let by = Actor { user: Some(student), address: address.to_owned() };
     let desk = Desk::open(connection, shelf, section, &by)?.ok_or(DropError::NotFound)?;
     desk.lock(connection, student, &[section])?;
     let label = desk.label(section)?;
     let standing = desk.standing(connection, student)?;
-    let place = standing
-        .place(section)
-        .ok_or_else(|| DropError::NotRegistered(label.clone()))?;
+    let place = standing.place(section).ok_or_else(|| DropError::NotRegistered(label.clone()))?;
     match place.status {
         Status::Waitlisted => {
             if desk.leave_line(connection, student, place, "")? {

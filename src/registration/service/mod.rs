@@ -77,18 +77,9 @@ impl Desk {
     /// The desk at which a section is dealt with; none: there is no such section.
     fn open(connection: &mut DbConnection, shelf: &Shelf, section: Id, by: &Actor) -> QueryResult<Option<Self>> {
         let catalogue = shelf.current(connection)?;
-        let term = catalogue
-            .section(section)
-            .and_then(|(_, section)| catalogue.term(section.term_id))
-            .cloned();
+        let term = catalogue.section(section).and_then(|(_, section)| catalogue.term(section.term_id)).cloned();
         let (actor, address) = (by.user, by.address.clone());
-        Ok(term.map(|term| Self {
-            catalogue,
-            term,
-            now: now(),
-            actor,
-            address,
-        }))
+        Ok(term.map(|term| Self { catalogue, term, now: now(), actor, address }))
     }
 
     fn section(&self, id: Id) -> QueryResult<(&Course, &Section)> {
@@ -102,10 +93,7 @@ impl Desk {
     /// What the student has, as the rules look at it.
     fn standing(&self, connection: &mut DbConnection, student: Id) -> QueryResult<Standing> {
         let places = repository::list_places(connection, student)?;
-        Ok(Standing::new(
-            places,
-            repository::list_credit_limits(connection, student)?,
-        ))
+        Ok(Standing::new(places, repository::list_credit_limits(connection, student)?))
     }
 
     /// Locks the term, the student and what they touch: the sections, and those for which the student waits. When
@@ -132,9 +120,7 @@ impl Desk {
 
     /// The sections of the term for which a student waits.
     fn waits(&self, places: &[Place]) -> Vec<Id> {
-        let waits = places
-            .iter()
-            .filter(|place| place.status == Status::Waitlisted && place.term_id == self.term.id);
+        let waits = places.iter().filter(|place| place.status == Status::Waitlisted && place.term_id == self.term.id);
         waits.map(|place| place.section_id).collect()
     }
 
@@ -207,12 +193,7 @@ impl Mine {
 pub fn find_mine(connection: &mut DbConnection, student: Id) -> QueryResult<Mine> {
     let places = repository::list_places(connection, student)?;
     let waits = places.iter().filter(|place| place.status == Status::Waitlisted);
-    let waits: Vec<(Id, i32)> = waits
-        .map(|place| (place.section_id, place.place.unwrap_or(i32::MAX)))
-        .collect();
+    let waits: Vec<(Id, i32)> = waits.map(|place| (place.section_id, place.place.unwrap_or(i32::MAX))).collect();
     let before = repository::count_before(connection, &waits)?;
-    Ok(Mine {
-        standing: Standing::new(places, repository::list_credit_limits(connection, student)?),
-        before,
-    })
+    Ok(Mine { standing: Standing::new(places, repository::list_credit_limits(connection, student)?), before })
 }

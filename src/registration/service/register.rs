@@ -70,10 +70,7 @@ pub enum RegisterError {
 /// # Errors
 /// When there is no such section.
 pub fn register(connection: &mut DbConnection, shelf: &Shelf, request: &Request) -> Result<Outcome, RegisterError> {
-    let by = Actor {
-        user: Some(request.student),
-        address: request.address.clone(),
-    };
+    let by = Actor { user: Some(request.student), address: request.address.clone() };
     let desk = Desk::open(connection, shelf, request.section, &by)?.ok_or(RegisterError::NotFound)?;
     let (student, section) = (request.student, request.section);
     let touched: Vec<Id> = [Some(section), request.gives_up].into_iter().flatten().collect();
@@ -96,10 +93,7 @@ pub fn register(connection: &mut DbConnection, shelf: &Shelf, request: &Request)
     let gives_up = gives_up.filter(may_be_given_up);
     let (course, found) = desk.section(section)?;
     // The seat that is held for this student is free to them.
-    let seen = Seats {
-        held: seats.held - i32::from(has_offer),
-        ..seats
-    };
+    let seen = Seats { held: seats.held - i32::from(has_offer), ..seats };
     let wish = Wish {
         catalogue: &desk.catalogue,
         course,
@@ -111,36 +105,18 @@ pub fn register(connection: &mut DbConnection, shelf: &Shelf, request: &Request)
     };
     let reasons = evaluate(&wish, desk.now);
     let provisional = is_provisional(&wish);
-    let asked = Asked {
-        student,
-        section,
-        gives_up,
-        standing: &standing,
-    };
+    let asked = Asked { student, section, gives_up, standing: &standing };
     if reasons.is_empty() {
         return Ok(desk.gain(connection, &asked, provisional)?);
     }
-    let is_waiting = standing
-        .place(section)
-        .is_some_and(|place| place.status == Status::Waitlisted);
+    let is_waiting = standing.place(section).is_some_and(|place| place.status == Status::Waitlisted);
     let may_wait = !is_waiting && matches!(reasons.as_slice(), [Reason::Full { .. }]) && seats.has_room_in_line();
     if may_wait && request.may_wait {
         return Ok(desk.join(connection, &asked)?);
     }
     let action = if gives_up.is_some() { "swap" } else { "register" };
-    desk.record(
-        connection,
-        Some(student),
-        section,
-        action,
-        "refused",
-        &desk.told(&reasons),
-    )?;
-    Ok(Outcome::Refused {
-        label: desk.label(section)?,
-        reasons,
-        may_wait,
-    })
+    desk.record(connection, Some(student), section, action, "refused", &desk.told(&reasons))?;
+    Ok(Outcome::Refused { label: desk.label(section)?, reasons, may_wait })
 }
 
 /// A request, as it stands after the look at the student.
@@ -165,12 +141,7 @@ impl Desk {
         asked: &Asked<'_>,
         is_provisional: bool,
     ) -> Result<Outcome, DieselError> {
-        let Asked {
-            student,
-            section,
-            gives_up,
-            standing,
-        } = *asked;
+        let Asked { student, section, gives_up, standing } = *asked;
         let place = standing.place(section);
         if place.is_some_and(|place| place.offered_until.is_some()) {
             // Also when the offer has lapsed and nobody has noticed yet.
@@ -188,62 +159,27 @@ impl Desk {
             let why = format!("swapped for {}", self.label(section)?.section);
             self.give_up(connection, student, old, &why)?;
         }
-        self.put(
-            connection,
-            student,
-            section,
-            place.is_some(),
-            NewPlace::Seat { is_provisional },
-        )?;
+        self.put(connection, student, section, place.is_some(), NewPlace::Seat { is_provisional })?;
         let mut freed = self.leave_lines_of_course(connection, student, section, standing)?;
         freed.extend(gives_up);
         // What the student has is another now, also where they wait: as when a corequisite is met.
         freed.extend(self.waits(standing.places()));
         let action = if gives_up.is_some() { "swap" } else { "register" };
-        let told = if is_provisional {
-            "provisional: a course in progress counts"
-        } else {
-            ""
-        };
+        let told = if is_provisional { "provisional: a course in progress counts" } else { "" };
         self.record(connection, Some(student), section, action, "registered", told)?;
         self.settle(connection, freed)?;
         let gave_up = gives_up.map(|old| self.label(old)).transpose()?;
-        Ok(Outcome::Registered {
-            label: self.label(section)?,
-            gave_up,
-            is_provisional,
-        })
+        Ok(Outcome::Registered { label: self.label(section)?, gave_up, is_provisional })
     }
 
     fn join(&self, connection: &mut DbConnection, asked: &Asked<'_>) -> Result<Outcome, DieselError> {
-        let Asked {
-            student,
-            section,
-            gives_up,
-            standing,
-        } = *asked;
+        let Asked { student, section, gives_up, standing } = *asked;
         let place = repository::update_line_joined(connection, section)?;
         let is_known = standing.place(section).is_some();
-        self.put(
-            connection,
-            student,
-            section,
-            is_known,
-            NewPlace::InLine { place, gives_up },
-        )?;
+        self.put(connection, student, section, is_known, NewPlace::InLine { place, gives_up })?;
         let position = self.seats(connection, section)?.waitlisted;
-        self.record(
-            connection,
-            Some(student),
-            section,
-            "register",
-            "waitlisted",
-            &format!("position {position}"),
-        )?;
-        Ok(Outcome::Waitlisted {
-            label: self.label(section)?,
-            position,
-        })
+        self.record(connection, Some(student), section, "register", "waitlisted", &format!("position {position}"))?;
+        Ok(Outcome::Waitlisted { label: self.label(section)?, position })
     }
 
     /// Ends a student's seat in a section that they give up for another one.

@@ -26,10 +26,7 @@ pub fn change_section(
     details: &SectionDetails,
     address: &str,
 ) -> Result<(), SectionError> {
-    let by = Actor {
-        user: Some(who),
-        address: address.to_owned(),
-    };
+    let by = Actor { user: Some(who), address: address.to_owned() };
     let desk = Desk::open(connection, shelf, section, &by)?.ok_or(SectionError::NotFound)?;
     repository::lock_term(connection, desk.term.id, true)?;
     update_section(connection, who, section, seen_version, details)?;
@@ -98,14 +95,7 @@ fn lapse_offer(connection: &mut DbConnection, shelf: &Shelf, student: Id, sectio
     let label = desk.label(section)?;
     let title = format!("The seat in {} went to the next in line.", label.section);
     let detail = "It was held for you and not taken in time. You can join the end of the line again.";
-    notify(
-        connection,
-        student,
-        NoticeTone::Warn,
-        &title,
-        detail,
-        Some(label.course_id),
-    )?;
+    notify(connection, student, NoticeTone::Warn, &title, detail, Some(label.course_id))?;
     desk.settle(connection, vec![section])?;
     Ok(true)
 }
@@ -167,11 +157,7 @@ impl Desk {
             gives_up: waiting.gives_up.filter(|section| standing.has(*section)),
         };
         let reasons = evaluate(&wish, self.now);
-        Ok(if reasons.is_empty() {
-            Ok(is_provisional(&wish))
-        } else {
-            Err(reasons)
-        })
+        Ok(if reasons.is_empty() { Ok(is_provisional(&wish)) } else { Err(reasons) })
     }
 
     /// Gives the seat to somebody in line, or offers it where the term says so.
@@ -207,14 +193,7 @@ impl Desk {
         freed.extend(waits.filter(|other| *other != section));
         self.record(connection, Some(student), section, "promote", "registered", "")?;
         let title = format!("A seat came free and is yours: {}.", label.section);
-        notify(
-            connection,
-            student,
-            NoticeTone::Good,
-            &title,
-            &detail,
-            Some(label.course_id),
-        )?;
+        notify(connection, student, NoticeTone::Good, &title, &detail, Some(label.course_id))?;
         Ok(freed)
     }
 
@@ -223,25 +202,11 @@ impl Desk {
             return Err(super::begin_anew());
         }
         repository::update_offered(connection, student, section, self.now + TimeDelta::hours(hours))?;
-        self.record(
-            connection,
-            Some(student),
-            section,
-            "promote",
-            "offered",
-            &format!("for {hours} hours"),
-        )?;
+        self.record(connection, Some(student), section, "promote", "offered", &format!("for {hours} hours"))?;
         let label = self.label(section)?;
         let title = format!("A seat in {} is held for you.", label.section);
         let detail = format!("Take it within {hours} hours, or it passes to the next in line.");
-        notify(
-            connection,
-            student,
-            NoticeTone::Good,
-            &title,
-            &detail,
-            Some(label.course_id),
-        )
+        notify(connection, student, NoticeTone::Good, &title, &detail, Some(label.course_id))
     }
 
     /// Records why somebody in line could not have the seat; they keep their place. They are told once for each reason.
@@ -262,13 +227,6 @@ impl Desk {
         let label = self.label(section)?;
         let title = format!("You were passed over for {}.", label.section);
         let detail = format!("{told}. Your place in line is kept.");
-        notify(
-            connection,
-            student,
-            NoticeTone::Warn,
-            &title,
-            &detail,
-            Some(label.course_id),
-        )
+        notify(connection, student, NoticeTone::Warn, &title, &detail, Some(label.course_id))
     }
 }

@@ -62,13 +62,7 @@ pub fn feed(name: &str, zone: Tz, entries: &[Entry<'_>], now: DateTime<Utc>) -> 
 /// A meeting as one event that begins on the first day on which it is met, is repeated weekly until the last one, and
 /// leaves out the weeks that the meeting does.
 fn event(entry: &Entry<'_>, dates: &[NaiveDate], zone: Tz, now: DateTime<Utc>) -> Event {
-    let Meeting {
-        id,
-        starts_at,
-        ends_at,
-        room,
-        ..
-    } = entry.meeting;
+    let Meeting { id, starts_at, ends_at, room, .. } = entry.meeting;
     let (first, last) = (dates[0], dates[dates.len() - 1]);
     let at = |key: &str, value: String| {
         let mut property = Property::new(key, value);
@@ -114,10 +108,7 @@ fn event(entry: &Entry<'_>, dates: &[NaiveDate], zone: Tz, now: DateTime<Utc>) -
 fn time_zone(zone: Tz, first: NaiveDate, last: NaiveDate) -> Result<String, fmt::Error> {
     let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN);
     // A day more at each end: the days are local ones, the changes are sought in UTC.
-    let (from, until) = (
-        midnight(first) - TimeDelta::days(2),
-        midnight(last) + TimeDelta::days(2),
-    );
+    let (from, until) = (midnight(first) - TimeDelta::days(2), midnight(last) + TimeDelta::days(2));
     let mut text = "BEGIN:VTIMEZONE\r\n".to_owned();
     text += &line(Property::new("TZID", zone.name()))?;
     let mut before = seconds(zone, from);
@@ -134,11 +125,7 @@ fn time_zone(zone: Tz, first: NaiveDate, last: NaiveDate) -> Result<String, fmt:
 
 fn observance(zone: Tz, change: NaiveDateTime, before: i32, starts: String) -> Result<String, fmt::Error> {
     let offset = zone.offset_from_utc_datetime(&change);
-    let kind = if offset.dst_offset().is_zero() {
-        "STANDARD"
-    } else {
-        "DAYLIGHT"
-    };
+    let kind = if offset.dst_offset().is_zero() { "STANDARD" } else { "DAYLIGHT" };
     let mut text = format!("BEGIN:{kind}\r\n");
     text += &line(Property::new("DTSTART", starts))?;
     text += &line(Property::new("TZOFFSETFROM", offset_text(before)))?;

@@ -74,15 +74,9 @@ fn local(text: &str) -> NaiveDateTime {
 /// The offset that the feed's own VTIMEZONE has at a local time: that of the last observance that has begun.
 fn offset_at(feed: &str, at: NaiveDateTime) -> i32 {
     let mut found = (NaiveDateTime::MIN, 0);
-    for part in feed
-        .split("BEGIN:")
-        .filter(|part| part.starts_with("STANDARD") || part.starts_with("DAYLIGHT"))
-    {
+    for part in feed.split("BEGIN:").filter(|part| part.starts_with("STANDARD") || part.starts_with("DAYLIGHT")) {
         let get = |name: &str| {
-            let line = part
-                .lines()
-                .find_map(|line| line.strip_prefix(name))
-                .expect("a property");
+            let line = part.lines().find_map(|line| line.strip_prefix(name)).expect("a property");
             line.to_owned()
         };
         let starts = local(&get("DTSTART:"));
@@ -106,10 +100,7 @@ fn expand(feed: &str) -> Vec<NaiveDateTime> {
     };
     let part = |name: &str| {
         let mut parts = rule.split(';').filter_map(|part| part.split_once('='));
-        parts
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| value.to_owned())
-            .expect("a part of the rule")
+        parts.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned()).expect("a part of the rule")
     };
     assert_eq!(part("FREQ"), "WEEKLY");
     let (until, days) = (local(&part("UNTIL")), part("BYDAY"));
@@ -133,15 +124,8 @@ fn expand(feed: &str) -> Vec<NaiveDateTime> {
 #[test]
 fn a_meeting_is_one_weekly_event_from_its_first_day_to_its_last() {
     let spring = term(day("2024-01-16"), day("2024-05-10"));
-    let feed = write(
-        &meeting("MWF", 11 * 60, 11 * 60 + 50, ""),
-        &spring,
-        Tz::America__Los_Angeles,
-    );
-    let lines: Vec<String> = lines(&feed)
-        .into_iter()
-        .map(|(name, value)| format!("{name}:{value}"))
-        .collect();
+    let feed = write(&meeting("MWF", 11 * 60, 11 * 60 + 50, ""), &spring, Tz::America__Los_Angeles);
+    let lines: Vec<String> = lines(&feed).into_iter().map(|(name, value)| format!("{name}:{value}")).collect();
     for line in [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -162,10 +146,7 @@ fn a_meeting_is_one_weekly_event_from_its_first_day_to_its_last() {
     assert!(!feed.contains("EXDATE"));
     assert_eq!(feed.matches("BEGIN:DAYLIGHT").count(), 1);
     assert_eq!(feed.matches("BEGIN:STANDARD").count(), 1);
-    assert!(
-        !feed.replace("\r\n", "").contains(['\r', '\n']),
-        "each line ends in CR LF"
-    );
+    assert!(!feed.replace("\r\n", "").contains(['\r', '\n']), "each line ends in CR LF");
 }
 
 #[test]
@@ -204,11 +185,7 @@ fn signs_are_escaped_and_long_lines_folded() {
     let feed = feed("Schedule", Tz::Europe__Paris, &[entry], DateTime::default()).expect("a feed");
     assert!(feed.lines().all(|line| line.len() <= 75), "{feed}");
     assert_eq!(value(&feed, "LOCATION").as_deref(), Some("Hall\\; 1\\, left"));
-    assert!(
-        value(&feed, "SUMMARY")
-            .expect("a summary")
-            .starts_with("CS 101-01 Économie\\, Économie\\, ")
-    );
+    assert!(value(&feed, "SUMMARY").expect("a summary").starts_with("CS 101-01 Économie\\, Économie\\, "));
 }
 
 proptest! {

@@ -22,8 +22,7 @@ use crate::web::{self as pages, Academic, AppState, Error, Query, Shell, SignedI
 
 /// The addresses of this feature.
 pub fn routes(app: &mut web::ServiceConfig) {
-    app.service(web::resource("/schedule").get(show))
-        .service(web::resource("/schedule.ics").get(feed));
+    app.service(web::resource("/schedule").get(show)).service(web::resource("/schedule.ics").get(feed));
 }
 
 /// What a schedule is drawn from.
@@ -57,10 +56,7 @@ async fn show(
     Query(query): Query<ScheduleQuery>,
 ) -> Result<HttpResponse, Error> {
     let shelf = state.shelf.clone();
-    let schedule = state
-        .db
-        .read(move |connection| Schedule::load(connection, &shelf, me.user))
-        .await?;
+    let schedule = state.db.read(move |connection| Schedule::load(connection, &shelf, me.user)).await?;
     html(&schedule.page(&state, shell.at(pages::Section::Schedule), &query.term))
 }
 
@@ -95,12 +91,7 @@ impl Schedule {
             Role::Student => find_mine(connection, user.id)?,
             _ => Mine::default(),
         };
-        let mut schedule = Self {
-            catalogue,
-            user,
-            mine,
-            seats: HashMap::new(),
-        };
+        let mut schedule = Self { catalogue, user, mine, seats: HashMap::new() };
         let ids: Vec<Id> = schedule.sections().iter().map(|(_, section)| section.id).collect();
         schedule.seats = list_seats(connection, &ids)?;
         Ok(schedule)
@@ -125,9 +116,7 @@ impl Schedule {
 
     fn feed(&self, state: &AppState, site: &str) -> Result<String, std::fmt::Error> {
         let sections = self.sections();
-        let counted = sections
-            .iter()
-            .filter(|(_, section)| !self.waits_for(section) && !self.is_cancelled(section));
+        let counted = sections.iter().filter(|(_, section)| !self.waits_for(section) && !self.is_cancelled(section));
         let entries: Vec<Entry<'_>> = counted
             .filter_map(|(course, section)| Some((course, section, self.catalogue.term(section.term_id)?)))
             .flat_map(|(course, section, term)| {

@@ -81,8 +81,7 @@ impl Schedule {
             .into_iter()
             .filter_map(|(course, section)| {
                 let own = self.catalogue.term(section.term_id)?;
-                term.is_some_and(|term| overlap(own, term))
-                    .then_some((course, section, own))
+                term.is_some_and(|term| overlap(own, term)).then_some((course, section, own))
             })
             .collect();
         let lines: Vec<Line> = shown.iter().map(|found| self.line(state, term, found)).collect();
@@ -126,15 +125,10 @@ impl Schedule {
     /// `Spring 2024, 16 January to 10 May 2024. 5 courses, 3 credits of at most 5. 1 waitlisted.`
     fn summary(&self, state: &AppState, term: &Term, shown: &[(&Course, &Section, &Term)]) -> String {
         let days = state.clock.days(term.starts_on, term.ends_on);
-        let have: Vec<_> = shown
-            .iter()
-            .filter(|(_, section, _)| !self.waits_for(section))
-            .collect();
+        let have: Vec<_> = shown.iter().filter(|(_, section, _)| !self.waits_for(section)).collect();
         if self.user.role != Role::Student {
-            let students: i32 = have
-                .iter()
-                .filter_map(|(_, section, _)| Some(self.seats.get(&section.id)?.registered))
-                .sum();
+            let students: i32 =
+                have.iter().filter_map(|(_, section, _)| Some(self.seats.get(&section.id)?.registered)).sum();
             return format!(
                 "{}, {days}. {}, {}.",
                 term.name,
@@ -148,20 +142,13 @@ impl Schedule {
         // A limit is one term's: what overlaps counts towards its own.
         let limit = match self.mine.standing.credit_limit(term) {
             Some(limit) if own == credits => format!(" of at most {}", format_credits(limit)),
-            Some(limit) => format!(
-                ", {} of them of at most {} in {}",
-                format_credits(own),
-                format_credits(limit),
-                term.name
-            ),
+            Some(limit) => {
+                format!(", {} of them of at most {} in {}", format_credits(own), format_credits(limit), term.name)
+            }
             None => String::new(),
         };
-        let mut text = format!(
-            "{}, {days}. {}, {}{limit}.",
-            term.name,
-            count(courses.len(), "course"),
-            credits_in_words(credits)
-        );
+        let mut text =
+            format!("{}, {days}. {}, {}{limit}.", term.name, count(courses.len(), "course"), credits_in_words(credits));
         let waits = shown.len() - have.len();
         if waits > 0 {
             text += &format!(" {waits} waitlisted.");
@@ -203,11 +190,7 @@ impl Schedule {
             name: day_name(day.letter),
             meets: day.blocks.iter().map(meet).collect(),
         };
-        Some(DrawnWeek {
-            class: week.class(),
-            hours: week.hours(),
-            days: week.days.iter().map(day).collect(),
-        })
+        Some(DrawnWeek { class: week.class(), hours: week.hours(), days: week.days.iter().map(day).collect() })
     }
 }
 

@@ -38,14 +38,7 @@ fn the_cookie_says_nothing_about_its_user() {
     let student = app.student("S1");
     let value = app.signed_in("S1").cookie(COOKIE).expect("a cookie");
     let (id, contents) = (student.id.to_string(), contents(&value));
-    for told in [
-        id.as_str(),
-        &id.replace('-', ""),
-        "s1@example.edu",
-        "S1",
-        "Person",
-        "student",
-    ] {
+    for told in [id.as_str(), &id.replace('-', ""), "s1@example.edu", "S1", "Person", "student"] {
         assert!(!value.contains(told), "{told} is in the cookie");
         assert!(!contents.contains(told), "{told} is sealed in the cookie");
     }
@@ -77,9 +70,7 @@ fn who_holds_a_tampered_cookie_is_simply_signed_out() {
     let app = App::start();
     app.student("S1");
     let value = app.signed_in("S1").cookie(COOKIE).expect("a cookie");
-    let mut tampered: Vec<String> = ["", "x", "%00", "%FF", "a=b", "\"", "null", "{}"]
-        .map(str::to_owned)
-        .to_vec();
+    let mut tampered: Vec<String> = ["", "x", "%00", "%FF", "a=b", "\"", "null", "{}"].map(str::to_owned).to_vec();
     tampered.push("A".repeat(4_000));
     tampered.push(value[1..].to_owned());
     tampered.push(value[..value.len() - 4].to_owned());
@@ -112,10 +103,8 @@ fn the_database_does_not_know_the_secret_of_a_session() {
     let app = App::start();
     app.student("S1");
     let contents = contents(&app.signed_in("S1").cookie(COOKIE).expect("a cookie"));
-    let token = contents
-        .split(|c: char| !c.is_ascii_hexdigit())
-        .find(|part| part.len() == 64)
-        .expect("a token of 256 bits");
+    let token =
+        contents.split(|c: char| !c.is_ascii_hexdigit()).find(|part| part.len() == 64).expect("a token of 256 bits");
     let rows: diesel::QueryResult<Vec<SessionRow>> = app.db.read_now(|connection| {
         let query = diesel::sql_query("SELECT token_hash, user_agent, address FROM sessions");
         diesel::RunQueryDsl::load(query, connection)
@@ -152,18 +141,13 @@ fn contents(value: &str) -> String {
     let key = Key::derive_from(SECRET_KEY.as_bytes());
     let mut jar = CookieJar::new();
     jar.add_original(cookie.into_owned());
-    jar.private(&key)
-        .get(COOKIE)
-        .expect("the key opens it")
-        .value()
-        .to_owned()
+    jar.private(&key).get(COOKIE).expect("the key opens it").value().to_owned()
 }
 
 /// A cookie's value with these contents.
 fn sealed(contents: &str, key: &str) -> String {
     let mut jar = CookieJar::new();
-    jar.private_mut(&Key::derive_from(key.as_bytes()))
-        .add(Cookie::new(COOKIE, contents.to_owned()));
+    jar.private_mut(&Key::derive_from(key.as_bytes())).add(Cookie::new(COOKIE, contents.to_owned()));
     let cookie = jar.get(COOKIE).expect("it was put there").clone();
     let line = cookie.encoded().to_string();
     line[COOKIE.len() + 1..].to_owned()

@@ -10,28 +10,13 @@ fn faculty_who_wait_are_told_so_and_may_only_look() {
     sign_up(&mut browser, "/sign-up/faculty", &FACULTY, &[])
         .expect_path("/sign-in")
         .see("Your account waits for approval.");
-    sign_in(&mut browser, "F0042", PASSWORD)
-        .expect_path("/")
-        .see("Your account waits for approval");
-    for path in [
-        "/account",
-        "/account/password",
-        "/account/sessions",
-        "/courses/new",
-        "/office/users",
-        "/office/terms/new",
-    ] {
-        browser
-            .get(path)
-            .expect_status(403)
-            .see("waits for the registrar’s office");
+    sign_in(&mut browser, "F0042", PASSWORD).expect_path("/").see("Your account waits for approval");
+    for path in
+        ["/account", "/account/password", "/account/sessions", "/courses/new", "/office/users", "/office/terms/new"]
+    {
+        browser.get(path).expect_status(403).see("waits for the registrar’s office");
     }
-    for path in [
-        "/courses",
-        "/account/password",
-        "/account/sessions/revoke-others",
-        "/office/subjects",
-    ] {
+    for path in ["/courses", "/account/password", "/account/sessions/revoke-others", "/office/subjects"] {
         browser.post(path, &[("code", "CS 1")]).expect_status(403);
     }
     browser.get("/courses").expect_status(200).dont_see("New course");
@@ -71,10 +56,7 @@ fn an_account_is_approved_once_and_by_the_office_only() {
     }
     let mut admin = app.signed_in("A1");
     admin.post(&approve, &[("", "")]).expect_status(200);
-    admin
-        .post(&approve, &[("", "")])
-        .expect_status(409)
-        .see("This account does not wait for approval.");
+    admin.post(&approve, &[("", "")]).expect_status(409).see("This account does not wait for approval.");
 }
 
 #[test]
@@ -82,11 +64,6 @@ fn faculty_who_are_declined_cannot_sign_in() {
     let app = App::start();
     app.pending_faculty("F1");
     app.admin("A1");
-    app.signed_in("A1")
-        .form("Decline Test Person F1")
-        .submit()
-        .see("is deactivated");
-    sign_in(&mut app.browser(), "F1", PASSWORD)
-        .expect_status(422)
-        .see("This account is deactivated.");
+    app.signed_in("A1").form("Decline Test Person F1").submit().see("is deactivated");
+    sign_in(&mut app.browser(), "F1", PASSWORD).expect_status(422).see("This account is deactivated.");
 }

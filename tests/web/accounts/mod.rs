@@ -61,12 +61,7 @@ fn student_with_password<'a>(browser: &'a mut Browser, password: &str) -> &'a mu
 
 /// Fills in the form of signing in, and sends it.
 fn sign_in<'a>(browser: &'a mut Browser, identifier: &str, password: &str) -> &'a mut Browser {
-    browser
-        .get("/sign-in")
-        .form("Sign in")
-        .fill("identifier", identifier)
-        .fill("password", password)
-        .submit()
+    browser.get("/sign-in").form("Sign in").fill("identifier", identifier).fill("password", password).submit()
 }
 
 /// Whether the browser's cookie opens the account's page now.

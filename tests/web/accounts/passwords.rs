@@ -41,12 +41,8 @@ fn a_password_of_1024_characters_counts_to_its_last() {
 
 #[test]
 fn any_characters_may_be_in_a_password() {
-    for password in [
-        "🦀 und 42 Möwen",
-        "مفتاح أزرق وقمر",
-        "青い鍵と月と四十二個の星",
-        "<b>&amp;\"'%00+ ;",
-    ] {
+    for password in ["🦀 und 42 Möwen", "مفتاح أزرق وقمر", "青い鍵と月と四十二個の星", "<b>&amp;\"'%00+ ;"]
+    {
         let app = App::start();
         let mut browser = app.browser();
         student_with_password(&mut browser, password).expect_path("/sign-in");
@@ -71,9 +67,7 @@ fn a_new_password_takes_the_place_of_the_old_one() {
     let app = App::start();
     app.student("S1");
     let mut browser = app.signed_in("S1");
-    change_password(&mut browser, PASSWORD, NEW, NEW, true)
-        .expect_path("/account")
-        .see("Your password is changed.");
+    change_password(&mut browser, PASSWORD, NEW, NEW, true).expect_path("/account").see("Your password is changed.");
     assert_eq!(browser.hops()[0].status, 303);
     sign_in(&mut app.browser(), "S1", PASSWORD).expect_status(422);
     sign_in(&mut app.browser(), "S1", NEW).expect_path("/");
@@ -91,16 +85,10 @@ fn a_change_of_password_that_is_refused_changes_nothing() {
         (PASSWORD, "Test Person S1", "Test Person S1", "password"),
         (PASSWORD, NEW, "something else", "confirm_password"),
     ] {
-        change_password(&mut browser, current, new, again, true)
-            .expect_status(422)
-            .expect_path("/account/password");
+        change_password(&mut browser, current, new, again, true).expect_status(422).expect_path("/account/password");
         assert!(browser.title().starts_with("Error:"), "{}", browser.title());
         assert!(browser.error_of(field).is_some(), "{field}");
-        assert!(
-            browser
-                .attr(&format!(".summary a[href=\"#{field}\"]"), "href")
-                .is_some()
-        );
+        assert!(browser.attr(&format!(".summary a[href=\"#{field}\"]"), "href").is_some());
         for blank in ["current_password", "password", "confirm_password"] {
             assert_eq!(browser.value_of(blank).unwrap_or_default(), "", "{blank}");
         }
@@ -125,9 +113,7 @@ fn a_new_password_leaves_other_devices_signed_in_otherwise() {
     let app = App::start();
     app.student("S1");
     let (mut here, mut there) = (app.signed_in("S1"), app.signed_in("S1"));
-    change_password(&mut here, PASSWORD, NEW, NEW, false)
-        .expect_path("/account")
-        .dont_see("signed out");
+    change_password(&mut here, PASSWORD, NEW, NEW, false).expect_path("/account").dont_see("signed out");
     assert!(is_signed_in(&mut there));
     assert!(is_signed_in(&mut here));
 }

@@ -52,9 +52,7 @@ fn whoever_goes_on_reading_stays_signed_in() {
     // The use is noted beside the page, so it may take a request or two until it is there.
     let is_noted = (0..1_000).any(|_| {
         assert!(is_signed_in(&mut browser));
-        app.sql(&format!(
-            "UPDATE sessions SET address = 'noted' WHERE seen_at > '{before}'"
-        )) == 1
+        app.sql(&format!("UPDATE sessions SET address = 'noted' WHERE seen_at > '{before}'")) == 1
     });
     assert!(is_noted);
 }
@@ -81,10 +79,7 @@ fn a_deactivated_user_is_signed_out_at_the_next_request() {
     assert!(!is_signed_in(&mut kept));
     kept.get("/courses/new").expect_path("/sign-in?next=%2Fcourses%2Fnew");
     admin.post(&format!("/office/users/{}/activate", faculty.id), &[("", "")]);
-    assert!(
-        !is_signed_in(&mut kept),
-        "the session does not come back with the account"
-    );
+    assert!(!is_signed_in(&mut kept), "the session does not come back with the account");
 }
 
 #[test]
@@ -94,11 +89,7 @@ fn a_deactivated_user_is_signed_out_even_if_a_session_is_left() {
     let mut browser = app.signed_in("S1");
     app.sql("UPDATE users SET state = 'deactivated'");
     assert!(!is_signed_in(&mut browser));
-    browser
-        .get("/")
-        .expect_status(200)
-        .see("Find a course")
-        .dont_see("Sign out");
+    browser.get("/").expect_status(200).see("Find a course").dont_see("Sign out");
 }
 
 #[test]
@@ -122,10 +113,7 @@ fn a_user_ends_one_of_their_sessions() {
     here.get("/account/sessions").see("Firefox on Linux").see("This device");
     assert_eq!(here.select_text("tbody tr").len(), 2);
     let action = here.attr("form[action$=\"/revoke\"]", "action").expect("a button");
-    here.form(&action)
-        .submit()
-        .expect_path("/account/sessions")
-        .see("That device is signed out.");
+    here.form(&action).submit().expect_path("/account/sessions").see("That device is signed out.");
     assert_eq!(here.select_text("tbody tr").len(), 1);
     assert!(!is_signed_in(&mut kept));
     assert!(is_signed_in(&mut here));
@@ -167,9 +155,7 @@ fn nobody_sees_or_ends_the_sessions_of_somebody_else() {
         assert_eq!(browser.select_text("tbody tr").len(), 1, "{number}");
         browser.post(&action, &[("", "")]).expect_status(404);
     }
-    app.browser()
-        .post(&action, &[("", "")])
-        .expect_path("/sign-in?next=%2F");
+    app.browser().post(&action, &[("", "")]).expect_path("/sign-in?next=%2F");
     for mut browser in [mine, theirs] {
         assert!(is_signed_in(&mut browser));
     }

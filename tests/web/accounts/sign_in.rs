@@ -10,18 +10,8 @@ use super::{COOKIE, copy_of, is_signed_in, sign_in};
 fn an_email_and_a_number_are_taken_whatever_their_case_and_spacing() {
     let app = App::start();
     app.student("S1");
-    for identifier in [
-        "S1",
-        "s1",
-        " S1  ",
-        "s1@example.edu",
-        "S1@EXAMPLE.EDU",
-        "\tS1@example.edu ",
-    ] {
-        sign_in(&mut app.browser(), identifier, PASSWORD)
-            .expect_status(200)
-            .expect_path("/")
-            .see("Sign out");
+    for identifier in ["S1", "s1", " S1  ", "s1@example.edu", "S1@EXAMPLE.EDU", "\tS1@example.edu "] {
+        sign_in(&mut app.browser(), identifier, PASSWORD).expect_status(200).expect_path("/").see("Sign out");
     }
 }
 
@@ -29,17 +19,11 @@ fn an_email_and_a_number_are_taken_whatever_their_case_and_spacing() {
 fn both_answers_must_be_given() {
     let app = App::start();
     let mut browser = app.browser();
-    sign_in(&mut browser, " ", "")
-        .expect_status(422)
-        .expect_path("/sign-in");
+    sign_in(&mut browser, " ", "").expect_status(422).expect_path("/sign-in");
     assert!(browser.title().starts_with("Error:"), "{}", browser.title());
     for field in ["identifier", "password"] {
         assert!(browser.error_of(field).is_some(), "{field}");
-        assert!(
-            browser
-                .attr(&format!(".summary a[href=\"#{field}\"]"), "href")
-                .is_some()
-        );
+        assert!(browser.attr(&format!(".summary a[href=\"#{field}\"]"), "href").is_some());
     }
 }
 
@@ -81,12 +65,8 @@ fn only_who_knows_the_password_learns_that_an_account_is_deactivated() {
         .form("Deactivate Test Person S1")
         .submit()
         .see("Test Person S1 is deactivated.");
-    sign_in(&mut app.browser(), "S1", PASSWORD)
-        .expect_status(422)
-        .see("This account is deactivated.");
-    sign_in(&mut app.browser(), "S1", "orbit bicycle plum")
-        .expect_status(422)
-        .dont_see("deactivated");
+    sign_in(&mut app.browser(), "S1", PASSWORD).expect_status(422).see("This account is deactivated.");
+    sign_in(&mut app.browser(), "S1", "orbit bicycle plum").expect_status(422).dont_see("deactivated");
     app.signed_in("A1")
         .post(&format!("/office/users/{}/activate", student.id), &[("", "")])
         .see("Test Person S1 is active again.");
@@ -98,9 +78,7 @@ fn signing_in_leads_back_to_the_page_that_was_asked_for() {
     let app = App::start();
     app.student("S1");
     let mut browser = app.browser();
-    browser
-        .get("/account/sessions?from=mail&x=a%26b")
-        .see("You will come back to where you were.");
+    browser.get("/account/sessions?from=mail&x=a%26b").see("You will come back to where you were.");
     assert_eq!(browser.hops()[0].status, 303);
     browser
         .form("Sign in")
@@ -145,9 +123,7 @@ fn next_never_leaves_the_site() {
         let answer = app.browser().send_form("/sign-in", &answers);
         assert_eq!(answer.status, 303, "{hostile:?}");
         expect_on_site(hostile, answer.header("location").unwrap_or_default());
-        let query: String = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("next", hostile)
-            .finish();
+        let query: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", hostile).finish();
         let address = format!("/sign-in?{query}");
         let mut browser = app.browser();
         browser.get(&address).expect_status(200);
@@ -185,14 +161,8 @@ fn each_sign_in_has_a_session_of_its_own() {
     browser.post("/sign-out", &[("", "")]);
     sign_in(&mut browser, "S1", PASSWORD).expect_path("/");
     assert_ne!(first.cookie(COOKIE), browser.cookie(COOKIE));
-    assert!(
-        !is_signed_in(&mut before),
-        "a cookie from before the sign-in stays a visitor's"
-    );
-    assert!(
-        !is_signed_in(&mut first),
-        "a new sign-in does not open an ended session"
-    );
+    assert!(!is_signed_in(&mut before), "a cookie from before the sign-in stays a visitor's");
+    assert!(!is_signed_in(&mut first), "a new sign-in does not open an ended session");
     assert!(is_signed_in(&mut browser));
 }
 
@@ -220,10 +190,7 @@ fn fifty_sign_ins_at_once_succeed_and_other_pages_are_served_meanwhile() {
             assert_eq!(answer.status, 200);
             meanwhile += usize::from(done.load(Ordering::SeqCst) < MANY);
         }
-        visitors
-            .into_iter()
-            .map(|visitor| visitor.join().expect("an answer"))
-            .collect()
+        visitors.into_iter().map(|visitor| visitor.join().expect("an answer")).collect()
     });
     assert_eq!(statuses, [303; MANY]);
     assert!(meanwhile > 0, "/healthz waited for all the sign-ins");

@@ -11,18 +11,11 @@ use registrar::accounts::count_users;
 fn a_student_signs_up_and_then_in() {
     let app = App::start();
     let mut browser = app.browser();
-    sign_up(&mut browser, "/sign-up/student", &STUDENT, &[])
-        .expect_path("/sign-in")
-        .see("Your account is ready.");
+    sign_up(&mut browser, "/sign-up/student", &STUDENT, &[]).expect_path("/sign-in").see("Your account is ready.");
     assert_eq!(browser.hops()[0].status, 303);
     assert!(!is_signed_in(&mut browser), "signing up is not signing in");
     sign_in(&mut browser, "grace@example.edu", PASSWORD).expect_path("/");
-    browser
-        .get("/account")
-        .see("Grace Okafor")
-        .see("S002027")
-        .see("Harvey Mudd")
-        .see("+1 909 555 0100");
+    browser.get("/account").see("Grace Okafor").see("S002027").see("Harvey Mudd").see("+1 909 555 0100");
 }
 
 #[test]
@@ -122,10 +115,7 @@ fn of_many_who_sign_up_at_once_with_one_email_one_succeeds() {
     };
     let mut statuses: Vec<u16> = thread::scope(|scope| {
         let visitors: Vec<_> = (0..8).map(|number| scope.spawn(move || sign_up(number))).collect();
-        visitors
-            .into_iter()
-            .map(|visitor| visitor.join().expect("an answer"))
-            .collect()
+        visitors.into_iter().map(|visitor| visitor.join().expect("an answer")).collect()
     });
     statuses.sort_unstable();
     assert_eq!(statuses, [303, 422, 422, 422, 422, 422, 422, 422]);
@@ -135,39 +125,22 @@ fn of_many_who_sign_up_at_once_with_one_email_one_succeeds() {
 fn expect_refused(page: &str, answers: &[(&str, &str)], wrong: &[(&str, &str)]) {
     let app = App::start();
     let mut browser = app.browser();
-    sign_up(&mut browser, page, answers, wrong)
-        .expect_status(422)
-        .expect_path(page);
+    sign_up(&mut browser, page, answers, wrong).expect_status(422).expect_path(page);
     assert!(browser.title().starts_with("Error:"), "{}", browser.title());
     let mut messages = Vec::new();
     for (field, value) in wrong {
-        let message = browser
-            .error_of(field)
-            .unwrap_or_else(|| panic!("{field} has no message"));
+        let message = browser.error_of(field).unwrap_or_else(|| panic!("{field} has no message"));
         messages.push(message.trim_start_matches("Error: ").to_owned());
         let control = format!("#{field}");
-        assert_eq!(
-            browser.attr(&control, "aria-invalid").as_deref(),
-            Some("true"),
-            "{field}"
-        );
+        assert_eq!(browser.attr(&control, "aria-invalid").as_deref(), Some("true"), "{field}");
         let described = browser.attr(&control, "aria-describedby").unwrap_or_default();
         assert!(described.split(' ').any(|id| id == format!("{field}-error")), "{field}");
-        assert!(
-            browser
-                .attr(&format!(".summary a[href=\"{control}\"]"), "href")
-                .is_some(),
-            "{field}"
-        );
+        assert!(browser.attr(&format!(".summary a[href=\"{control}\"]"), "href").is_some(), "{field}");
         if !field.contains("password") {
             assert_eq!(browser.value_of(field).as_deref(), Some(*value), "{field}");
         }
     }
-    assert_eq!(
-        browser.select_text(".summary a"),
-        messages,
-        "the summary is in the order of the page"
-    );
+    assert_eq!(browser.select_text(".summary a"), messages, "the summary is in the order of the page");
     for field in ["password", "confirm_password"] {
         assert_eq!(browser.value_of(field).unwrap_or_default(), "", "{field}");
     }

@@ -38,36 +38,20 @@ fn anyone_looks_at_the_courses_and_at_one_of_them() {
         .see("Test Person F1")
         .see("Sections, Term NOW");
     assert_eq!(browser.title(), "CS 001 Course CS 001 – Registrar");
-    browser
-        .click("Sign in to register for CS 001-01")
-        .expect_status(200)
-        .see("You will come back to where you were");
+    browser.click("Sign in to register for CS 001-01").expect_status(200).see("You will come back to where you were");
 }
 
 #[test]
 fn twenty_five_courses_stand_on_a_page() {
     let app = app_with_courses(52);
     let mut browser = app.browser();
-    browser
-        .get("/courses?q=cs")
-        .see("52 courses")
-        .see("Courses 1–25 of 52")
-        .dont_see("Previous page");
+    browser.get("/courses?q=cs").see("52 courses").see("Courses 1–25 of 52").dont_see("Previous page");
     assert_eq!(codes(&browser).len(), 25);
-    browser
-        .click("Next page")
-        .expect_path("/courses?q=cs&page=2")
-        .see("Courses 26–50 of 52");
+    browser.click("Next page").expect_path("/courses?q=cs&page=2").see("Courses 26–50 of 52");
     assert_eq!(codes(&browser).first().map(String::as_str), Some("CS 026"));
-    browser
-        .click("Next page")
-        .see("Courses 51–52 of 52")
-        .dont_see("Next page");
+    browser.click("Next page").see("Courses 51–52 of 52").dont_see("Next page");
     assert_eq!(codes(&browser), ["CS 051", "CS 052"]);
-    browser
-        .click("Previous page")
-        .click("Previous page")
-        .expect_path("/courses?q=cs");
+    browser.click("Previous page").click("Previous page").expect_path("/courses?q=cs");
     browser.click("Page 3").expect_path("/courses?q=cs&page=3");
 }
 
@@ -75,11 +59,7 @@ fn twenty_five_courses_stand_on_a_page() {
 fn one_page_has_no_links_to_pages() {
     let app = app_with_courses(25);
     let mut browser = app.browser();
-    browser
-        .get("/courses")
-        .see("25 courses")
-        .dont_see("Next page")
-        .dont_see("Previous page");
+    browser.get("/courses").see("25 courses").dont_see("Next page").dont_see("Previous page");
     assert_eq!(codes(&browser).len(), 25);
 }
 
@@ -106,9 +86,7 @@ fn without_courses_the_list_says_so() {
         .click("See all courses")
         .expect_path("/courses");
     app.university();
-    app.browser()
-        .get("/courses?q=pottery")
-        .see("No course matches “pottery”");
+    app.browser().get("/courses?q=pottery").see("No course matches “pottery”");
 }
 
 #[test]
@@ -213,15 +191,11 @@ fn the_exact_code_comes_first_and_a_name_before_a_description() {
 fn what_is_looked_for_is_shown_escaped_and_kept_in_the_form() {
     let app = app_with_courses(1);
     let mut browser = app.browser();
-    browser
-        .get("/courses?q=%3Cb%3E%22x%22%3C%2Fb%3E&open=1")
-        .see("No course matches “<b>\"x\"</b>”");
+    browser.get("/courses?q=%3Cb%3E%22x%22%3C%2Fb%3E&open=1").see("No course matches “<b>\"x\"</b>”");
     assert_eq!(browser.value_of("q").as_deref(), Some("<b>\"x\"</b>"));
     assert_eq!(browser.value_of("open").as_deref(), Some("1"));
     assert!(!browser.body().contains("<b>\"x"), "the search is escaped");
-    browser
-        .click("Seats free")
-        .expect_path("/courses?q=%3Cb%3E%22x%22%3C%2Fb%3E");
+    browser.click("Seats free").expect_path("/courses?q=%3Cb%3E%22x%22%3C%2Fb%3E");
     browser.click("Clear all").expect_path("/courses").see("1 course");
 }
 
@@ -241,10 +215,7 @@ fn a_meeting_is_shown_with_its_days_hours_room_and_weeks() {
         room: "Birch 121".to_owned(),
         weeks: weeks.to_owned(),
     };
-    let meetings = vec![
-        meeting("MW", "09:35:00", "10:50:00", ""),
-        meeting("R", "16:00:00", "17:00:00", "1,3"),
-    ];
+    let meetings = vec![meeting("MW", "09:35:00", "10:50:00", ""), meeting("R", "16:00:00", "17:00:00", "1,3")];
     app.section_meeting(&teacher, course, "01", 5, meetings);
     app.section(&teacher, course, "02", 5);
     for path in ["/courses".to_owned(), format!("/courses/{course}")] {
@@ -264,9 +235,7 @@ fn without_a_current_term_the_next_one_is_shown_and_else_the_last() {
     let day = |ahead: u64| (today + Days::new(ahead)).to_string();
     app.term("OLD", "1990-01-01", "1990-06-30");
     app.term("OLDER", "1989-01-01", "1989-06-30");
-    app.browser()
-        .get("/courses")
-        .see("Term OLD, 1 January to 30 June 1990.");
+    app.browser().get("/courses").see("Term OLD, 1 January to 30 June 1990.");
     app.term("LATER", &day(100), &day(200));
     app.term("NEXT", &day(10), &day(90));
     app.browser().get("/courses").see("Term NEXT,");

@@ -21,18 +21,9 @@ fn app_with_form() -> (App, Browser) {
 
 /// Sends the form for a new course, of which these answers are changed.
 fn create<'a>(browser: &'a mut Browser, changes: &[(&str, &str)]) -> &'a mut Browser {
-    let usual = [
-        ("code", "CS 1"),
-        ("name", "Course"),
-        ("credits", "3"),
-        ("subject", "CS"),
-        ("term", ""),
-    ];
+    let usual = [("code", "CS 1"), ("name", "Course"), ("credits", "3"), ("subject", "CS"), ("term", "")];
     let form = browser.get("/courses/new").form("Create course");
-    let form = usual
-        .iter()
-        .chain(changes)
-        .fold(form, |form, (name, value)| form.set_raw(name, value));
+    let form = usual.iter().chain(changes).fold(form, |form, (name, value)| form.set_raw(name, value));
     form.submit()
 }
 
@@ -54,14 +45,8 @@ fn a_course_is_created_without_a_section() {
         .see("Courage")
         .see("Not taught in this term");
     assert_eq!(browser.hops()[0].status, 303);
-    assert_eq!(
-        browser.select_text(".prose > p")[..2],
-        ["First steps.", "Second steps."]
-    );
-    assert_eq!(
-        browser.select_text("dl.facts dd")[..3],
-        ["1.5", "Computer Science", "Test Person F1"]
-    );
+    assert_eq!(browser.select_text(".prose > p")[..2], ["First steps.", "Second steps."]);
+    assert_eq!(browser.select_text("dl.facts dd")[..3], ["1.5", "Computer Science", "Test Person F1"]);
     let path = browser.path().to_owned();
     browser.get(&path).dont_see("is in the catalogue");
     let mut visitor = app.browser();
@@ -72,20 +57,13 @@ fn a_course_is_created_without_a_section() {
 #[test]
 fn a_course_is_created_with_its_first_section() {
     let (app, mut browser) = app_with_form();
-    assert_eq!(
-        browser.value_of("term").as_deref(),
-        Some("NOW"),
-        "the current term is proposed"
-    );
+    assert_eq!(browser.value_of("term").as_deref(), Some("NOW"), "the current term is proposed");
     app.faculty("F2");
-    create(
-        &mut browser,
-        &[("term", "NOW"), ("capacity", "30"), ("instructors", "f2")],
-    )
-    .expect_status(200)
-    .see("30 of 30 left")
-    .see("Arranged with the instructor")
-    .see("Instructors Test Person F1, Test Person F2");
+    create(&mut browser, &[("term", "NOW"), ("capacity", "30"), ("instructors", "f2")])
+        .expect_status(200)
+        .see("30 of 30 left")
+        .see("Arranged with the instructor")
+        .see("Instructors Test Person F1, Test Person F2");
     assert_eq!(browser.select_text("tbody th"), ["Section 01"]);
     assert_eq!(browser.select_text("td[data-th=Instructor]"), ["Test Person F1"]);
     assert_eq!(codes(app.browser().get("/courses")), ["CS 1"]);
@@ -105,13 +83,8 @@ fn a_refused_course_keeps_every_answer_and_says_what_is_wrong() {
         .fill("instructors", "F404")
         .submit();
     let (code, name) = (("code", CODE), ("name", NAME));
-    let messages = [
-        code,
-        name,
-        ("credits", CREDITS),
-        ("subject", "Choose a subject from the list"),
-        ("capacity", CAPACITY),
-    ];
+    let messages =
+        [code, name, ("credits", CREDITS), ("subject", "Choose a subject from the list"), ("capacity", CAPACITY)];
     expect_refused(&mut browser, &messages);
     browser.expect_path("/courses").see("5 answers need another look");
     for (field, value) in [
@@ -133,18 +106,9 @@ fn a_refused_course_keeps_every_answer_and_says_what_is_wrong() {
         .fill("subject", "MATH")
         .fill("capacity", "3")
         .submit();
-    expect_refused(
-        &mut browser,
-        &[("instructors", "Nobody among the faculty has the number F404")],
-    );
+    expect_refused(&mut browser, &[("instructors", "Nobody among the faculty has the number F404")]);
     assert!(app.catalogue().courses().is_empty());
-    browser
-        .form("Create course")
-        .fill("instructors", "")
-        .submit()
-        .expect_status(200)
-        .see("CS 7")
-        .see("Mine <b>");
+    browser.form("Create course").fill("instructors", "").submit().expect_status(200).see("CS 7").see("Mine <b>");
 }
 
 #[test]
@@ -154,27 +118,12 @@ fn a_code_is_taken_without_regard_to_case_and_spacing() {
     for taken in ["CS 101", "cs 101", "  Cs   101 "] {
         create(&mut browser, &[("code", taken)]);
         let shown = taken.split_whitespace().collect::<Vec<_>>().join(" ");
-        expect_refused(
-            &mut browser,
-            &[("code", &format!("A course with the code {shown} exists already"))],
-        );
+        expect_refused(&mut browser, &[("code", &format!("A course with the code {shown} exists already"))]);
     }
     create(&mut browser, &[("code", "CS 102")]).expect_status(200);
-    browser
-        .click("Edit course")
-        .form("Save course")
-        .fill("code", "cs 101")
-        .submit();
-    expect_refused(
-        &mut browser,
-        &[("code", "A course with the code cs 101 exists already")],
-    );
-    browser
-        .form("Save course")
-        .fill("code", "cs 102")
-        .submit()
-        .expect_status(200)
-        .see("cs 102 is saved.");
+    browser.click("Edit course").form("Save course").fill("code", "cs 101").submit();
+    expect_refused(&mut browser, &[("code", "A course with the code cs 101 exists already")]);
+    browser.form("Save course").fill("code", "cs 102").submit().expect_status(200).see("cs 102 is saved.");
 }
 
 #[test]
@@ -203,20 +152,9 @@ fn the_limits_of_a_course_are_exact() {
         browser.click("Edit course");
         assert_eq!(browser.value_of(field), Some(taken), "{field} is saved");
     }
-    for (capacity, status) in [
-        ("100000", 200),
-        ("100001", 422),
-        ("0", 200),
-        ("-1", 422),
-        ("", 422),
-        ("2.5", 422),
-    ] {
+    for (capacity, status) in [("100000", 200), ("100001", 422), ("0", 200), ("-1", 422), ("", 422), ("2.5", 422)] {
         let code = format!("MATH {}", app.catalogue().courses().len());
-        create(
-            &mut browser,
-            &[("code", &code), ("term", "NOW"), ("capacity", capacity)],
-        )
-        .expect_status(status);
+        create(&mut browser, &[("code", &code), ("term", "NOW"), ("capacity", capacity)]).expect_status(status);
     }
     assert_eq!(browser.error_of("capacity"), Some(format!("Error: {CAPACITY}")));
 }
@@ -225,12 +163,9 @@ fn the_limits_of_a_course_are_exact() {
 fn line_breaks_count_once_and_ends_are_trimmed() {
     let (_app, mut browser) = app_with_form();
     let lines = vec!["x"; 2000].join("\r\n");
-    create(
-        &mut browser,
-        &[("description", &format!("\r\n{lines}\r\n")), ("name", "  Two   words ")],
-    )
-    .expect_status(200)
-    .click("Edit course");
+    create(&mut browser, &[("description", &format!("\r\n{lines}\r\n")), ("name", "  Two   words ")])
+        .expect_status(200)
+        .click("Edit course");
     assert_eq!(browser.value_of("name").as_deref(), Some("Two words"));
     assert_eq!(browser.value_of("description"), Some(lines.replace("\r\n", "\n")));
 }
@@ -246,13 +181,7 @@ fn unknown_choices_and_people_are_refused() {
     expect_refused(&mut browser, &[("term", "Choose a term from the list")]);
     for number in ["S1", "F3", "nobody"] {
         create(&mut browser, &[("instructors", number)]);
-        expect_refused(
-            &mut browser,
-            &[(
-                "instructors",
-                &format!("Nobody among the faculty has the number {number}"),
-            )],
-        );
+        expect_refused(&mut browser, &[("instructors", &format!("Nobody among the faculty has the number {number}"))]);
     }
     assert!(app.catalogue().courses().is_empty());
 }
@@ -279,33 +208,18 @@ fn html_in_any_field_is_shown_as_text() {
     .expect_status(200)
     .see("<s>'\"&</s> is in the catalogue.");
     let page = browser.path().to_owned();
-    for path in [
-        page.clone(),
-        format!("{page}/edit"),
-        format!("{page}/delete"),
-        "/courses".to_owned(),
-        "/".to_owned(),
-    ] {
+    for path in [page.clone(), format!("{page}/edit"), format!("{page}/delete"), "/courses".to_owned(), "/".to_owned()]
+    {
         browser.get(&path).see(hostile);
-        let escaped = !["<script", "<u>", "<s>"]
-            .iter()
-            .any(|html| browser.body().contains(html));
+        let escaped = !["<script", "<u>", "<s>"].iter().any(|html| browser.body().contains(html));
         assert!(escaped, "{path}: {}", browser.body());
     }
     browser.get(&format!("{page}/edit"));
     assert_eq!(browser.value_of("description"), Some(description));
-    browser
-        .form("Save course")
-        .fill("credits", "x")
-        .submit()
-        .expect_status(422);
+    browser.form("Save course").fill("credits", "x").submit().expect_status(422);
     assert!(!browser.body().contains("<script"), "nor on a refused form");
     app.student("S1");
     let mut student = app.signed_in("S1");
-    student
-        .get("/courses")
-        .form("Register for")
-        .submit()
-        .see(&format!("Registered for <s>'\"&</s>-01, {hostile}."));
+    student.get("/courses").form("Register for").submit().see(&format!("Registered for <s>'\"&</s>-01, {hostile}."));
     assert!(!student.body().contains("<script"), "nor in a flash");
 }

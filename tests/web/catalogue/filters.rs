@@ -35,12 +35,7 @@ impl University {
         };
         let section_then = app.section_in("OLD", &teacher, old, &details);
         app.register(&app.student("S0"), full);
-        Self {
-            app,
-            teacher,
-            section_now,
-            section_then,
-        }
+        Self { app, teacher, section_now, section_then }
     }
 }
 
@@ -59,10 +54,7 @@ fn the_term_is_the_current_one_unless_another_is_asked_for() {
     }
     expect_codes(&mut browser, "term=OLD", &["CS 3"]);
     assert_eq!(browser.value_of("term").as_deref(), Some("OLD"));
-    browser
-        .see("5 of 5 left")
-        .click("Course CS 3")
-        .see("Sections, Term OLD");
+    browser.see("5 of 5 left").click("Course CS 3").see("Sections, Term OLD");
     expect_codes(&mut browser, "term=all", &["CS 1", "CS 2", "CS 3", "CS 4"]);
     assert_eq!(browser.value_of("term").as_deref(), Some("all"));
     browser.dont_see("Not taught in this term");
@@ -134,11 +126,7 @@ fn a_students_list_leaves_out_what_they_have_and_shows_it_when_asked() {
     expect_codes(&mut browser, "term=OLD&mine=1", &["CS 3"]);
     expect_codes(&mut browser, "term=all", &["CS 1", "CS 4"]);
     expect_codes(&mut browser, "term=all&mine=1", &["CS 2", "CS 3"]);
-    browser
-        .get("/courses?mine=1")
-        .form("Drop CS 2-01")
-        .submit()
-        .expect_status(200);
+    browser.get("/courses?mine=1").form("Drop CS 2-01").submit().expect_status(200);
     expect_codes(&mut browser, "", &["CS 1", "CS 2"]);
 }
 
@@ -171,12 +159,7 @@ fn five_sections_of_a_course_are_four_in_the_list_and_all_on_its_page() {
     }
     let mut browser = app.browser();
     browser.get("/courses");
-    assert_eq!(
-        browser.select_text("article .no"),
-        ["Section 01", "Section 02", "Section 03", "Section 04"]
-    );
-    browser
-        .click("1 more section of CS 1")
-        .expect_path(&format!("/courses/{course}"));
+    assert_eq!(browser.select_text("article .no"), ["Section 01", "Section 02", "Section 03", "Section 04"]);
+    browser.click("1 more section of CS 1").expect_path(&format!("/courses/{course}"));
     assert_eq!(browser.select_text("tbody th").len(), 5);
 }

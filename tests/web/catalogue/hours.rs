@@ -30,11 +30,7 @@ fn university(had: Option<usize>) -> App {
     let add =
         |course: usize, number: &str, meetings| app.section_meeting(&teacher, courses[course], number, 9, meetings);
     let sections = [
-        add(
-            0,
-            "01",
-            vec![meeting("MW", "09:00", "10:00"), meeting("F", "14:00", "15:00")],
-        ),
+        add(0, "01", vec![meeting("MW", "09:00", "10:00"), meeting("F", "14:00", "15:00")]),
         add(0, "02", vec![meeting("T", "12:00", "13:00")]),
         add(1, "01", vec![meeting("M", "09:30", "10:30")]),
         add(2, "01", Vec::new()),
@@ -139,10 +135,7 @@ fn the_form_keeps_the_filters_and_their_tags_take_them_off() {
     assert!(browser.attr("details[open]", "open").is_some());
     let tags = browser.select_text(".results .tag");
     let names: Vec<_> = tags.iter().map(|tag| tag.trim_end_matches(" ×: remove")).collect();
-    assert_eq!(
-        names,
-        ["Only Mon Wed Fri", "From 9:00", "Until 15:00", "Fits my schedule"]
-    );
+    assert_eq!(names, ["Only Mon Wed Fri", "From 9:00", "Until 15:00", "Fits my schedule"]);
     assert_eq!(browser.value_of("from").as_deref(), Some("09:00"));
     browser.click("Only Mon Wed Fri");
     browser.expect_path("/courses?term=NOW&from=09%3A00&until=15%3A00&fits=1");

@@ -42,16 +42,8 @@ pub(super) fn edit_path(section: Id) -> String {
 fn a_section_is_created_with_its_meetings() {
     let (university, mut browser) = University::new();
     browser.get(&university.course_path()).click("New section");
-    assert_eq!(
-        browser.value_of("term").as_deref(),
-        Some("NOW"),
-        "the current term is proposed"
-    );
-    assert_eq!(
-        browser.value_of("number").as_deref(),
-        Some("01"),
-        "the next number is proposed"
-    );
+    assert_eq!(browser.value_of("term").as_deref(), Some("NOW"), "the current term is proposed");
+    assert_eq!(browser.value_of("number").as_deref(), Some("01"), "the next number is proposed");
     browser
         .form("Create section")
         .fill("Capacity", "24")
@@ -65,13 +57,8 @@ fn a_section_is_created_with_its_meetings() {
         .fill_nth("starts_at", 1, "08:00")
         .fill_nth("ends_at", 1, "08:50")
         .submit();
-    browser
-        .expect_path(&university.course_path())
-        .see("Section 01 is made.")
-        .see("24 of 24 left");
-    browser
-        .see("Mon Wed 9:35–10:50 Birch 121, weeks 1-7,9")
-        .see("Fri 8:00–8:50");
+    browser.expect_path(&university.course_path()).see("Section 01 is made.").see("24 of 24 left");
+    browser.see("Mon Wed 9:35–10:50 Birch 121, weeks 1-7,9").see("Fri 8:00–8:50");
     assert_eq!(browser.select_text("td[data-th=Instructor]"), ["Test Person F2"]);
     browser.click("New section");
     assert_eq!(browser.value_of("number").as_deref(), Some("02"));
@@ -104,12 +91,7 @@ fn a_section_is_edited_and_its_meetings_replaced() {
         .fill_nth("starts_at", 1, "10:00")
         .fill_nth("ends_at", 1, "11:00")
         .submit();
-    browser
-        .expect_status(200)
-        .see("CS 1-L1 is saved.")
-        .see("Sat Sun 10:00–11:00")
-        .dont_see("Elm")
-        .see("6 of 6 left");
+    browser.expect_status(200).see("CS 1-L1 is saved.").see("Sat Sun 10:00–11:00").dont_see("Elm").see("6 of 6 left");
     assert_eq!(browser.hops()[0].status, 303);
 }
 
@@ -119,37 +101,17 @@ fn a_section_is_deleted_after_one_question_unless_somebody_was_registered() {
     let app = &university.app;
     let [spare, taken] = ["01", "02"].map(|number| app.section(&university.teacher, university.course, number, 3));
     app.register(&app.student("S1"), taken);
-    app.signed_in("S1")
-        .get("/")
-        .form("Drop CS 1-02")
-        .submit()
-        .expect_status(200);
-    browser
-        .get(&edit_path(spare))
-        .click("Delete this section")
-        .see("Delete Course CS 1?")
-        .click("Keep it");
+    app.signed_in("S1").get("/").form("Drop CS 1-02").submit().expect_status(200);
+    browser.get(&edit_path(spare)).click("Delete this section").see("Delete Course CS 1?").click("Keep it");
     browser.expect_path(&university.course_path()).see("Section 01");
-    browser
-        .get(&format!("/sections/{spare}/delete"))
-        .form("Delete CS 1-01")
-        .submit();
+    browser.get(&format!("/sections/{spare}/delete")).form("Delete CS 1-01").submit();
     browser
         .expect_path(&format!("/courses/{}", university.course))
         .see("The section is deleted.")
         .dont_see("Section 01");
-    browser
-        .get(&format!("/sections/{taken}/delete"))
-        .form("Delete CS 1-02")
-        .submit();
-    browser
-        .expect_status(409)
-        .see("The section is not deleted")
-        .see("Its registrations are on record (1)");
-    browser
-        .see("Set its capacity to the number of those registered")
-        .click("Back to the course")
-        .see("Section 02");
+    browser.get(&format!("/sections/{taken}/delete")).form("Delete CS 1-02").submit();
+    browser.expect_status(409).see("The section is not deleted").see("Its registrations are on record (1)");
+    browser.see("Set its capacity to the number of those registered").click("Back to the course").see("Section 02");
 }
 
 #[test]
@@ -159,34 +121,16 @@ fn the_second_of_two_who_edit_a_section_sees_the_others_version_and_keeps_their_
     let section = app.section(&university.teacher, university.course, "01", 5);
     let mut second = app.signed_in("F2");
     second.get(&edit_path(section));
-    let form = first
-        .get(&edit_path(section))
-        .form("Save section")
-        .fill("capacity", "6")
-        .fill_nth("days", 0, "M");
-    form.fill_nth("starts_at", 0, "09:35")
-        .fill_nth("ends_at", 0, "10:50")
-        .submit()
-        .expect_status(200);
-    second
-        .form("Save section")
-        .fill("number", "L7")
-        .fill("capacity", "8")
-        .submit();
-    second
-        .expect_status(409)
-        .see("Somebody saved this section while you were editing.");
+    let form = first.get(&edit_path(section)).form("Save section").fill("capacity", "6").fill_nth("days", 0, "M");
+    form.fill_nth("starts_at", 0, "09:35").fill_nth("ends_at", 0, "10:50").submit().expect_status(200);
+    second.form("Save section").fill("number", "L7").fill("capacity", "8").submit();
+    second.expect_status(409).see("Somebody saved this section while you were editing.");
     second.see("Number 01").see("Capacity 6").see("Mon 9:35–10:50");
     assert!(second.title().starts_with("Error: "), "{}", second.title());
     assert_eq!(second.value_of("number").as_deref(), Some("L7"));
     assert_eq!(second.value_of("capacity").as_deref(), Some("8"));
     first.get(&university.course_path()).see("6 of 6 left");
-    second
-        .form("Save section")
-        .submit()
-        .expect_status(200)
-        .see("CS 1-L7 is saved.")
-        .see("8 of 8 left");
+    second.form("Save section").submit().expect_status(200).see("CS 1-L7 is saved.").see("8 of 8 left");
 }
 
 #[test]
@@ -195,23 +139,10 @@ fn an_instructor_of_the_section_alone_may_not_change_it() {
     let app = &university.app;
     app.faculty("F3");
     let section = app.section(&university.teacher, university.course, "01", 5);
-    browser
-        .get(&edit_path(section))
-        .form("Save section")
-        .fill("instructors", "F3")
-        .submit()
-        .expect_status(200);
+    browser.get(&edit_path(section)).form("Save section").fill("instructors", "F3").submit().expect_status(200);
     let mut third = app.signed_in("F3");
-    for path in [
-        edit_path(section),
-        format!("/sections/{section}/delete"),
-        university.new_path(),
-    ] {
+    for path in [edit_path(section), format!("/sections/{section}/delete"), university.new_path()] {
         third.get(&path).expect_status(404);
     }
-    third
-        .get(&university.course_path())
-        .expect_status(200)
-        .dont_see("Edit")
-        .see("Roster");
+    third.get(&university.course_path()).expect_status(200).dont_see("Edit").see("Roster");
 }

@@ -8,10 +8,7 @@ fn expect_message(browser: &mut Browser, field: &str, message: &str) {
     browser.expect_status(422);
     assert!(browser.title().starts_with("Error: "), "{}", browser.title());
     assert_eq!(browser.error_of(field), Some(format!("Error: {message}")));
-    assert_eq!(
-        browser.select_text(&format!(".summary a[href=\"#{field}\"]")),
-        [message]
-    );
+    assert_eq!(browser.select_text(&format!(".summary a[href=\"#{field}\"]")), [message]);
 }
 
 #[test]
@@ -28,10 +25,7 @@ fn a_term_is_created_edited_and_deleted() {
         .fill("Registration closes", "2027-01-25T23:59")
         .fill("Last moment to drop", "2027-02-01T08:00")
         .submit();
-    browser
-        .expect_path("/office/terms")
-        .see("Spring 2027 is saved.")
-        .see("19 January to 14 May 2027");
+    browser.expect_path("/office/terms").see("Spring 2027 is saved.").see("19 January to 14 May 2027");
     browser.click("Edit Spring 2027");
     for (field, value) in [
         ("code", "SP2027"),
@@ -41,26 +35,12 @@ fn a_term_is_created_edited_and_deleted() {
     ] {
         assert_eq!(browser.value_of(field).as_deref(), Some(value), "{field}");
     }
-    let form = browser
-        .form("Save term")
-        .fill("name", "Spring")
-        .fill("registration_opens_at", "");
-    form.fill("registration_closes_at", "")
-        .fill("drop_deadline", "")
-        .submit()
-        .see("Spring is saved.");
+    let form = browser.form("Save term").fill("name", "Spring").fill("registration_opens_at", "");
+    form.fill("registration_closes_at", "").fill("drop_deadline", "").submit().see("Spring is saved.");
     let catalogue = app.catalogue();
     let term = catalogue.term_by_code("sp2027").expect("the term");
-    assert_eq!(
-        (term.name.as_str(), term.registration_opens_at, term.drop_deadline),
-        ("Spring", None, None)
-    );
-    browser
-        .form("Delete Spring")
-        .submit()
-        .expect_path("/office/terms")
-        .see("The term is deleted.")
-        .dont_see("SP2027");
+    assert_eq!((term.name.as_str(), term.registration_opens_at, term.drop_deadline), ("Spring", None, None));
+    browser.form("Delete Spring").submit().expect_path("/office/terms").see("The term is deleted.").dont_see("SP2027");
 }
 
 #[test]
@@ -78,27 +58,14 @@ fn a_terms_instants_are_those_of_the_institution() {
         .fill("registration_opens_at", "2027-01-10T08:00")
         .submit()
         .expect_status(200);
-    let opens_at = app
-        .catalogue()
-        .term_by_code("T")
-        .expect("the term")
-        .registration_opens_at;
+    let opens_at = app.catalogue().term_by_code("T").expect("the term").registration_opens_at;
     assert_eq!(opens_at, "2027-01-10T16:00:00".parse().ok());
     browser.click("Edit Term");
-    assert_eq!(
-        browser.value_of("registration_opens_at").as_deref(),
-        Some("2027-01-10T08:00")
-    );
-    browser
-        .form("Save term")
-        .fill("registration_opens_at", "2027-03-14T02:30")
-        .submit();
+    assert_eq!(browser.value_of("registration_opens_at").as_deref(), Some("2027-01-10T08:00"));
+    browser.form("Save term").fill("registration_opens_at", "2027-03-14T02:30").submit();
     let message = "Enter a day and time that the clocks show, such as 2027-01-19T08:00";
     expect_message(&mut browser, "registration_opens_at", message);
-    assert_eq!(
-        browser.value_of("registration_opens_at").as_deref(),
-        Some("2027-03-14T02:30")
-    );
+    assert_eq!(browser.value_of("registration_opens_at").as_deref(), Some("2027-03-14T02:30"));
 }
 
 #[test]
@@ -116,21 +83,9 @@ fn a_term_with_wrong_answers_is_refused_and_every_answer_kept() {
         ("ends_on", "soon", day),
         ("ends_on", "+12027-05-14", day),
         ("ends_on", "2027-01-18", "The last day must not be before the first"),
-        (
-            "registration_closes_at",
-            "2026-11-01T08:00",
-            "Registration must close after it opens",
-        ),
-        (
-            "drop_deadline",
-            "x",
-            "Enter a day and time that the clocks show, such as 2027-01-19T08:00",
-        ),
-        (
-            "drop_deadline",
-            "+12027-02-01T08:00",
-            "Enter a day and time that the clocks show, such as 2027-01-19T08:00",
-        ),
+        ("registration_closes_at", "2026-11-01T08:00", "Registration must close after it opens"),
+        ("drop_deadline", "x", "Enter a day and time that the clocks show, such as 2027-01-19T08:00"),
+        ("drop_deadline", "+12027-02-01T08:00", "Enter a day and time that the clocks show, such as 2027-01-19T08:00"),
     ] {
         browser
             .get("/office/terms/new")
@@ -143,10 +98,7 @@ fn a_term_with_wrong_answers_is_refused_and_every_answer_kept() {
             .fill(field, value)
             .submit();
         expect_message(&mut browser, field, message);
-        assert_eq!(
-            browser.value_of("registration_opens_at").as_deref(),
-            Some("2026-11-01T08:00")
-        );
+        assert_eq!(browser.value_of("registration_opens_at").as_deref(), Some("2026-11-01T08:00"));
         assert_eq!(browser.value_of(field).unwrap_or_default(), value.trim(), "{field}");
     }
     assert_eq!(app.catalogue().terms().len(), 1);
@@ -160,31 +112,12 @@ fn what_is_in_use_is_not_deleted() {
     let mut terms = browser.clone();
     terms.get("/office/terms");
     app.section(&teacher, app.course(&teacher, "CS 1"), "01", 1);
-    browser
-        .form("Delete Computer Science")
-        .submit()
-        .expect_status(409)
-        .see("Nothing was deleted");
-    browser
-        .see("It is in use by sections or courses (1).")
-        .click("Back to the list");
-    browser
-        .expect_path("/office/subjects")
-        .see("Computer Science")
-        .form("Delete Mathematics")
-        .submit();
+    browser.form("Delete Computer Science").submit().expect_status(409).see("Nothing was deleted");
+    browser.see("It is in use by sections or courses (1).").click("Back to the list");
+    browser.expect_path("/office/subjects").see("Computer Science").form("Delete Mathematics").submit();
     browser.see("The subject is deleted.").dont_see("MATH");
-    assert_eq!(
-        browser.select_text("main button"),
-        [""; 0],
-        "what is in use has no button"
-    );
-    terms
-        .form("Delete Term NOW")
-        .submit()
-        .expect_status(409)
-        .see("Nothing was deleted")
-        .click("Back to the list");
+    assert_eq!(browser.select_text("main button"), [""; 0], "what is in use has no button");
+    terms.form("Delete Term NOW").submit().expect_status(409).see("Nothing was deleted").click("Back to the list");
     terms.expect_path("/office/terms").see("Term NOW");
 }
 
@@ -204,36 +137,16 @@ fn a_subject_is_created_and_edited_unless_its_code_is_taken() {
     expect_message(&mut browser, "code", "Enter a code of at most 20 characters");
     expect_message(&mut browser, "name", "Enter a name of at most 100 characters");
     let long = "é".repeat(101);
-    browser
-        .form("Save subject")
-        .fill("code", "ART")
-        .fill("name", &long)
-        .submit();
+    browser.form("Save subject").fill("code", "ART").fill("name", &long).submit();
     expect_message(&mut browser, "name", "Enter a name of at most 100 characters");
-    browser
-        .form("Save subject")
-        .fill("name", "<i>Art</i>")
-        .submit()
-        .expect_path("/office/subjects");
+    browser.form("Save subject").fill("name", "<i>Art</i>").submit().expect_path("/office/subjects");
     browser.see("<i>Art</i> is saved.");
     assert!(!browser.body().contains("<i>"), "it is shown as text");
-    browser
-        .click("Edit <i>Art</i>")
-        .form("Save subject")
-        .fill("code", "Math")
-        .submit();
+    browser.click("Edit <i>Art</i>").form("Save subject").fill("code", "Math").submit();
     expect_message(&mut browser, "code", "The code Math is in use already");
-    browser
-        .form("Save subject")
-        .fill("code", "Art")
-        .fill("name", "Art")
-        .submit()
-        .see("Art is saved.");
+    browser.form("Save subject").fill("code", "Art").fill("name", "Art").submit().see("Art is saved.");
     let catalogue = app.catalogue();
-    assert_eq!(
-        catalogue.subject_by_code("ART").map(|subject| subject.name.as_str()),
-        Some("Art")
-    );
+    assert_eq!(catalogue.subject_by_code("ART").map(|subject| subject.name.as_str()), Some("Art"));
 }
 
 #[test]
@@ -247,18 +160,8 @@ fn a_renamed_subject_and_term_show_in_the_catalogue_at_once() {
         .form("Save subject")
         .fill("name", "Computing")
         .submit();
-    browser
-        .get("/office/terms")
-        .click("Edit Term NOW")
-        .form("Save term")
-        .fill("name", "Renamed")
-        .submit();
-    visitor
-        .get("/courses")
-        .see("Computing")
-        .see("Renamed")
-        .dont_see("Computer Science")
-        .dont_see("Term NOW");
+    browser.get("/office/terms").click("Edit Term NOW").form("Save term").fill("name", "Renamed").submit();
+    visitor.get("/courses").see("Computing").see("Renamed").dont_see("Computer Science").dont_see("Term NOW");
 }
 
 #[test]
@@ -267,25 +170,11 @@ fn what_is_not_there_cannot_be_changed() {
     let id = registrar::db::Id::new();
     browser.get(&format!("/office/terms/{id}/edit")).expect_status(404);
     browser.get(&format!("/office/subjects/{id}/edit")).expect_status(404);
-    let term = [
-        ("code", "T"),
-        ("name", "T"),
-        ("starts_on", "2027-01-01"),
-        ("ends_on", "2027-01-02"),
-    ];
-    browser
-        .get("/office/terms")
-        .post(&format!("/office/terms/{id}"), &term)
-        .expect_status(404);
-    browser
-        .get("/office/subjects")
-        .post(&format!("/office/subjects/{id}"), &term[..2])
-        .expect_status(404);
+    let term = [("code", "T"), ("name", "T"), ("starts_on", "2027-01-01"), ("ends_on", "2027-01-02")];
+    browser.get("/office/terms").post(&format!("/office/terms/{id}"), &term).expect_status(404);
+    browser.get("/office/subjects").post(&format!("/office/subjects/{id}"), &term[..2]).expect_status(404);
     for list in ["terms", "subjects"] {
         let path = format!("/office/{list}/{id}/delete");
-        browser
-            .get("/office/terms")
-            .post(&path, &[("", ""); 0])
-            .expect_status(404);
+        browser.get("/office/terms").post(&path, &[("", ""); 0]).expect_status(404);
     }
 }

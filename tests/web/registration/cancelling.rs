@@ -19,38 +19,23 @@ fn a_section_is_cancelled_after_showing_whom_that_affects_and_each_is_told() {
         .click("Cancel this section")
         .expect_path(&format!("/sections/{section}/cancel"))
         .see("2 students lose their seat or their place in line");
-    assert_eq!(
-        teacher.select_text("ul.columns li"),
-        ["Person S1, Test", "Person S2, Test"]
-    );
+    assert_eq!(teacher.select_text("ul.columns li"), ["Person S1, Test", "Person S2, Test"]);
     teacher.form("Cancel CS 1-01").submit().expect_status(422);
     let message = teacher.error_of("reason").expect("an error");
     assert!(message.contains("Say why, in at most 200 characters"), "{message}");
     assert_eq!(teacher.select_text("ul.columns li").len(), 2);
     assert_eq!(university.roster(section), ["S1"], "nothing has happened yet");
-    teacher
-        .form("Cancel CS 1-01")
-        .fill("reason", "The instructor is away")
-        .submit();
-    teacher
-        .expect_status(200)
-        .see("CS 1-01 is cancelled. 2 students are told.")
-        .see("Cancelled");
+    teacher.form("Cancel CS 1-01").fill("reason", "The instructor is away").submit();
+    teacher.expect_status(200).see("CS 1-01 is cancelled. 2 students are told.").see("Cancelled");
     assert!(university.roster(section).is_empty() && university.line(section).is_empty());
-    for (browser, what) in [
-        (&mut first, "You no longer have it."),
-        (&mut second, "You no longer wait for it."),
-    ] {
+    for (browser, what) in [(&mut first, "You no longer have it."), (&mut second, "You no longer wait for it.")] {
         assert_eq!(news(browser), ["Cancelled: CS 1-01."]);
         browser.see(&format!("The instructor is away. {what}"));
     }
     assert!(news(&mut third).is_empty());
     register(&mut third, section);
     let said = refusals(&mut third);
-    let first_said = (
-        "This section is cancelled".to_owned(),
-        "Look at the course’s other sections.".to_owned(),
-    );
+    let first_said = ("This section is cancelled".to_owned(), "Look at the course’s other sections.".to_owned());
     assert_eq!(said[0], first_said, "{said:?}");
     let again = [("reason", "Twice")];
     teacher
@@ -74,11 +59,7 @@ fn a_cancelled_section_stands_in_nobodys_way() {
     assert!(university.roster(other).is_empty(), "the two clash");
     let mut teacher = university.app.signed_in("F1");
     teacher.get(&format!("/sections/{section}/cancel"));
-    teacher
-        .form("Cancel CS 1-01")
-        .fill("reason", "No room")
-        .submit()
-        .expect_status(200);
+    teacher.form("Cancel CS 1-01").fill("reason", "No room").submit().expect_status(200);
     assert_eq!(university.roster(other), ["S1"]);
     university.expect_counters_to_be_right();
 }
@@ -95,11 +76,7 @@ fn notices_stay_until_they_are_seen_and_are_for_one_student_alone() {
     university.resize(section, 2);
     for browser in [&mut first, &mut second] {
         for _ in 0..2 {
-            assert_eq!(
-                news(browser),
-                ["A seat came free and is yours: CS 1-01."],
-                "until it is seen"
-            );
+            assert_eq!(news(browser), ["A seat came free and is yours: CS 1-01."], "until it is seen");
         }
     }
     // What comes after the page was drawn has not been seen on it.
@@ -132,8 +109,6 @@ fn only_the_instructors_of_the_course_and_the_office_are_offered_to_cancel() {
         browser.get(&format!("/sections/{section}/roster")).expect_status(200);
         assert_eq!(browser.has("Cancel this section"), is_offered, "{number}");
         let status = if is_offered { 200 } else { 404 };
-        browser
-            .get(&format!("/sections/{section}/cancel"))
-            .expect_status(status);
+        browser.get(&format!("/sections/{section}/cancel")).expect_status(status);
     }
 }

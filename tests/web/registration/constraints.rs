@@ -46,9 +46,7 @@ impl University {
     }
 
     fn run(&self, statement: &str) -> Result<usize, DieselError> {
-        self.app
-            .db
-            .write_now(|connection| diesel::sql_query(statement).execute(connection))
+        self.app.db.write_now(|connection| diesel::sql_query(statement).execute(connection))
     }
 
     /// A statement that registers the student for `section`, as if that belonged to the course of `course_of`.
@@ -64,39 +62,23 @@ impl University {
     }
 
     fn registrations(&self) -> usize {
-        [self.full, self.beside, self.elsewhere]
-            .iter()
-            .map(|section| self.app.seats_taken(*section).1)
-            .sum()
+        [self.full, self.beside, self.elsewhere].iter().map(|section| self.app.seats_taken(*section).1).sum()
     }
 }
 
 /// An id as SQL has it.
 fn literal(id: Id) -> String {
-    if is_on_postgresql() {
-        format!("UUID '{id}'")
-    } else {
-        format!("X'{}'", id.to_string().replace('-', ""))
-    }
+    if is_on_postgresql() { format!("UUID '{id}'") } else { format!("X'{}'", id.to_string().replace('-', "")) }
 }
 
 #[test]
 fn no_statement_takes_more_seats_than_there_are() {
     let university = University::new();
     let section = literal(university.full);
-    for change in [
-        "registered = registered + 1",
-        "registered = 2",
-        "registered = -1",
-        "capacity = 0",
-        "capacity = -1",
-    ] {
+    for change in ["registered = registered + 1", "registered = 2", "registered = -1", "capacity = 0", "capacity = -1"]
+    {
         let statement = format!("UPDATE sections SET {change} WHERE id = {section}");
-        assert_eq!(
-            university.refusal(&statement),
-            DatabaseErrorKind::CheckViolation,
-            "{change}"
-        );
+        assert_eq!(university.refusal(&statement), DatabaseErrorKind::CheckViolation, "{change}");
     }
     assert_eq!(university.app.seats_taken(university.full), (1, 1));
 }
@@ -120,23 +102,14 @@ fn no_statement_gives_a_student_two_places_in_a_section() {
     let university = University::new();
     for status in ["registered", "dropped", "waitlisted"] {
         let double = university.insert(&university.first, university.full, university.full, status);
-        assert_eq!(
-            university.refusal(&double),
-            DatabaseErrorKind::UniqueViolation,
-            "{status}"
-        );
+        assert_eq!(university.refusal(&double), DatabaseErrorKind::UniqueViolation, "{status}");
     }
 }
 
 #[test]
 fn no_statement_puts_a_registration_into_another_course_than_its_sections() {
     let university = University::new();
-    let wrong = university.insert(
-        &university.second,
-        university.beside,
-        university.elsewhere,
-        "registered",
-    );
+    let wrong = university.insert(&university.second, university.beside, university.elsewhere, "registered");
     assert_eq!(university.refusal(&wrong), DatabaseErrorKind::ForeignKeyViolation);
     let right = university.insert(&university.second, university.beside, university.beside, "registered");
     assert_eq!(university.run(&right), Ok(1), "the statement itself is in order");
@@ -157,11 +130,7 @@ fn no_statement_deletes_what_a_registration_stands_on() {
         format!("DELETE FROM users WHERE id = {}", literal(university.first.id)),
         "DELETE FROM terms".to_owned(),
     ] {
-        assert_eq!(
-            university.refusal(&statement),
-            DatabaseErrorKind::ForeignKeyViolation,
-            "{statement}"
-        );
+        assert_eq!(university.refusal(&statement), DatabaseErrorKind::ForeignKeyViolation, "{statement}");
     }
     let unknown = university.insert(&university.second, university.beside, university.beside, "perhaps");
     assert_eq!(university.refusal(&unknown), DatabaseErrorKind::CheckViolation);

@@ -57,10 +57,7 @@ fn those_who_come_and_go_on_two_servers_leave_the_counter_right() {
     for _ in 0..5 {
         let both = |browser: &Browser| [press(browser, "register"), press(browser, "drop")];
         let statuses = press_at_once(students.iter().flat_map(both).collect());
-        assert!(
-            statuses.iter().all(|status| [303, 409].contains(status)),
-            "{statuses:?}"
-        );
+        assert!(statuses.iter().all(|status| [303, 409].contains(status)), "{statuses:?}");
         let (counter, count) = app.seats_taken(section);
         assert_eq!(usize::try_from(counter), Ok(count), "the counter and the count");
         assert!(counter <= 5, "{counter} of 5 seats are taken");

@@ -27,20 +27,11 @@ fn university() -> (App, Arc<Catalogue>, Vec<Id>) {
         room: String::new(),
         weeks: weeks.to_owned(),
     };
-    let courses: Vec<Id> = (1..=4)
-        .map(|number| app.course(&teacher, &format!("CS {number}")))
-        .collect();
+    let courses: Vec<Id> = (1..=4).map(|number| app.course(&teacher, &format!("CS {number}"))).collect();
     let sections = [
         (0, "01", vec![meeting("MW", "10:00", "11:00", "")]),
         (0, "02", vec![meeting("TR", "10:00", "11:00", "")]),
-        (
-            1,
-            "01",
-            vec![
-                meeting("W", "10:30", "11:30", "1,3,5"),
-                meeting("F", "09:00", "10:00", ""),
-            ],
-        ),
+        (1, "01", vec![meeting("W", "10:30", "11:30", "1,3,5"), meeting("F", "09:00", "10:00", "")]),
         (1, "02", vec![]),
         (2, "01", vec![meeting("W", "10:45", "12:00", "2,4,6")]),
         (3, "01", vec![meeting("MW", "11:00", "12:00", "")]),
@@ -66,15 +57,7 @@ fn statuses() -> impl Strategy<Value = Vec<Option<Status>>> {
 #[test]
 fn the_reasons_against_a_wish_are_those_that_the_rules_say() {
     let (_app, catalogue, ids) = university();
-    let wishes = (
-        statuses(),
-        0..6_usize,
-        proptest::option::of(0..6_usize),
-        0..7,
-        -2..2_i64,
-        0..2_i32,
-        0..5_i32,
-    );
+    let wishes = (statuses(), 0..6_usize, proptest::option::of(0..6_usize), 0..7, -2..2_i64, 0..2_i32, 0..5_i32);
     let check = |(statuses, wanted, gives_up, limit, window, held, waitlisted): (
         Vec<Option<Status>>,
         usize,
@@ -104,23 +87,9 @@ fn the_reasons_against_a_wish_are_those_that_the_rules_say() {
         let now = now();
         term.registration_opens_at = (window == -2).then(|| now + TimeDelta::hours(1));
         term.registration_closes_at = (window == -1).then_some(now);
-        let seats = Seats {
-            capacity: 5,
-            registered: 4,
-            held,
-            waitlisted,
-            ..Seats::default()
-        };
+        let seats = Seats { capacity: 5, registered: 4, held, waitlisted, ..Seats::default() };
         let gives_up = gives_up.map(|at| ids[at]).filter(|id| has(&places, *id));
-        let wish = |standing| Wish {
-            catalogue: &catalogue,
-            course,
-            section,
-            term: &term,
-            seats,
-            standing,
-            gives_up,
-        };
+        let wish = |standing| Wish { catalogue: &catalogue, course, section, term: &term, seats, standing, gives_up };
         let standing = Standing::new(places.clone(), HashMap::new());
         let reasons = evaluate(&wish(&standing), now);
         prop_assert_eq!(kinds(&reasons), expected(&wish(&standing), &places, now));
@@ -133,9 +102,7 @@ fn the_reasons_against_a_wish_are_those_that_the_rules_say() {
 }
 
 fn has(places: &[Place], section: Id) -> bool {
-    places
-        .iter()
-        .any(|place| place.section_id == section && place.status == Status::Registered)
+    places.iter().any(|place| place.section_id == section && place.status == Status::Registered)
 }
 
 /// The kinds of reasons, in the order in which they were told; of several conflicts one is enough.
@@ -184,19 +151,9 @@ fn expected(wish: &Wish<'_>, places: &[Place], now: NaiveDateTime) -> Vec<&'stat
         said.push("completed");
     }
     let others = kept.iter().filter(|place| place.course_id != wish.course.id);
-    let meetings = |id: Id| {
-        wish.catalogue
-            .section(id)
-            .map(|(_, section)| section.meetings.clone())
-            .unwrap_or_default()
-    };
+    let meetings = |id: Id| wish.catalogue.section(id).map(|(_, section)| section.meetings.clone()).unwrap_or_default();
     let mut against = others.flat_map(|place| meetings(place.section_id));
-    if against.any(|other| {
-        wish.section
-            .meetings
-            .iter()
-            .any(|meeting| overlap(meeting, &other, wish))
-    }) {
+    if against.any(|other| wish.section.meetings.iter().any(|meeting| overlap(meeting, &other, wish))) {
         said.push("conflict");
     }
     let credits = 300 * i32::try_from(kept.len()).expect("few");

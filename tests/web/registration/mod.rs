@@ -32,11 +32,7 @@ struct Press {
 
 impl Press {
     fn new(browser: &Browser, path: impl Into<String>) -> Self {
-        Self {
-            browser: browser.clone(),
-            path: path.into(),
-            body: "",
-        }
+        Self { browser: browser.clone(), path: path.into(), body: "" }
     }
 
     /// With these fields.
@@ -47,13 +43,8 @@ impl Press {
     /// Sends it and answers the status.
     #[track_caller]
     fn send(&mut self) -> u16 {
-        let headers = [
-            ("Sec-Fetch-Site", "same-origin"),
-            ("Content-Type", "application/x-www-form-urlencoded"),
-        ];
-        self.browser
-            .send("POST", &self.path, &headers, Some(self.body.as_bytes()))
-            .status
+        let headers = [("Sec-Fetch-Site", "same-origin"), ("Content-Type", "application/x-www-form-urlencoded")];
+        self.browser.send("POST", &self.path, &headers, Some(self.body.as_bytes())).status
     }
 }
 
@@ -70,10 +61,7 @@ fn press_at_once(presses: Vec<Press>) -> Vec<u16> {
             })
         };
         let threads: Vec<_> = presses.into_iter().map(press).collect();
-        threads
-            .into_iter()
-            .map(|thread| thread.join().expect("an answer"))
-            .collect()
+        threads.into_iter().map(|thread| thread.join().expect("an answer")).collect()
     })
 }
 

@@ -21,9 +21,7 @@ fn university_with_a_line() -> (University, Id, [super::Browser; 3]) {
 
 fn lapse(app: &App) -> usize {
     let shelf = Shelf::default();
-    actix_web::rt::System::new()
-        .block_on(lapse_offers(&app.db, &shelf))
-        .expect("the offers can be looked at")
+    actix_web::rt::System::new().block_on(lapse_offers(&app.db, &shelf)).expect("the offers can be looked at")
 }
 
 /// As if the hours were over.
@@ -40,9 +38,7 @@ fn a_free_seat_is_held_for_the_first_in_line_who_takes_it() {
     assert!(line[0].starts_with("1 of 2: S2, Seat held until "), "{line:?}");
     assert_eq!(line[1], "2 of 2: S3, Waits");
     assert_eq!(news(&mut second), ["A seat in CS 1-01 is held for you."]);
-    second
-        .see("Take it within 24 hours, or it passes to the next in line.")
-        .see("Held for you until");
+    second.see("Take it within 24 hours, or it passes to the next in line.").see("Held for you until");
     for browser in [&mut first, &mut third] {
         assert_eq!(register(browser, section).status(), 409, "it is held");
     }
@@ -61,19 +57,11 @@ fn a_free_seat_is_held_for_the_first_in_line_who_takes_it() {
 fn a_seat_that_is_declined_is_offered_to_the_next() {
     let (university, section, [mut first, mut second, mut third]) = university_with_a_line();
     drop(&mut first, section);
-    second
-        .get("/")
-        .form("Decline the seat in CS 1-01")
-        .submit()
-        .expect_status(200);
+    second.get("/").form("Decline the seat in CS 1-01").submit().expect_status(200);
     let line = university.line(section);
     assert_eq!(line.len(), 1);
     assert!(line[0].starts_with("1 of 1: S3, Seat held until "), "{line:?}");
-    third
-        .get("/")
-        .form("Take the seat in CS 1-01")
-        .submit()
-        .expect_status(200);
+    third.get("/").form("Take the seat in CS 1-01").submit().expect_status(200);
     assert_eq!(university.roster(section), ["S3"]);
     university.expect_counters_to_be_right();
 }
@@ -119,11 +107,7 @@ fn an_offer_lapses_once_however_many_look() {
     roster.get(&format!("/sections/{section}/roster"));
     let outcomes = roster.select_text("section[aria-labelledby=attempts] td[data-th=Outcome]");
     let count = |what: &str| outcomes.iter().filter(|outcome| outcome.starts_with(what)).count();
-    assert_eq!(
-        (count("offered"), count("dropped the offered seat was not taken")),
-        (2, 1),
-        "{outcomes:?}"
-    );
+    assert_eq!((count("offered"), count("dropped the offered seat was not taken")), (2, 1), "{outcomes:?}");
     university.expect_counters_to_be_right();
 }
 
@@ -137,9 +121,7 @@ fn who_let_an_offer_lapse_may_take_another_free_seat_and_holds_one() {
     drop(&mut first, section);
     let_time_pass(&university.app);
     university.resize(section, 2);
-    register(&mut second, section)
-        .expect_status(200)
-        .see("The seat is yours.");
+    register(&mut second, section).expect_status(200).see("The seat is yours.");
     assert_eq!(university.roster(section), ["S2"]);
     university.expect_counters_to_be_right();
     register(&mut first, section).expect_status(200);
@@ -156,21 +138,10 @@ fn who_takes_an_offered_seat_gives_up_what_they_said() {
     register(&mut first, better).expect_status(200);
     register(&mut second, old).expect_status(200);
     let both = [("drop", old.to_string()), ("waitlist", "1".to_owned())];
-    second
-        .get("/")
-        .post(&format!("/sections/{better}/swap"), &both)
-        .expect_status(200);
+    second.get("/").post(&format!("/sections/{better}/swap"), &both).expect_status(200);
     drop(&mut first, better);
     assert_eq!(university.roster(old), ["S2"], "an offer gives up nothing yet");
-    second
-        .get("/")
-        .form("Take the seat in CS 1-02")
-        .submit()
-        .expect_status(200)
-        .see("You gave up CS 1-01 for it.");
-    assert_eq!(
-        (university.roster(old), university.roster(better)),
-        (vec![], vec!["S2".to_owned()])
-    );
+    second.get("/").form("Take the seat in CS 1-02").submit().expect_status(200).see("You gave up CS 1-01 for it.");
+    assert_eq!((university.roster(old), university.roster(better)), (vec![], vec!["S2".to_owned()]));
     university.expect_counters_to_be_right();
 }

@@ -17,9 +17,8 @@ fn app_with_teacher() -> (App, User) {
 }
 
 fn seats_of(app: &App, section: Id) -> (i32, i32) {
-    let seats: diesel::QueryResult<_> = app
-        .db
-        .read_now(|connection| registrar::catalogue::list_seats(connection, &[section]));
+    let seats: diesel::QueryResult<_> =
+        app.db.read_now(|connection| registrar::catalogue::list_seats(connection, &[section]));
     let seats = seats.expect("the seats can be read")[&section];
     (seats.registered, seats.capacity)
 }
@@ -37,18 +36,13 @@ fn a_student_who_presses_two_sections_of_a_course_at_once_never_has_both() {
         // Each on two servers, as two tabs of a browser may be.
         let both = |(here, there)| {
             let path = |section| format!("/sections/{section}/register");
-            [
-                Press::new(here, path(sections[0])),
-                Press::new(there, path(sections[1])),
-            ]
+            [Press::new(here, path(sections[0])), Press::new(there, path(sections[1]))]
         };
         let statuses = press_at_once(here.iter().zip(&there).flat_map(both).collect());
         assert_eq!((count(&statuses, 303), count(&statuses, 409)), (4, 4), "{statuses:?}");
         let taken = sections.map(|section| app.seats_taken(section));
         assert_eq!(taken[0].1 + taken[1].1, 4, "{taken:?}");
-        let one_each = statuses
-            .chunks(2)
-            .all(|pair| pair.contains(&303) && pair.contains(&409));
+        let one_each = statuses.chunks(2).all(|pair| pair.contains(&303) && pair.contains(&409));
         assert!(one_each, "{statuses:?}");
         let drop = |(browser, pair): (_, &[u16])| {
             let section = sections[usize::from(pair[0] != 303)];
@@ -89,15 +83,9 @@ fn a_capacity_lowered_while_students_register_is_kept() {
     let students = app.all_signed_in(&app.students(60));
     let mut set_capacity = |capacity: i32| {
         editor.get(&format!("/sections/{section}/edit")).expect_status(200);
-        editor
-            .form("Save section")
-            .fill("capacity", &capacity.to_string())
-            .submit();
+        editor.form("Save section").fill("capacity", &capacity.to_string()).submit();
         let (registered, capacity) = seats_of(&app, section);
-        assert!(
-            registered <= capacity,
-            "{registered} are registered for {capacity} seats"
-        );
+        assert!(registered <= capacity, "{registered} are registered for {capacity} seats");
         editor.status()
     };
     let statuses = thread::scope(|scope| {
@@ -114,10 +102,7 @@ fn a_capacity_lowered_while_students_register_is_kept() {
         lowering.join().expect("the capacity can be changed");
         statuses
     });
-    assert!(
-        statuses.iter().all(|status| [303, 409].contains(status)),
-        "{statuses:?}"
-    );
+    assert!(statuses.iter().all(|status| [303, 409].contains(status)), "{statuses:?}");
     let taken = count(&statuses, 303);
     assert_eq!(app.seats_taken(section), (i32::try_from(taken).expect("few"), taken));
     assert!(taken > 0, "somebody came");

@@ -36,9 +36,7 @@ fn sections_that_meet_at_the_same_time_are_not_had_together_but_swapped() {
     assert_eq!(university.app.seats_taken(first), (0, 0));
     assert_eq!(university.app.seats_taken(second), (1, 1));
     // Back to back is no conflict.
-    register(&mut browser, third)
-        .expect_status(200)
-        .see("The seat is yours.");
+    register(&mut browser, third).expect_status(200).see("The seat is yours.");
     browser
         .get("/courses")
         .form("Swap it for CS 1-01, giving up CS 2-01")
@@ -61,9 +59,7 @@ fn a_student_has_no_more_credits_than_the_limit() {
     register(&mut browser, second);
     expect_refusal(&mut browser, title, remedy);
     // What is given up does not count.
-    swap(&mut browser, second, first)
-        .expect_status(200)
-        .see("You gave up CS 1-01 for it.");
+    swap(&mut browser, second, first).expect_status(200).see("You gave up CS 1-01 for it.");
     let exception = "INSERT INTO credit_limits (term_id, student_id, credits) \
                      SELECT terms.id, users.id, 600 FROM terms, users WHERE users.number = 'S1'";
     assert_eq!(university.app.sql(exception), 1);
@@ -93,9 +89,7 @@ fn a_prerequisite_is_missing_or_counts_while_it_is_in_progress() {
     register(&mut browser, section)
         .expect_status(200)
         .see("It is provisional: it counts on a course that you have in progress.");
-    app.signed_in("F1")
-        .get(&format!("/sections/{section}/roster"))
-        .see("Provisional");
+    app.signed_in("F1").get(&format!("/sections/{section}/roster")).see("Provisional");
 }
 
 #[test]
@@ -113,10 +107,7 @@ fn a_course_is_completed_once() {
     register(&mut browser, again);
     let remedy = "Ask the registrar’s office if it must be taken again.";
     expect_refusal(&mut browser, "You have completed this course with B+", remedy);
-    assert_eq!(
-        in_rows(&mut browser),
-        [format!("You have completed this course with B+. {remedy}")]
-    );
+    assert_eq!(in_rows(&mut browser), [format!("You have completed this course with B+. {remedy}")]);
     university.expect_counters_to_be_right();
 }
 
@@ -129,20 +120,12 @@ fn another_section_of_a_course_is_swapped_or_waited_for() {
     let [mut browser, mut other] = university.students();
     register(&mut browser, first).expect_status(200);
     register(&mut browser, second);
-    expect_refusal(
-        &mut browser,
-        "You have CS 1-01",
-        "Swap it if you want this one instead.",
-    );
+    expect_refusal(&mut browser, "You have CS 1-01", "Swap it if you want this one instead.");
     register(&mut other, second).expect_status(200);
     browser.form("Swap CS 1-01 for this one").submit();
     let remedy = "Join the waitlist if there is one, or look at another section.";
     expect_refusal(&mut browser, "Full: the only seat is taken", remedy);
-    assert_eq!(
-        university.roster(first),
-        ["S1"],
-        "nothing is given up for what is not had"
-    );
+    assert_eq!(university.roster(first), ["S1"], "nothing is given up for what is not had");
     browser
         .see("You keep what you have until a seat is yours.")
         .form("Join the waitlist of CS 1-02")
@@ -151,14 +134,8 @@ fn another_section_of_a_course_is_swapped_or_waited_for() {
         .see("Joined the waitlist of CS 1-02. You are 1 of 1.");
     assert_eq!(university.roster(first), ["S1"]);
     super::university::drop(&mut other, second);
-    browser
-        .get("/")
-        .see("A seat came free and is yours: CS 1-02.")
-        .see("You gave up CS 1-01 for it, as you asked.");
-    assert_eq!(
-        (university.roster(first), university.roster(second)),
-        (vec![], vec!["S1".to_owned()])
-    );
+    browser.get("/").see("A seat came free and is yours: CS 1-02.").see("You gave up CS 1-01 for it, as you asked.");
+    assert_eq!((university.roster(first), university.roster(second)), (vec![], vec!["S1".to_owned()]));
     university.expect_counters_to_be_right();
 }
 
@@ -171,24 +148,13 @@ fn a_swap_needs_what_it_gives_up_and_is_no_swap_for_itself() {
     let next = university.section_in("NEXT", course, 5);
     let [mut browser] = university.students();
     let nothing = "You are not registered for the section that you want to give up.";
-    swap(&mut browser, second, first)
-        .expect_status(409)
-        .see("Nothing was swapped")
-        .see(nothing);
+    swap(&mut browser, second, first).expect_status(409).see("Nothing was swapped").see(nothing);
     register(&mut browser, first).expect_status(200);
     register(&mut browser, next).expect_status(200);
     swap(&mut browser, second, next).expect_status(409).see(nothing);
-    swap(&mut browser, first, first)
-        .expect_status(409)
-        .see("You are registered for this section");
-    browser
-        .get("/")
-        .post(&format!("/sections/{second}/swap"), &[("drop", "")])
-        .expect_status(400);
-    assert_eq!(
-        (university.roster(first), university.roster(second)),
-        (vec!["S1".to_owned()], vec![])
-    );
+    swap(&mut browser, first, first).expect_status(409).see("You are registered for this section");
+    browser.get("/").post(&format!("/sections/{second}/swap"), &[("drop", "")]).expect_status(400);
+    assert_eq!((university.roster(first), university.roster(second)), (vec!["S1".to_owned()], vec![]));
     assert_eq!(university.roster(next), ["S1"]);
     university.expect_counters_to_be_right();
 }
@@ -209,11 +175,7 @@ fn a_seat_that_meets_a_corequisite_moves_the_line() {
     wait(&mut second, section);
     super::university::drop(&mut second, lab);
     super::university::drop(&mut first, section);
-    assert_eq!(
-        university.line(section).len(),
-        1,
-        "without the corequisite the seat stays free"
-    );
+    assert_eq!(university.line(section).len(), 1, "without the corequisite the seat stays free");
     register(&mut second, lab).expect_status(200);
     assert_eq!(university.roster(section), ["S2"]);
     university.expect_counters_to_be_right();

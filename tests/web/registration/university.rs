@@ -42,13 +42,8 @@ impl University {
     /// The same, of a course with these details.
     pub fn section_of(&self, course: &CourseDetails, capacity: i32, days: &str, starts_at: &str) -> Id {
         let course = self.app.course_with(&self.teacher, course);
-        let meetings = if days.is_empty() {
-            Vec::new()
-        } else {
-            vec![meeting(days, starts_at)]
-        };
-        self.app
-            .section_meeting(&self.teacher, course, "01", capacity, meetings)
+        let meetings = if days.is_empty() { Vec::new() } else { vec![meeting(days, starts_at)] };
+        self.app.section_meeting(&self.teacher, course, "01", capacity, meetings)
     }
 
     /// The section 01 in another term.
@@ -85,9 +80,7 @@ impl University {
         let (places, numbers) = (cell("td[data-th=Place]"), cell("td[data-th=Number]"));
         let states = cell("td[data-th=Now]");
         let lines = places.iter().zip(numbers).zip(states);
-        lines
-            .map(|((place, number), state)| format!("{place}: {number}, {state}"))
-            .collect()
+        lines.map(|((place, number), state)| format!("{place}: {number}, {state}")).collect()
     }
 
     /// Who has a seat, by name.
@@ -99,11 +92,7 @@ impl University {
 
     #[track_caller]
     pub fn expect_counters_to_be_right(&self) {
-        let wrong = self
-            .app
-            .db
-            .read_now(list_miscounted_sections)
-            .expect("the sections can be read");
+        let wrong = self.app.db.read_now(list_miscounted_sections).expect("the sections can be read");
         assert!(wrong.is_empty(), "{wrong:?}");
     }
 }
@@ -163,10 +152,7 @@ fn ask<'a>(browser: &'a mut Browser, section: Id, verb: &str, fields: &[(&str, &
 /// The rules that stand against a wish and what to do about each, on the page that refuses it.
 pub fn refusals(browser: &mut Browser) -> Vec<(String, String)> {
     browser.expect_status(409);
-    let (titles, remedies) = (
-        browser.select_text(".refusals h2"),
-        browser.select_text(".refusals p.remedy"),
-    );
+    let (titles, remedies) = (browser.select_text(".refusals h2"), browser.select_text(".refusals p.remedy"));
     assert_eq!(titles.len(), remedies.len());
     titles.into_iter().zip(remedies).collect()
 }

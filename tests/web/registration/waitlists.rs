@@ -28,25 +28,13 @@ fn students_join_the_line_in_order_see_their_position_and_leave() {
     let mut roster = university.app.signed_in("F1");
     roster.get(&format!("/sections/{section}/roster"));
     let outcomes = roster.select_text("section[aria-labelledby=attempts] td[data-th=Outcome]");
-    let told = [
-        "waitlisted position 3",
-        "waitlisted position 2",
-        "waitlisted position 1",
-        "registered",
-    ];
+    let told = ["waitlisted position 3", "waitlisted position 2", "waitlisted position 1", "registered"];
     assert_eq!(outcomes, told, "the latest attempt first");
     // Who waits cannot join again.
     register(&mut third, section).expect_status(409);
     let again = [("waitlist", "1")];
-    third
-        .get("/")
-        .post(&format!("/sections/{section}/register"), &again)
-        .expect_status(409);
-    second
-        .get("/")
-        .form("Leave the waitlist of CS 1-01")
-        .submit()
-        .see("You no longer wait for CS 1-01.");
+    third.get("/").post(&format!("/sections/{section}/register"), &again).expect_status(409);
+    second.get("/").form("Leave the waitlist of CS 1-01").submit().see("You no longer wait for CS 1-01.");
     third.get("/").see("Waitlisted, 1 of 2");
     fourth.get("/").see("Waitlisted, 2 of 2");
     wait(&mut second, section).see("You are 3 of 3.");
@@ -61,11 +49,7 @@ fn a_line_that_is_full_or_not_there_is_not_joined() {
     let section = university.section("CS 1", 1);
     let [mut first, mut second, mut third] = university.students();
     register(&mut first, section).expect_status(200);
-    let limit = |most: i32| {
-        university
-            .app
-            .sql(&format!("UPDATE sections SET waitlist_capacity = {most}"))
-    };
+    let limit = |most: i32| university.app.sql(&format!("UPDATE sections SET waitlist_capacity = {most}"));
     let refused = |browser: &mut super::Browser| {
         browser.get("/courses");
         let buttons = browser.select_text("form button").join(" ");
@@ -92,9 +76,7 @@ fn a_seat_that_is_dropped_goes_to_the_first_in_line_who_is_told() {
     wait(&mut second, section);
     wait(&mut third, section);
     drop(&mut first, section);
-    register(&mut fourth, section)
-        .expect_status(409)
-        .see("Full: all 1 seats are taken or held, 1 are waiting");
+    register(&mut fourth, section).expect_status(409).see("Full: all 1 seats are taken or held, 1 are waiting");
     assert_eq!(university.roster(section), ["S2"]);
     assert_eq!(university.line(section), ["1 of 1: S3, Waits"]);
     assert_eq!(news(&mut second), ["A seat came free and is yours: CS 1-01."]);
@@ -138,20 +120,12 @@ fn who_cannot_have_the_seat_is_passed_over_and_keeps_the_place() {
     let passed_over = "1 of 1: S2, Passed over: Conflicts with CS 2-01, Monday 10:30";
     assert_eq!(university.line(section), [passed_over]);
     assert_eq!(news(&mut second), ["You were passed over for CS 1-01."]);
-    second
-        .see("Conflicts with CS 2-01, Monday 10:30. Your place in line is kept.")
-        .see("Waitlisted, 1 of 1");
+    second.see("Conflicts with CS 2-01, Monday 10:30. Your place in line is kept.").see("Waitlisted, 1 of 1");
     // The seat stays free for whoever may have it; they are told once.
     drop(&mut third, section);
     assert_eq!(news(&mut second).len(), 1);
-    university
-        .app
-        .browser()
-        .get("/courses")
-        .see("Waitlist first 1 free, 1 waiting");
-    register(&mut fourth, section)
-        .expect_status(200)
-        .see("The seat is yours.");
+    university.app.browser().get("/courses").see("Waitlist first 1 free, 1 waiting");
+    register(&mut fourth, section).expect_status(200).see("The seat is yours.");
     drop(&mut fourth, section);
     // What stood against it is gone: the free seat is theirs at once.
     drop(&mut second, other);

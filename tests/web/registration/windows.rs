@@ -47,17 +47,9 @@ fn before_the_window_opens_there_is_no_button_and_a_press_is_refused() {
         .get("/courses")
         .see("Registration opens on Sun 1 Jan 2090, 0:00.")
         .see("Times are those of America/Los Angeles");
-    assert!(
-        !browser
-            .select_text("button")
-            .iter()
-            .any(|button| button.contains("Register"))
-    );
+    assert!(!browser.select_text("button").iter().any(|button| button.contains("Register")));
     post(&mut browser, &format!("/sections/{section}/register"));
-    browser
-        .expect_status(409)
-        .see("Registration opens on Sun 1 Jan 2090, 0:00")
-        .see("Come back then");
+    browser.expect_status(409).see("Registration opens on Sun 1 Jan 2090, 0:00").see("Come back then");
     assert_eq!(app.seats_taken(section), (0, 0));
     app.browser().get("/courses").dont_see("to register for CS 1-01");
 }
@@ -66,20 +58,10 @@ fn before_the_window_opens_there_is_no_button_and_a_press_is_refused() {
 fn after_the_window_closed_there_is_no_button_and_a_press_is_refused() {
     let closed = |term: &mut TermDetails| term.registration_closes_at = instant("2020-06-30T06:59:00");
     let (app, mut browser, _, section) = app_with_dates(closed);
-    browser
-        .get("/courses")
-        .see("Registration closed on Mon 29 Jun 2020, 23:59.");
-    assert!(
-        !browser
-            .select_text("button")
-            .iter()
-            .any(|button| button.contains("Register"))
-    );
+    browser.get("/courses").see("Registration closed on Mon 29 Jun 2020, 23:59.");
+    assert!(!browser.select_text("button").iter().any(|button| button.contains("Register")));
     post(&mut browser, &format!("/sections/{section}/register"));
-    browser
-        .expect_status(409)
-        .see("Registration closed on Mon 29 Jun 2020, 23:59")
-        .see("Ask the registrar’s office");
+    browser.expect_status(409).see("Registration closed on Mon 29 Jun 2020, 23:59").see("Ask the registrar’s office");
     assert_eq!(app.seats_taken(section), (0, 0));
 }
 
@@ -90,16 +72,9 @@ fn within_the_window_and_before_the_deadline_a_student_comes_and_goes() {
         term.registration_closes_at = instant("2090-07-01T06:59:00");
         term.drop_deadline = instant("2090-07-02T06:59:00");
     });
-    browser
-        .get("/courses")
-        .see("Registration is open until Fri 30 Jun 2090, 23:59.");
+    browser.get("/courses").see("Registration is open until Fri 30 Jun 2090, 23:59.");
     browser.form("Register for CS 1-01").submit().see("The seat is yours.");
-    browser
-        .get("/")
-        .see("Last day to drop Sat 1 Jul 2090, 23:59")
-        .form("Drop CS 1-01")
-        .submit()
-        .see("Dropped CS 1-01");
+    browser.get("/").see("Last day to drop Sat 1 Jul 2090, 23:59").form("Drop CS 1-01").submit().see("Dropped CS 1-01");
     assert_eq!(app.seats_taken(section), (0, 0));
 }
 
@@ -128,11 +103,7 @@ fn a_window_that_closed_since_the_page_was_opened_is_refused() {
     app.db
         .write_now(|connection| registrar::catalogue::save_term(connection, Some(term), &details))
         .expect("the term can be changed");
-    browser
-        .form("Register for CS 1-01")
-        .submit()
-        .expect_status(409)
-        .see("Registration closed on");
+    browser.form("Register for CS 1-01").submit().expect_status(409).see("Registration closed on");
     assert_eq!(app.seats_taken(section), (0, 0));
 }
 

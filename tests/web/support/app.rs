@@ -54,14 +54,7 @@ impl App {
         db.migrate().expect("the migrations run");
         let config = config(&database_url, settings);
         let (handle, thread, base) = serve(AppState::new(config, db.clone()));
-        Self {
-            base,
-            db,
-            database_url,
-            handle,
-            thread: Some(thread),
-            _folder: folder,
-        }
+        Self { base, db, database_url, handle, thread: Some(thread), _folder: folder }
     }
 
     /// A second process' worth of the site on the same database: another server, which shares nothing else with it.
@@ -71,14 +64,7 @@ impl App {
         let (handle, thread, base) = serve(AppState::new(config, db.clone()));
         let folder = tempfile::tempdir().expect("a folder for the test");
         let database_url = other.database_url.clone();
-        Self {
-            base,
-            db,
-            database_url,
-            handle,
-            thread: Some(thread),
-            _folder: folder,
-        }
+        Self { base, db, database_url, handle, thread: Some(thread), _folder: folder }
     }
 
     /// Runs one statement behind the site's back; answers how many rows it changed.
@@ -112,12 +98,7 @@ impl Drop for App {
 }
 
 fn config(database_url: &str, settings: &[(&str, &str)]) -> Config {
-    let set = |name: &str| {
-        settings
-            .iter()
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| (*value).to_owned())
-    };
+    let set = |name: &str| settings.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
     let lookup = |name: &str| match name {
         "DATABASE_URL" => Some(database_url.to_owned()),
         "SECRET_KEY" => Some(SECRET_KEY.to_owned()),
@@ -148,9 +129,7 @@ fn fresh_postgresql() -> String {
         // Not eprintln!, which the test harness keeps to itself.
         let notice =
             "\n*** initdb and pg_ctl were not found: NOTHING IS TESTED ON POSTGRESQL. Install PostgreSQL. ***\n\n";
-        std::io::stderr()
-            .write_all(notice.as_bytes())
-            .expect("standard error takes the notice");
+        std::io::stderr().write_all(notice.as_bytes()).expect("standard error takes the notice");
         std::process::exit(0);
     };
     let template = TEMPLATE.get_or_init(|| {

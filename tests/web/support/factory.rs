@@ -32,9 +32,7 @@ impl App {
     /// Makes an active user of this role with this number, such as `S1`, named after it.
     pub fn user(&self, role: Role, number: &str) -> User {
         let user = new_user(role, number);
-        self.db
-            .write_now(|connection| accounts::create_active_user(connection, &user, &HASH))
-            .expect("the user is new")
+        self.db.write_now(|connection| accounts::create_active_user(connection, &user, &HASH)).expect("the user is new")
     }
 
     /// Makes an active student.
@@ -49,14 +47,9 @@ impl App {
 
     /// Makes an active user with a name of their own.
     pub fn person(&self, role: Role, number: &str, first_name: &str, last_name: &str) -> User {
-        let user = NewUser {
-            first_name: first_name.to_owned(),
-            last_name: last_name.to_owned(),
-            ..new_user(role, number)
-        };
-        self.db
-            .write_now(|connection| accounts::create_active_user(connection, &user, &HASH))
-            .expect("the user is new")
+        let user =
+            NewUser { first_name: first_name.to_owned(), last_name: last_name.to_owned(), ..new_user(role, number) };
+        self.db.write_now(|connection| accounts::create_active_user(connection, &user, &HASH)).expect("the user is new")
     }
 
     /// Makes so many students, `S1` and so on, all at once and with a password that is cheap to check.
@@ -80,9 +73,7 @@ impl App {
     /// Makes a faculty member who waits for approval.
     pub fn pending_faculty(&self, number: &str) -> User {
         let user = new_user(Role::Faculty, number);
-        self.db
-            .write_now(|connection| accounts::sign_up(connection, &user, &HASH))
-            .expect("the user is new")
+        self.db.write_now(|connection| accounts::sign_up(connection, &user, &HASH)).expect("the user is new")
     }
 
     /// A browser in which the user with this number is signed in.
@@ -101,14 +92,8 @@ impl App {
     /// A browser for each of these users, all signed in at the same time.
     pub fn all_signed_in(&self, users: &[User]) -> Vec<Browser> {
         std::thread::scope(|scope| {
-            let threads: Vec<_> = users
-                .iter()
-                .map(|user| scope.spawn(|| self.signed_in(user.number())))
-                .collect();
-            threads
-                .into_iter()
-                .map(|thread| thread.join().expect("signed in"))
-                .collect()
+            let threads: Vec<_> = users.iter().map(|user| scope.spawn(|| self.signed_in(user.number()))).collect();
+            threads.into_iter().map(|thread| thread.join().expect("signed in")).collect()
         })
     }
 
@@ -139,9 +124,7 @@ impl App {
 
     /// Makes a term with all its dates.
     pub fn term_with(&self, details: TermDetails) {
-        self.db
-            .write_now(|connection| catalogue::save_term(connection, None, &details))
-            .expect("the term is new");
+        self.db.write_now(|connection| catalogue::save_term(connection, None, &details)).expect("the term is new");
     }
 
     /// The id of a term.
@@ -151,13 +134,8 @@ impl App {
 
     /// Makes a subject.
     pub fn subject(&self, code: &str, name: &str) {
-        let details = SubjectDetails {
-            code: code.to_owned(),
-            name: name.to_owned(),
-        };
-        self.db
-            .write_now(|connection| catalogue::save_subject(connection, None, &details))
-            .expect("it is new");
+        let details = SubjectDetails { code: code.to_owned(), name: name.to_owned() };
+        self.db.write_now(|connection| catalogue::save_subject(connection, None, &details)).expect("it is new");
     }
 
     /// Makes a course in the subject CS, taught by `who`, named after its code.
@@ -182,9 +160,7 @@ impl App {
 
     /// Makes a course from these details, taught by `who`.
     pub fn course_with(&self, who: &User, details: &CourseDetails) -> Id {
-        self.db
-            .write_now(|connection| create_course(connection, who.id, details, None))
-            .expect("the course is new")
+        self.db.write_now(|connection| create_course(connection, who.id, details, None)).expect("the course is new")
     }
 
     /// Makes a section of a course in the current term with so many seats, taught by `who`.
@@ -214,28 +190,15 @@ impl App {
 
     /// Registers a student.
     pub fn register(&self, student: &User, section: Id) {
-        let request = Request {
-            student: student.id,
-            section,
-            gives_up: None,
-            may_wait: false,
-            address: String::new(),
-        };
+        let request = Request { student: student.id, section, gives_up: None, may_wait: false, address: String::new() };
         let shelf = Shelf::default();
-        let outcome = self
-            .db
-            .write_now(|connection| registration::register(connection, &shelf, &request));
-        assert!(
-            matches!(outcome, Ok(Outcome::Registered { .. })),
-            "the student may register: {outcome:?}"
-        );
+        let outcome = self.db.write_now(|connection| registration::register(connection, &shelf, &request));
+        assert!(matches!(outcome, Ok(Outcome::Registered { .. })), "the student may register: {outcome:?}");
     }
 
     /// The catalogue as the database has it now.
     pub fn catalogue(&self) -> std::sync::Arc<catalogue::Catalogue> {
-        self.db
-            .read_now(|connection| Shelf::default().current(connection))
-            .expect("the catalogue can be read")
+        self.db.read_now(|connection| Shelf::default().current(connection)).expect("the catalogue can be read")
     }
 
     /// How many seats of a section are taken, by its counter, and how many registrations it has.
@@ -260,10 +223,6 @@ fn new_user(role: Role, number: &str) -> NewUser {
         last_name: format!("Person {number}"),
         phone_number: None,
         school: "School of Tests".to_owned(),
-        branch: if role == Role::Student {
-            "CS".to_owned()
-        } else {
-            String::new()
-        },
+        branch: if role == Role::Student { "CS".to_owned() } else { String::new() },
     }
 }

@@ -121,9 +121,7 @@ impl Postgres {
             creating: Mutex::new(()),
             _watchdog: watchdog,
         };
-        server
-            .initialise(&owner, "C.UTF-8")
-            .or_else(|_| server.initialise(&owner, "C"))?;
+        server.initialise(&owner, "C.UTF-8").or_else(|_| server.initialise(&owner, "C"))?;
         server.serve(&owner)?;
         Ok(server)
     }
@@ -147,11 +145,7 @@ impl Postgres {
     fn serve(&self, owner: &Owner) -> Result<(), String> {
         let log = self.folder.join("log");
         let mut pg_ctl = owner.command(self.programs.join("pg_ctl"), &self.folder);
-        pg_ctl
-            .args(["start", "--silent", "--wait", "--pgdata"])
-            .arg(self.folder.join("data"))
-            .arg("--log")
-            .arg(&log);
+        pg_ctl.args(["start", "--silent", "--wait", "--pgdata"]).arg(self.folder.join("data")).arg("--log").arg(&log);
         let started = succeed(pg_ctl.output());
         started.map_err(|error| error + &fs::read_to_string(&log).unwrap_or_default())
     }

@@ -37,10 +37,7 @@ fn a_body_of_64_kib_is_read() {
 
 /// Sends a sign-in whose body has so many bytes.
 fn sign_in(browser: &mut Browser, size: usize, more: &[(&str, &str)]) -> Answer {
-    let mut headers = vec![
-        ("Sec-Fetch-Site", "same-origin"),
-        ("Content-Type", "application/x-www-form-urlencoded"),
-    ];
+    let mut headers = vec![("Sec-Fetch-Site", "same-origin"), ("Content-Type", "application/x-www-form-urlencoded")];
     headers.extend(more);
     let start = "identifier=S1&password=";
     let body = format!("{start}{}", "a".repeat(size - start.len()));

@@ -33,11 +33,7 @@ fn a_site_with_https_asks_browsers_to_stay_with_it() {
     let mut browser = app.browser();
     for path in ["/", "/courses", "/nowhere", "/account", "/healthz"] {
         let answer = browser.send("GET", path, &[], None);
-        assert_eq!(
-            answer.header("strict-transport-security"),
-            Some("max-age=31536000"),
-            "{path}"
-        );
+        assert_eq!(answer.header("strict-transport-security"), Some("max-age=31536000"), "{path}");
     }
 }
 
@@ -46,21 +42,9 @@ fn what_a_user_sees_is_kept_nowhere() {
     let campus = Campus::start();
     for number in ["S1", "F1", "A1"] {
         let mut browser = campus.app.signed_in(number);
-        for path in [
-            "/",
-            "/courses",
-            "/account",
-            "/account/sessions",
-            "/office/users",
-            "/nowhere",
-        ] {
+        for path in ["/", "/courses", "/account", "/account/sessions", "/office/users", "/nowhere"] {
             let answer = browser.send("GET", path, &[], None);
-            assert_eq!(
-                answer.header("cache-control"),
-                Some("no-store"),
-                "{number} {path} {}",
-                answer.status
-            );
+            assert_eq!(answer.header("cache-control"), Some("no-store"), "{number} {path} {}", answer.status);
         }
     }
 }
@@ -78,15 +62,9 @@ fn what_a_visitor_sees_is_asked_for_again_each_time() {
 /// One answer of each kind.
 fn answers(campus: &Campus) -> Vec<(String, Answer)> {
     let mut visitor = campus.app.browser();
-    let css = visitor
-        .get("/")
-        .attr("link[rel=stylesheet]", "href")
-        .expect("a style sheet");
+    let css = visitor.get("/").attr("link[rel=stylesheet]", "href").expect("a style sheet");
     let too_large = vec![b'a'; 64 * 1024 + 1];
-    let form = [
-        ("Sec-Fetch-Site", "same-origin"),
-        ("Content-Type", "application/x-www-form-urlencoded"),
-    ];
+    let form = [("Sec-Fetch-Site", "same-origin"), ("Content-Type", "application/x-www-form-urlencoded")];
     let mut answers = Vec::new();
     let mut ask =
         |browser: &mut super::Browser, status, method: &str, path: &str, headers: &[_], body: Option<&[u8]>| {
@@ -117,14 +95,7 @@ fn answers(campus: &Campus) -> Vec<(String, Answer)> {
     ask(&mut visitor, 422, "POST", "/sign-in", &form, Some(b""));
     let mut faculty = campus.app.signed_in("F1");
     ask(&mut faculty, 200, "GET", "/courses/new", &[], None);
-    ask(
-        &mut faculty,
-        200,
-        "GET",
-        &campus.address("/sections/{id}/roster.csv"),
-        &[],
-        None,
-    );
+    ask(&mut faculty, 200, "GET", &campus.address("/sections/{id}/roster.csv"), &[], None);
     ask(&mut faculty, 403, "GET", "/office/users", &[], None);
     ask(&mut faculty, 303, "POST", "/sign-out", &form, Some(b""));
     let student = [form[0], form[1]];

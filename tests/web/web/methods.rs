@@ -64,10 +64,7 @@ fn the_head_of_a_page_is_that_of_the_page_without_its_body() {
         let mut browser = campus.browser_of(number);
         for (_, path, methods) in ROUTES {
             let address = campus.address(path).replace("/static/{name}", &css);
-            let (get, head) = (
-                browser.send("GET", &address, &[], None),
-                browser.send("HEAD", &address, &[], None),
-            );
+            let (get, head) = (browser.send("GET", &address, &[], None), browser.send("HEAD", &address, &[], None));
             assert_eq!(get.status == 405, !methods.contains("GET"), "{path}");
             assert_eq!(head.status, get.status, "{path}");
             assert!(head.body.is_empty(), "{path}");

@@ -89,14 +89,7 @@ impl Campus {
         let section = app.section(&faculty, course, "01", 24);
         let subject = app.catalogue().subject_by_code("CS").expect("a subject").id;
         let student = student.id;
-        Self {
-            app,
-            course,
-            section,
-            term,
-            subject,
-            student,
-        }
+        Self { app, course, section, term, subject, student }
     }
 
     /// The address with the id of what is there.
@@ -127,10 +120,7 @@ fn expect_error_page(answer: &Answer, status: u16, what: &str) {
     let (kind, text) = (answer.header("content-type").unwrap_or_default(), answer.text());
     assert_eq!(kind, "text/html; charset=utf-8", "{what}");
     assert_eq!(answer.header("cache-control"), Some("no-store"), "{what}");
-    assert!(
-        text.contains("<header class=\"site\">") && text.contains("<h1>"),
-        "{what}: {text}"
-    );
+    assert!(text.contains("<header class=\"site\">") && text.contains("<h1>"), "{what}: {text}");
     assert!(text.contains(INSTITUTION), "{what}: {text}");
     expect_no_internals(&text, what);
 }
@@ -139,18 +129,7 @@ fn expect_error_page(answer: &Answer, status: u16, what: &str) {
 #[track_caller]
 fn expect_no_internals(text: &str, what: &str) {
     let text = text.to_lowercase().replace("charset=\"utf-8\"", "");
-    for word in [
-        "serde",
-        "diesel",
-        "sql",
-        "postgres",
-        "utf-8",
-        "uuid",
-        "actix",
-        "panic",
-        "src/",
-        "urlencoded",
-    ] {
+    for word in ["serde", "diesel", "sql", "postgres", "utf-8", "uuid", "actix", "panic", "src/", "urlencoded"] {
         assert!(!text.contains(word), "{what} says {word:?}: {text}");
     }
 }

@@ -34,11 +34,7 @@ fn a_form_counts_only_from_a_page_of_this_site() {
             assert_eq!(answer.status, 303, "{headers:?}");
         } else {
             expect_error_page(&answer, 403, &format!("{headers:?}"));
-            assert!(
-                answer
-                    .text()
-                    .contains("The form was not sent from a page of this site.")
-            );
+            assert!(answer.text().contains("The form was not sent from a page of this site."));
         }
         let is_signed_in = browser.get("/").has("Sign out");
         assert_eq!(is_signed_in, !counts, "{headers:?}");
@@ -61,22 +57,14 @@ fn pages_may_be_opened_from_anywhere() {
 
 #[test]
 fn the_site_answers_to_its_own_names_only() {
-    let settings = [
-        ("INSTITUTION_NAME", INSTITUTION),
-        ("ALLOWED_HOSTS", "registrar.example, Courses.Example"),
-    ];
+    let settings = [("INSTITUTION_NAME", INSTITUTION), ("ALLOWED_HOSTS", "registrar.example, Courses.Example")];
     let app = App::start_with(&settings);
     let mut browser = app.browser();
     for host in ["registrar.example", "REGISTRAR.example:8080", "courses.example"] {
         let answer = browser.send("GET", "/courses", &[("Host", host)], None);
         assert_eq!(answer.status, 200, "{host}");
     }
-    for host in [
-        "evil.example",
-        "registrar.example.evil.example",
-        "evil-registrar.example",
-        "127.0.0.1",
-    ] {
+    for host in ["evil.example", "registrar.example.evil.example", "evil-registrar.example", "127.0.0.1"] {
         for path in ["/courses", "/nowhere", "/static/app.css"] {
             let answer = browser.send("GET", path, &[("Host", host)], None);
             expect_error_page(&answer, 400, host);

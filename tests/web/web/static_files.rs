@@ -16,10 +16,7 @@ fn static_files_are_named_by_their_content_and_kept_for_a_year() {
         let kept = answer.header("cache-control").unwrap_or_default();
         assert_eq!(kept, "public, max-age=31536000, immutable");
         let hash = path.split('.').rev().nth(1).unwrap_or_default();
-        assert!(
-            hash.len() >= 16 && hash.chars().all(|c| c.is_ascii_hexdigit()),
-            "{path}"
-        );
+        assert!(hash.len() >= 16 && hash.chars().all(|c| c.is_ascii_hexdigit()), "{path}");
         assert!(answer.header("set-cookie").is_none());
     }
 }
@@ -47,9 +44,7 @@ fn static_files_are_the_same_with_and_without_compression() {
             assert_eq!(coding, "gzip");
             assert!(answer.body.len() < plain.body.len());
             let mut content = Vec::new();
-            flate2::read::GzDecoder::new(answer.body.as_slice())
-                .read_to_end(&mut content)
-                .expect("gzip");
+            flate2::read::GzDecoder::new(answer.body.as_slice()).read_to_end(&mut content).expect("gzip");
             assert_eq!(content, plain.body);
         }
     }

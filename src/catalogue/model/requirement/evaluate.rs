@@ -99,10 +99,7 @@ pub enum Because {
 /// Weighs a requirement: all is as good as its worst part, any as its best, and `2 of` as its second best. A course
 /// that the catalogue does not know is never met.
 pub fn evaluate<'r>(requirement: &'r Requirement, kind: Kind, history: &dyn History) -> Evaluation<'r> {
-    Evaluation {
-        kind,
-        verdict: judge(requirement, kind, history),
-    }
+    Evaluation { kind, verdict: judge(requirement, kind, history) }
 }
 
 impl Evaluation<'_> {
@@ -123,11 +120,7 @@ impl Kind {
 }
 
 fn judge<'r>(requirement: &'r Requirement, kind: Kind, history: &dyn History) -> Verdict<'r> {
-    let parts: Vec<_> = requirement
-        .parts()
-        .iter()
-        .map(|part| judge(part, kind, history))
-        .collect();
+    let parts: Vec<_> = requirement.parts().iter().map(|part| judge(part, kind, history)).collect();
     let mut outcomes: Vec<_> = parts.iter().map(|part| part.outcome).collect();
     outcomes.sort_by_key(|outcome| Reverse(*outcome));
     let best = |rank: usize| outcomes.get(rank).copied().unwrap_or(Outcome::NotMet);
@@ -146,22 +139,14 @@ fn judge<'r>(requirement: &'r Requirement, kind: Kind, history: &dyn History) ->
             (met_if(has_it), Because::Permission(has_it))
         }
     };
-    Verdict {
-        requirement,
-        outcome,
-        because,
-        parts,
-    }
+    Verdict { requirement, outcome, because, parts }
 }
 
 fn judge_course(code: &str, least: Option<Grade>, kind: Kind, history: &dyn History) -> (Outcome, Because) {
     if !history.is_known(code) {
         return (Outcome::NotMet, Because::Unknown);
     }
-    let weighed = history
-        .attempts(code)
-        .into_iter()
-        .map(|attempt| (weigh(&attempt, least, kind), attempt));
+    let weighed = history.attempts(code).into_iter().map(|attempt| (weigh(&attempt, least, kind), attempt));
     // Of two attempts with one outcome, the one with a grade says more.
     match weighed.max_by_key(|(outcome, attempt)| (*outcome, grade(attempt))) {
         Some((outcome, attempt)) => (outcome, Because::Attempt(attempt)),

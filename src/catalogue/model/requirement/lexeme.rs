@@ -50,23 +50,15 @@ pub fn cut(text: &[char]) -> Vec<Token> {
             ')' => (Lexeme::Close, 1),
             ',' => (Lexeme::Comma, 1),
             '[' => enclosed(rest, is_bracket_end, &[']'], "a “]” for the “[”", Lexeme::Bracketed),
-            _ if is_quote(*first) => enclosed(
-                rest,
-                is_quote,
-                &QUOTES,
-                "a second quotation mark for the one",
-                Lexeme::Quoted,
-            ),
+            _ if is_quote(*first) => {
+                enclosed(rest, is_quote, &QUOTES, "a second quotation mark for the one", Lexeme::Quoted)
+            }
             _ => word(rest),
         };
         tokens.push(Token { lexeme, at, length });
         at += length;
     }
-    tokens.push(Token {
-        lexeme: Lexeme::End,
-        at,
-        length: 0,
-    });
+    tokens.push(Token { lexeme: Lexeme::End, at, length: 0 });
     tokens
 }
 

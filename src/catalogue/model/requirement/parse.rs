@@ -85,11 +85,7 @@ pub fn parse(text: &str) -> Result<Requirement, ParseError> {
             expected: "at most 1,000 characters; the rest begins".into(),
         });
     }
-    let mut parser = Parser {
-        tokens: cut(&text),
-        next: 0,
-        depth: 0,
-    };
+    let mut parser = Parser { tokens: cut(&text), next: 0, depth: 0 };
     if parser.peek().lexeme == Lexeme::End {
         return Ok(Requirement::All(Vec::new()));
     }
@@ -255,11 +251,7 @@ fn unexpected(token: &Token, expected: impl Into<Cow<'static, str>>) -> ParseErr
         Lexeme::Unclosed(missing) => missing.into(),
         _ => expected.into(),
     };
-    ParseError {
-        at: token.at,
-        length: token.length,
-        expected,
-    }
+    ParseError { at: token.at, length: token.length, expected }
 }
 
 /// F is refused as a minimum: it asks for nothing, so it was meant to ask for something else.

@@ -33,25 +33,12 @@ fn whatever_a_student_does_at_once_in_many_windows_the_promises_hold() {
     let campus = Campus::new();
     campus.app.sql("UPDATE sections SET capacity = 30");
     run(&campus, ROUNDS / 2, |_| {
-        let (student, section, gives_up) = (
-            chance.below(3),
-            chance.below(SECTIONS.len()),
-            chance.below(SECTIONS.len()),
-        );
+        let (student, section, gives_up) =
+            (chance.below(3), chance.below(SECTIONS.len()), chance.below(SECTIONS.len()));
         let may_wait = false;
         match chance.below(8) {
-            0..4 => Operation::Register {
-                student,
-                section,
-                may_wait,
-                gives_up: None,
-            },
-            4..6 => Operation::Swap {
-                student,
-                section,
-                may_wait,
-                gives_up,
-            },
+            0..4 => Operation::Register { student, section, may_wait, gives_up: None },
+            4..6 => Operation::Swap { student, section, may_wait, gives_up },
             _ => Operation::Drop { student, section },
         }
     });
@@ -88,9 +75,6 @@ fn at_once(campus: &Campus, servers: &[(Vec<Browser>, Browser); 2], batches: &[V
             })
         };
         let threads: Vec<_> = batches.iter().enumerate().map(run).collect();
-        threads
-            .into_iter()
-            .flat_map(|thread| thread.join().expect("answers"))
-            .collect()
+        threads.into_iter().flat_map(|thread| thread.join().expect("answers")).collect()
     })
 }

@@ -46,42 +46,19 @@ fn expect_distinct_places(campus: &Campus, section: usize, standings: &[Standing
     let places = waiting.filter(|place| place.section_id == campus.sections[section]);
     let places: Vec<_> = places.map(|place| place.place.expect("a place in line")).collect();
     let distinct: BTreeSet<_> = places.iter().collect();
-    assert_eq!(
-        distinct.len(),
-        places.len(),
-        "the line of section {section}: {places:?}"
-    );
+    assert_eq!(distinct.len(), places.len(), "the line of section {section}: {places:?}");
 }
 
 /// What the student has is what one student may have.
 fn expect_allowed(campus: &Campus, student: usize, standing: &Standing) {
-    let position = |id: Id| {
-        campus
-            .sections
-            .iter()
-            .position(|section| *section == id)
-            .expect("a section")
-    };
+    let position = |id: Id| campus.sections.iter().position(|section| *section == id).expect("a section");
     let has: Vec<usize> = standing.registered().map(|place| position(place.section_id)).collect();
     let courses: BTreeSet<usize> = has.iter().map(|section| SECTIONS[*section].course).collect();
-    assert_eq!(
-        courses.len(),
-        has.len(),
-        "S{} has two sections of a course: {has:?}",
-        student + 1
-    );
+    assert_eq!(courses.len(), has.len(), "S{} has two sections of a course: {has:?}", student + 1);
     let credits = has.len() as i32 * 300;
-    assert!(
-        credits <= CREDIT_LIMIT,
-        "S{} is beyond the credit limit: {has:?}",
-        student + 1
-    );
+    assert!(credits <= CREDIT_LIMIT, "S{} is beyond the credit limit: {has:?}", student + 1);
     let clashes = |one: &usize| has.iter().any(|other| other != one && clash(*one, *other));
-    assert!(
-        !has.iter().any(clashes),
-        "S{} has sections that clash: {has:?}",
-        student + 1
-    );
+    assert!(!has.iter().any(clashes), "S{} has sections that clash: {has:?}", student + 1);
     let waits: Vec<usize> = standing.waitlisted().map(|place| position(place.section_id)).collect();
     let in_vain = waits.iter().any(|wait| courses.contains(&SECTIONS[*wait].course));
     // Somebody may wait for a better section of a course that they have, but only to give that one up.
@@ -90,11 +67,7 @@ fn expect_allowed(campus: &Campus, student: usize, standing: &Standing) {
         place.status == Status::Waitlisted && place.gives_up.is_some()
     };
     assert!(
-        !in_vain
-            || waits
-                .iter()
-                .filter(|wait| courses.contains(&SECTIONS[**wait].course))
-                .all(gives_up),
+        !in_vain || waits.iter().filter(|wait| courses.contains(&SECTIONS[**wait].course)).all(gives_up),
         "S{} has {has:?} and waits for {waits:?}",
         student + 1
     );

@@ -44,40 +44,17 @@ const fn plan(
     most_waiting: Option<i32>,
     meets: Option<(&'static str, u32, u32)>,
 ) -> Plan {
-    Plan {
-        course,
-        capacity,
-        most_waiting,
-        meets,
-    }
+    Plan { course, capacity, most_waiting, meets }
 }
 
 /// What somebody does; students and sections by their positions.
 #[derive(Clone, Copy, Debug)]
 enum Operation {
-    Register {
-        student: usize,
-        section: usize,
-        may_wait: bool,
-        gives_up: Option<usize>,
-    },
-    Swap {
-        student: usize,
-        section: usize,
-        may_wait: bool,
-        gives_up: usize,
-    },
-    Drop {
-        student: usize,
-        section: usize,
-    },
-    Resize {
-        section: usize,
-        capacity: i32,
-    },
-    Cancel {
-        section: usize,
-    },
+    Register { student: usize, section: usize, may_wait: bool, gives_up: Option<usize> },
+    Swap { student: usize, section: usize, may_wait: bool, gives_up: usize },
+    Drop { student: usize, section: usize },
+    Resize { section: usize, capacity: i32 },
+    Cancel { section: usize },
 }
 
 /// Chance that can be had again: the generator of Steele, Lea and Flood (`splitmix64`).
@@ -87,11 +64,7 @@ impl Chance {
     /// From `REGISTRAR_SEED`, or else from the time; says which.
     fn new(what: &str) -> Self {
         let given = std::env::var("REGISTRAR_SEED").ok().and_then(|seed| seed.parse().ok());
-        let time = || {
-            SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .map_or(0, |since| since.as_micros())
-        };
+        let time = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_micros());
         let seed = given.unwrap_or_else(|| u64::try_from(time()).unwrap_or_default());
         println!("{what}: REGISTRAR_SEED={seed}");
         Self(seed)
@@ -117,23 +90,10 @@ impl Chance {
         let (student, section) = (self.below(STUDENTS), self.below(SECTIONS.len()));
         let (may_wait, other) = (!self.is_one_in(4), self.below(SECTIONS.len()));
         match self.below(20) {
-            0..8 => Operation::Register {
-                student,
-                section,
-                may_wait,
-                gives_up: self.is_one_in(3).then_some(other),
-            },
-            8..11 => Operation::Swap {
-                student,
-                section,
-                may_wait,
-                gives_up: other,
-            },
+            0..8 => Operation::Register { student, section, may_wait, gives_up: self.is_one_in(3).then_some(other) },
+            8..11 => Operation::Swap { student, section, may_wait, gives_up: other },
             11..19 => Operation::Drop { student, section },
-            _ => Operation::Resize {
-                section,
-                capacity: i32::try_from(self.below(5)).expect("it is small"),
-            },
+            _ => Operation::Resize { section, capacity: i32::try_from(self.below(5)).expect("it is small") },
         }
     }
 }
@@ -173,11 +133,7 @@ impl Campus {
             };
             app.section_in(TEST_TERM, &teacher, courses[plan.course], &details)
         };
-        Self {
-            sections: SECTIONS.iter().enumerate().map(section).collect(),
-            students: app.students(STUDENTS),
-            app,
-        }
+        Self { sections: SECTIONS.iter().enumerate().map(section).collect(), students: app.students(STUDENTS), app }
     }
 
     /// Does it over HTTP, on whichever server these browsers are signed in, and answers the status.
@@ -192,26 +148,12 @@ impl Campus {
             browser.clone().send_form(&path, fields).status
         };
         match operation {
-            Operation::Register {
-                student,
-                section,
-                may_wait,
-                gives_up,
-            } => send(
-                &students[student],
-                path(section, "register"),
-                &fields(may_wait, gives_up),
-            ),
-            Operation::Swap {
-                student,
-                section,
-                may_wait,
-                gives_up,
-            } => send(
-                &students[student],
-                path(section, "swap"),
-                &fields(may_wait, Some(gives_up)),
-            ),
+            Operation::Register { student, section, may_wait, gives_up } => {
+                send(&students[student], path(section, "register"), &fields(may_wait, gives_up))
+            }
+            Operation::Swap { student, section, may_wait, gives_up } => {
+                send(&students[student], path(section, "swap"), &fields(may_wait, Some(gives_up)))
+            }
             Operation::Drop { student, section } => send(&students[student], path(section, "drop"), &[]),
             Operation::Cancel { section } => {
                 let reason = [("reason", "Nobody teaches it".to_owned())];
@@ -222,21 +164,14 @@ impl Campus {
                 instructor.get(&path(section, "edit"));
                 let form = instructor.form("Save section").fill("capacity", &capacity.to_string());
                 let entries = form.entries();
-                send(
-                    &instructor,
-                    format!("/sections/{}", self.sections[section]),
-                    &entries_of(&entries),
-                )
+                send(&instructor, format!("/sections/{}", self.sections[section]), &entries_of(&entries))
             }
         }
     }
 }
 
 fn entries_of(entries: &[(String, String)]) -> Vec<(&str, String)> {
-    entries
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.clone()))
-        .collect()
+    entries.iter().map(|(name, value)| (name.as_str(), value.clone())).collect()
 }
 
 fn meeting((days, starts_at, ends_at): (&str, u32, u32)) -> Meeting {

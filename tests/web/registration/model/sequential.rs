@@ -16,9 +16,9 @@ fn one_operation_after_the_other_does_what_the_rules_say() {
     for at in 0..OPERATIONS {
         let operation = match at {
             // Towards the end, one section after the other is cancelled, one of them twice.
-            _ if at > OPERATIONS * 4 / 5 && at % 100 == 0 => Operation::Cancel {
-                section: chance.below(SECTIONS.len()),
-            },
+            _ if at > OPERATIONS * 4 / 5 && at % 100 == 0 => {
+                Operation::Cancel { section: chance.below(SECTIONS.len()) }
+            }
             _ => chance.operation(),
         };
         let before = simple.state.clone();

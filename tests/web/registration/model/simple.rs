@@ -17,10 +17,7 @@ pub struct Simple {
 
 impl Simple {
     pub fn new() -> Self {
-        let section = |plan: &super::Plan| Held {
-            capacity: plan.capacity,
-            ..Held::default()
-        };
+        let section = |plan: &super::Plan| Held { capacity: plan.capacity, ..Held::default() };
         Self {
             state: State(SECTIONS.iter().map(section).collect()),
             is_cancelled: [false; SECTIONS.len()],
@@ -31,18 +28,12 @@ impl Simple {
     /// Does it, and answers the status that the site is to answer.
     pub fn perform(&mut self, operation: Operation) -> u16 {
         let is_done = match operation {
-            Operation::Register {
-                student,
-                section,
-                may_wait,
-                gives_up,
-            } => self.register(student, section, may_wait, gives_up),
-            Operation::Swap {
-                student,
-                section,
-                may_wait,
-                gives_up,
-            } => self.has(student, gives_up) && self.register(student, section, may_wait, Some(gives_up)),
+            Operation::Register { student, section, may_wait, gives_up } => {
+                self.register(student, section, may_wait, gives_up)
+            }
+            Operation::Swap { student, section, may_wait, gives_up } => {
+                self.has(student, gives_up) && self.register(student, section, may_wait, Some(gives_up))
+            }
             Operation::Drop { student, section } => self.drop(student, section),
             Operation::Cancel { section } => self.cancel(section),
             Operation::Resize { section, capacity } => {
@@ -65,9 +56,7 @@ impl Simple {
             return true;
         }
         let line = &mut self.state.0[section].line;
-        let has_room = SECTIONS[section]
-            .most_waiting
-            .is_none_or(|most| line.len() < most as usize);
+        let has_room = SECTIONS[section].most_waiting.is_none_or(|most| line.len() < most as usize);
         if !may_wait || !has_room || line.iter().any(|(other, _)| *other == student) {
             return false;
         }
@@ -162,9 +151,7 @@ impl Simple {
         let line = self.state.0[section].line.iter();
         let with_what_they_have =
             line.map(|(student, gives_up)| (*student, gives_up.filter(|old| self.has(*student, *old))));
-        with_what_they_have
-            .into_iter()
-            .find(|(student, gives_up)| self.is_eligible(*student, section, *gives_up))
+        with_what_they_have.into_iter().find(|(student, gives_up)| self.is_eligible(*student, section, *gives_up))
     }
 
     /// Whether nothing but the want of a seat stands against it.

@@ -49,10 +49,7 @@ pub struct Number {
 impl State {
     pub fn read(app: &App) -> Self {
         let capacities: Vec<Capacity> = query(app, "SELECT capacity FROM sections ORDER BY number");
-        let held = |row: Capacity| Held {
-            capacity: row.capacity,
-            ..Held::default()
-        };
+        let held = |row: Capacity| Held { capacity: row.capacity, ..Held::default() };
         let mut state = Self(capacities.into_iter().map(held).collect());
         let rows: Vec<Row> = query(
             app,

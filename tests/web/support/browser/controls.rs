@@ -77,10 +77,7 @@ pub(super) fn list_forms(html: &Html) -> Vec<Form> {
         if buttons.is_empty() {
             buttons.push((None, Button::default()));
         }
-        buttons
-            .into_iter()
-            .map(|(element, button)| sent_by(*form, element, button, &controls))
-            .collect()
+        buttons.into_iter().map(|(element, button)| sent_by(*form, element, button, &controls)).collect()
     };
     forms.iter().flat_map(of_form).collect()
 }
@@ -118,18 +115,13 @@ fn sent_by(form: ElementRef, element: Option<ElementRef>, button: Button, contro
 /// The form that a field belongs to: the one it names, or the one around it.
 fn owner<'a>(html: &'a Html, element: ElementRef<'a>) -> Option<ElementRef<'a>> {
     match element.attr("form") {
-        Some(id) => words::select(html, "form[id]")
-            .into_iter()
-            .find(|form| form.attr("id") == Some(id)),
+        Some(id) => words::select(html, "form[id]").into_iter().find(|form| form.attr("id") == Some(id)),
         None => around(element, "form"),
     }
 }
 
 fn around<'a>(element: ElementRef<'a>, name: &str) -> Option<ElementRef<'a>> {
-    element
-        .ancestors()
-        .filter_map(ElementRef::wrap)
-        .find(|ancestor| ancestor.value().name() == name)
+    element.ancestors().filter_map(ElementRef::wrap).find(|ancestor| ancestor.value().name() == name)
 }
 
 fn is_submit(element: ElementRef) -> bool {

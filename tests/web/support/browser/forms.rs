@@ -22,20 +22,15 @@ impl<'a> FormFilling<'a> {
         };
         let same = found.iter().all(|&other| forms[other] == forms[first]);
         assert!(same, "{name:?} may be any of\n{}", describe(&forms));
-        Self {
-            form: forms.swap_remove(first),
-            browser,
-            forged: Vec::new(),
-        }
+        Self { form: forms.swap_remove(first), browser, forged: Vec::new() }
     }
 
     /// Writes into a text field, or chooses in a select (by the value or the
     /// text of an option), which is found by its name or its label.
     #[track_caller]
     pub fn fill(mut self, label_or_name: &str, value: &str) -> Self {
-        let position = self.find_field(label_or_name, |control| {
-            matches!(control.kind, Kind::Text(_) | Kind::Select(_))
-        });
+        let position =
+            self.find_field(label_or_name, |control| matches!(control.kind, Kind::Text(_) | Kind::Select(_)));
         set(&mut self.form.controls[position], value);
         self
     }
@@ -149,9 +144,8 @@ impl<'a> FormFilling<'a> {
             let value_fits = tick_of(control).is_some_and(|choice| choice.value == wanted);
             value_fits && !control.disabled
         };
-        let by_value: Vec<usize> = (0..self.form.controls.len())
-            .filter(|&position| exact(&self.form.controls[position]))
-            .collect();
+        let by_value: Vec<usize> =
+            (0..self.form.controls.len()).filter(|&position| exact(&self.form.controls[position])).collect();
         match by_value[..] {
             [only] => only,
             _ => self.find_field(wanted, |control| tick_of(control).is_some()),
@@ -162,9 +156,8 @@ impl<'a> FormFilling<'a> {
     #[track_caller]
     fn find_field(&self, wanted: &str, fits: impl Fn(&Control) -> bool) -> usize {
         let controls = &self.form.controls;
-        let open: Vec<usize> = (0..controls.len())
-            .filter(|&position| fits(&controls[position]) && !controls[position].disabled)
-            .collect();
+        let open: Vec<usize> =
+            (0..controls.len()).filter(|&position| fits(&controls[position]) && !controls[position].disabled).collect();
         let mut named = open.iter().filter(|&&position| controls[position].name == wanted);
         if let Some(&position) = named.next() {
             let is_group = tick_of(&controls[position]).is_some() && named.next().is_some();

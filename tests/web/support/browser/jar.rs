@@ -67,11 +67,7 @@ impl Jar {
             Some(place) if expired => drop(self.cookies.remove(place)),
             Some(place) => self.cookies[place].value = value.to_owned(),
             None if expired => {}
-            None => self.cookies.push(Cookie {
-                name: name.to_owned(),
-                value: value.to_owned(),
-                path: path.to_owned(),
-            }),
+            None => self.cookies.push(Cookie { name: name.to_owned(), value: value.to_owned(), path: path.to_owned() }),
         }
     }
 }
@@ -146,10 +142,7 @@ fn now() -> i64 {
 
 /// Reads a date such as `Wed, 21 Oct 2015 07:28:00 GMT`.
 fn seconds_since_1970(date: &str) -> Option<i64> {
-    let parts: Vec<&str> = date
-        .split([' ', ',', '-', ':'])
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts: Vec<&str> = date.split([' ', ',', '-', ':']).filter(|part| !part.is_empty()).collect();
     let [_, day, month, year, hour, minute, second, ..] = parts[..] else {
         return None;
     };

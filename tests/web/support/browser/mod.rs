@@ -119,10 +119,7 @@ impl Browser {
     /// leaves the current page as it is.
     #[track_caller]
     pub fn send_form<N: AsRef<str>, V: AsRef<str>>(&mut self, path: &str, pairs: &[(N, V)]) -> Answer {
-        let headers = [
-            ("Sec-Fetch-Site", "same-origin"),
-            ("Content-Type", "application/x-www-form-urlencoded"),
-        ];
+        let headers = [("Sec-Fetch-Site", "same-origin"), ("Content-Type", "application/x-www-form-urlencoded")];
         let body = address::encode_form(pairs);
         self.send("POST", path, &headers, Some(body.as_bytes()))
     }
@@ -132,9 +129,7 @@ impl Browser {
     /// leaves the current page as it is.
     #[track_caller]
     pub fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&[u8]>) -> Answer {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(format!("{}{}", self.base, address::escape(path)));
+        let mut request = Request::builder().method(method).uri(format!("{}{}", self.base, address::escape(path)));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -195,22 +190,14 @@ impl Browser {
                 headers.retain(|(name, _)| !matches!(*name, "Origin" | "Content-Type"));
             }
             path = address::resolve(&self.base, &path, &location);
-            hops.push(Hop {
-                status: answer.status,
-                location,
-            });
+            hops.push(Hop { status: answer.status, location });
             assert!(hops.len() <= MOST_REDIRECTS, "redirects go on: {hops:?}");
         }
     }
 
     fn show(&mut self, path: String, answer: Answer, hops: Vec<Hop>) {
         let body = answer.text();
-        self.page = Page {
-            path,
-            answer,
-            body,
-            hops,
-        };
+        self.page = Page { path, answer, body, hops };
     }
 
     #[track_caller]

@@ -112,10 +112,8 @@ impl Browser {
         let links = words::select(&html, "a[href]");
         let names: Vec<String> = links.iter().map(|link| words::accessible_name(*link)).collect();
         let found = words::matching(&names, text);
-        let targets: Vec<_> = found
-            .iter()
-            .filter_map(|&position| links[position].attr("href")?.split('#').next())
-            .collect();
+        let targets: Vec<_> =
+            found.iter().filter_map(|&position| links[position].attr("href")?.split('#').next()).collect();
         let Some(target) = targets.first() else {
             panic!("No link is named {text:?}, only {names:?}.\n{}", self.report());
         };
@@ -131,11 +129,7 @@ impl Browser {
     /// Describes the page, for a test that fails.
     pub(super) fn report(&self) -> String {
         let (status, path, title) = (self.status(), self.path(), self.title());
-        let hops: Vec<String> = self
-            .hops()
-            .iter()
-            .map(|hop| format!("{} to {}, ", hop.status, hop.location))
-            .collect();
+        let hops: Vec<String> = self.hops().iter().map(|hop| format!("{} to {}, ", hop.status, hop.location)).collect();
         let hops = hops.concat();
         format!("Page: {hops}{status} {path} {title:?}\n{}", self.text())
     }

@@ -41,9 +41,7 @@ pub(super) fn collapse(text: &str) -> String {
 pub(super) fn matching<N: AsRef<str>>(names: &[N], wanted: &str) -> Vec<usize> {
     let wanted = collapse(wanted);
     let positions = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
-        (0..names.len())
-            .filter(|&position| fits(names[position].as_ref()))
-            .collect()
+        (0..names.len()).filter(|&position| fits(names[position].as_ref())).collect()
     };
     let exact = positions(&|name| name == wanted);
     if exact.is_empty() {

@@ -18,17 +18,7 @@ const MOST_PAGES: usize = 400;
 fn a_visitor_finds_every_page_in_order() {
     let app = small_university();
     let seen = crawl(&mut app.browser());
-    expect_seen(
-        &seen,
-        &[
-            "/",
-            "/courses",
-            "/courses/",
-            "/sign-in",
-            "/sign-up/student",
-            "/sign-up/faculty",
-        ],
-    );
+    expect_seen(&seen, &["/", "/courses", "/courses/", "/sign-in", "/sign-up/student", "/sign-up/faculty"]);
 }
 
 #[test]
@@ -37,15 +27,7 @@ fn a_student_finds_every_page_in_order() {
     let seen = crawl(&mut app.signed_in("S1"));
     expect_seen(
         &seen,
-        &[
-            "/",
-            "/courses",
-            "/courses/",
-            "/account",
-            "/account/password",
-            "/account/sessions",
-            "/schedule",
-        ],
+        &["/", "/courses", "/courses/", "/account", "/account/password", "/account/sessions", "/schedule"],
     );
 }
 
@@ -53,10 +35,7 @@ fn a_student_finds_every_page_in_order() {
 fn faculty_find_every_page_in_order() {
     let app = small_university();
     let seen = crawl(&mut app.signed_in("F1"));
-    expect_seen(
-        &seen,
-        &["/", "/courses/new", "/courses/", "/sections/", "/account", "/schedule"],
-    );
+    expect_seen(&seen, &["/", "/courses/new", "/courses/", "/sections/", "/account", "/schedule"]);
     for ending in ["/edit", "/delete", "/sections/new", "/roster", "/roster.csv"] {
         assert!(seen.iter().any(|path| path.ends_with(ending)), "{ending} is not linked");
     }
@@ -76,19 +55,8 @@ fn the_office_finds_every_page_in_order() {
     let app = small_university();
     app.pending_faculty("F9");
     let seen = crawl(&mut app.signed_in("A1"));
-    expect_seen(
-        &seen,
-        &["/", "/courses", "/office/users", "/office/terms", "/office/terms/new"],
-    );
-    expect_seen(
-        &seen,
-        &[
-            "/office/subjects",
-            "/office/subjects/new",
-            "/office/subjects/",
-            "/sections/",
-        ],
-    );
+    expect_seen(&seen, &["/", "/courses", "/office/users", "/office/terms", "/office/terms/new"]);
+    expect_seen(&seen, &["/office/subjects", "/office/subjects/new", "/office/subjects/", "/sections/"]);
 }
 
 #[test]
@@ -118,24 +86,12 @@ fn every_form_that_comes_back_is_in_order() {
         ("S1", "/account/password".to_owned(), "/account/password".to_owned()),
         ("F1", "/courses/new".to_owned(), "/courses".to_owned()),
         ("F1", format!("/courses/{course}/edit"), format!("/courses/{course}")),
-        (
-            "F1",
-            format!("/courses/{course}/sections/new"),
-            format!("/courses/{course}/sections"),
-        ),
-        (
-            "F1",
-            format!("/sections/{section}/edit"),
-            format!("/sections/{section}"),
-        ),
+        ("F1", format!("/courses/{course}/sections/new"), format!("/courses/{course}/sections")),
+        ("F1", format!("/sections/{section}/edit"), format!("/sections/{section}")),
         ("A1", "/office/terms/new".to_owned(), "/office/terms".to_owned()),
         ("A1", "/office/subjects/new".to_owned(), "/office/subjects".to_owned()),
     ] {
-        let mut browser = if number.is_empty() {
-            app.browser()
-        } else {
-            app.signed_in(number)
-        };
+        let mut browser = if number.is_empty() { app.browser() } else { app.signed_in(number) };
         // What is no day, no number and no code of a term.
         let answers = [("days", "X"), ("capacity", "-1"), ("term", "NEVER")];
         browser.get(&page).post(&action, &answers).expect_status(422);
@@ -155,11 +111,7 @@ fn every_error_is_in_order() {
     let app = small_university();
     let section = app.catalogue().courses()[2].sections[0].id;
     for number in ["", "S1", "A1"] {
-        let mut browser = if number.is_empty() {
-            app.browser()
-        } else {
-            app.signed_in(number)
-        };
+        let mut browser = if number.is_empty() { app.browser() } else { app.signed_in(number) };
         check(browser.get("/nowhere").expect_status(404));
         check(browser.get("/courses?q=%FF").expect_status(400));
         check(browser.get("/sign-out").expect_status(405));
@@ -183,14 +135,8 @@ fn crawl(browser: &mut Browser) -> HashSet<String> {
         check(browser);
         let html = Html::parse_document(browser.body());
         for link in select(&html, "a[href]") {
-            let target = link
-                .attr("href")
-                .and_then(|href| href.split('#').next())
-                .unwrap_or_default();
-            assert!(
-                target.is_empty() || target.starts_with(['/', 'm']),
-                "{path} links to {target}"
-            );
+            let target = link.attr("href").and_then(|href| href.split('#').next()).unwrap_or_default();
+            assert!(target.is_empty() || target.starts_with(['/', 'm']), "{path} links to {target}");
             if target.starts_with('/') && seen.insert(target.to_owned()) {
                 waiting.push_back(target.to_owned());
             }
@@ -205,9 +151,7 @@ fn crawl(browser: &mut Browser) -> HashSet<String> {
 fn expect_seen(seen: &HashSet<String>, paths: &[&str]) {
     for path in paths {
         let is_seen = match path.strip_suffix('/').filter(|path| !path.is_empty()) {
-            Some(_) => seen
-                .iter()
-                .any(|other| other.starts_with(path) && other.len() > path.len()),
+            Some(_) => seen.iter().any(|other| other.starts_with(path) && other.len() > path.len()),
             None => seen.contains(*path),
         };
         assert!(is_seen, "{path} is not linked: {seen:?}");

@@ -14,10 +14,7 @@ pub fn check(browser: &Browser) {
     assert_eq!(select(&html, "h1").len(), 1, "{path}: one heading of the first level");
     assert_eq!(select(&html, "html[lang]").len(), 1, "{path}");
     assert_eq!(select(&html, "main#main").len(), 1, "{path}");
-    assert!(
-        select(&html, "script, style").is_empty(),
-        "{path} has a script or a style"
-    );
+    assert!(select(&html, "script, style").is_empty(), "{path} has a script or a style");
     for element in select(&html, "*") {
         for (name, value) in element.value().attrs() {
             assert!(name != "style" && !name.starts_with("on"), "{path}: {name}={value}");
@@ -27,10 +24,7 @@ pub fn check(browser: &Browser) {
     check_ids(&html, path);
     check_controls(&html, path);
     for table in select(&html, "table") {
-        assert!(
-            table.select(&selector("th[scope]")).next().is_some(),
-            "{path}: a table without heads"
-        );
+        assert!(table.select(&selector("th[scope]")).next().is_some(), "{path}: a table without heads");
     }
 }
 
@@ -57,13 +51,8 @@ fn check_controls(html: &Html, path: &str) {
     for control in select(html, "input:not([type=hidden]), select, textarea") {
         let id = control.attr("id").unwrap_or_default();
         let named = control.attr("aria-label").is_some_and(|label| !label.trim().is_empty());
-        let labelled = select(html, "label[for]")
-            .into_iter()
-            .any(|label| label.attr("for") == Some(id));
-        let within = control
-            .ancestors()
-            .filter_map(ElementRef::wrap)
-            .any(|element| element.value().name() == "label");
+        let labelled = select(html, "label[for]").into_iter().any(|label| label.attr("for") == Some(id));
+        let within = control.ancestors().filter_map(ElementRef::wrap).any(|element| element.value().name() == "label");
         assert!(named || labelled || within, "{path}: {} has no label", control.html());
     }
     for element in select(html, "button, a[href], label, h1, h2, th") {

@@ -6,11 +6,7 @@ use super::support::{PASSWORD, TEST_TERM};
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
 pub const FORMS: [Form; 13] = [
-    (
-        "",
-        "/sign-in",
-        &[("identifier", "S1"), ("password", "no"), ("next", "/")],
-    ),
+    ("", "/sign-in", &[("identifier", "S1"), ("password", "no"), ("next", "/")]),
     (
         "",
         "/sign-up/student",

@@ -57,11 +57,7 @@ fn a_form_with_fields_too_few_or_too_many_is_answered() {
             let some: Vec<_> = answers.iter().copied().filter(|(name, _)| name != field).collect();
             for body in [encode(&some, None), format!("{}&{field}", encode(&some, None))] {
                 let answer = ask(&mut browser, "POST", &address, &body);
-                assert!(
-                    matches!(answer.status, 303 | 409 | 422),
-                    "{path} {body}: {}",
-                    answer.status
-                );
+                assert!(matches!(answer.status, 303 | 409 | 422), "{path} {body}: {}", answer.status);
             }
             let body = format!("{}&{field}[]=1&{field}[x]=1", encode(&some, None));
             let answer = ask(&mut browser, "POST", &address, &body);

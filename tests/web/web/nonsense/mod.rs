@@ -24,10 +24,8 @@ const ODD: [&str; 9] = [
     "0000-00-00T99:99",
 ];
 
-const FORM_HEADERS: [(&str, &str); 2] = [
-    ("Sec-Fetch-Site", "same-origin"),
-    ("Content-Type", "application/x-www-form-urlencoded"),
-];
+const FORM_HEADERS: [(&str, &str); 2] =
+    [("Sec-Fetch-Site", "same-origin"), ("Content-Type", "application/x-www-form-urlencoded")];
 
 /// Sends a request with a body that is encoded already.
 fn ask(browser: &mut Browser, method: &str, address: &str, body: &str) -> Answer {

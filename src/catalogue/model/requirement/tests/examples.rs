@@ -3,27 +3,18 @@
 use super::*;
 
 fn course(code: &str) -> Requirement {
-    Requirement::Course {
-        code: code.to_owned(),
-        grade: None,
-    }
+    Requirement::Course { code: code.to_owned(), grade: None }
 }
 
 fn graded(code: &str, grade: Grade) -> Requirement {
-    Requirement::Course {
-        code: code.to_owned(),
-        grade: Some(grade),
-    }
+    Requirement::Course { code: code.to_owned(), grade: Some(grade) }
 }
 
 #[test]
 fn and_binds_tighter_than_or() {
     use Requirement::{All, Any};
     let (a, b, c) = (course("A"), course("B"), course("C"));
-    assert_eq!(
-        read("A or B and C"),
-        Any(vec![a.clone(), All(vec![b.clone(), c.clone()])])
-    );
+    assert_eq!(read("A or B and C"), Any(vec![a.clone(), All(vec![b.clone(), c.clone()])]));
     assert_eq!(read("(A or B) and C"), All(vec![Any(vec![a, b]), c]));
 }
 
@@ -47,17 +38,8 @@ fn every_form_reads_as_its_tree() {
 
 #[test]
 fn a_code_is_what_a_catalogue_has() {
-    for code in [
-        "CSCI 051P PO",
-        "AFRI 010A AF",
-        "HSA 10",
-        "Bio 44",
-        "6.006",
-        "STAT/MATH 310",
-        "A&P 101",
-        "MÜ 2",
-        "60",
-    ] {
+    for code in ["CSCI 051P PO", "AFRI 010A AF", "HSA 10", "Bio 44", "6.006", "STAT/MATH 310", "A&P 101", "MÜ 2", "60"]
+    {
         assert_eq!(read(code), course(code));
     }
     assert_eq!(read("  CS \u{a0} 101 "), course("CS 101"));
@@ -83,16 +65,8 @@ fn the_canonical_text_has_no_more_parentheses_than_it_needs() {
 #[test]
 fn a_refusal_names_what_was_expected_and_where() {
     for (text, marked, sentence) in [
-        (
-            "CSCI 051P PO [C] nad CSCI 054 PO",
-            "nad",
-            "Expected “and”, “or” or the end at character 18",
-        ),
-        (
-            "CS 101 & MATH 120",
-            "&",
-            "Expected “and”, “or” or the end at character 8",
-        ),
+        ("CSCI 051P PO [C] nad CSCI 054 PO", "nad", "Expected “and”, “or” or the end at character 18"),
+        ("CS 101 & MATH 120", "&", "Expected “and”, “or” or the end at character 8"),
         ("CS 101)", ")", "Expected “and”, “or” or the end at character 7"),
         ("CS 101 and", "", "Expected a course at the end"),
         ("OR 501", "OR", "Expected a course at character 1"),
@@ -102,36 +76,12 @@ fn a_refusal_names_what_was_expected_and_where() {
         ("3 of (A, B)", "3", "Expected a number from 1 to 2 at character 1"),
         ("0 of (A, B)", "0", "Expected a number from 1 to 2 at character 1"),
         ("many of (A, B)", "many", "Expected a number from 1 to 2 at character 1"),
-        (
-            "0 credits",
-            "0",
-            "Expected a number of credits such as 60 or 1.5 at character 1",
-        ),
-        (
-            "1.234 credits",
-            "1.234",
-            "Expected a number of credits such as 60 or 1.5 at character 1",
-        ),
-        (
-            "MÜ 1 [E]",
-            "[E]",
-            "Expected a least grade from A+ to D-, or P at character 6",
-        ),
-        (
-            "CS 1 [F]",
-            "[F]",
-            "Expected a least grade from A+ to D-, or P at character 6",
-        ),
-        (
-            "CS 1 [C or CS 2",
-            "[C or CS 2",
-            "Expected a “]” for the “[” at character 6",
-        ),
-        (
-            "\"CS 1",
-            "\"CS 1",
-            "Expected a second quotation mark for the one at character 1",
-        ),
+        ("0 credits", "0", "Expected a number of credits such as 60 or 1.5 at character 1"),
+        ("1.234 credits", "1.234", "Expected a number of credits such as 60 or 1.5 at character 1"),
+        ("MÜ 1 [E]", "[E]", "Expected a least grade from A+ to D-, or P at character 6"),
+        ("CS 1 [F]", "[F]", "Expected a least grade from A+ to D-, or P at character 6"),
+        ("CS 1 [C or CS 2", "[C or CS 2", "Expected a “]” for the “[” at character 6"),
+        ("\"CS 1", "\"CS 1", "Expected a second quotation mark for the one at character 1"),
         ("\" \"", "\" \"", "Expected a course at character 1"),
         (
             "CS 101 nad MATH 12000",
@@ -140,11 +90,7 @@ fn a_refusal_names_what_was_expected_and_where() {
         ),
     ] {
         let error = parse(text).expect_err(text);
-        assert_eq!(
-            (error.mark(text).marked, error.to_string().as_str()),
-            (marked, sentence),
-            "{text}"
-        );
+        assert_eq!((error.mark(text).marked, error.to_string().as_str()), (marked, sentence), "{text}");
     }
 }
 
@@ -153,17 +99,11 @@ fn hostile_text_is_refused_and_not_followed_down() {
     let nested = |depth| format!("{}A{}", "(".repeat(depth), ")".repeat(depth));
     assert_eq!(read(&nested(20)), course("A"));
     let error = parse(&nested(21)).expect_err("too deep");
-    assert_eq!(
-        error.to_string(),
-        "Expected at most 20 parentheses inside each other at character 21"
-    );
+    assert_eq!(error.to_string(), "Expected at most 20 parentheses inside each other at character 21");
     let side_by_side = vec!["(A or 1 of (B))"; 30].join(" and ");
     assert_eq!(read(&side_by_side).codes().len(), 60);
     let error = parse(&"(".repeat(1_001)).expect_err("too long");
-    assert_eq!(
-        error.to_string(),
-        "Expected at most 1,000 characters; the rest begins at character 1001"
-    );
+    assert_eq!(error.to_string(), "Expected at most 1,000 characters; the rest begins at character 1001");
     assert!(parse(&" ".repeat(1_000)).is_ok());
 }
 
@@ -174,33 +114,13 @@ fn expressions_of_real_catalogues_are_read_and_weighed() {
         "CSCI 051P PO: B+; CSCI 054 PO: C-; MATH 031 PO: A-; MATH 060 PO: now; BIOL 041E PO: P; 18.01: B; HSA 10: done",
     );
     for (text, courses, expected) in [
-        (
-            "(CSCI 051G PO or CSCI 051J PO or CSCI 051P PO) and (CSCI 052 PO or CSCI 054 PO)",
-            5,
-            Outcome::Met,
-        ),
+        ("(CSCI 051G PO or CSCI 051J PO or CSCI 051P PO) and (CSCI 052 PO or CSCI 054 PO)", 5, Outcome::Met),
         ("CSCI 051P PO [C] and CSCI 054 PO [C]", 2, Outcome::NotMet),
-        (
-            "MATH 031 PO or MATH 031H PO or MATH 031S PO or MATH 032 PO",
-            4,
-            Outcome::Met,
-        ),
-        (
-            "MATH 060 PO [C-] and (CSCI 054 PO [C-] or permission)",
-            2,
-            Outcome::Provisional,
-        ),
-        (
-            "BIOL 041E PO and BIOL 041C PO or BIOL 040L KS and BIOL 044L KS",
-            4,
-            Outcome::NotMet,
-        ),
+        ("MATH 031 PO or MATH 031H PO or MATH 031S PO or MATH 032 PO", 4, Outcome::Met),
+        ("MATH 060 PO [C-] and (CSCI 054 PO [C-] or permission)", 2, Outcome::Provisional),
+        ("BIOL 041E PO and BIOL 041C PO or BIOL 040L KS and BIOL 044L KS", 4, Outcome::NotMet),
         ("2 of (CSCI 051P PO [B], MATH 031 PO [B], MATH 060 PO)", 3, Outcome::Met),
-        (
-            "HSA 10 and 2 of (HSA 11, HSA 12, BIOL 041E PO, 18.01 [C])",
-            5,
-            Outcome::Met,
-        ),
+        ("HSA 10 and 2 of (HSA 11, HSA 12, BIOL 041E PO, 18.01 [C])", 5, Outcome::Met),
         ("60 credits and (permission or 18.02)", 1, Outcome::NotMet),
     ] {
         assert_eq!(read(text).codes().len(), courses, "{text}");
@@ -242,27 +162,11 @@ fn what_a_student_has_done_decides() {
 
 #[test]
 fn credits_and_permission_are_the_students_own() {
-    let record = Record {
-        credits: 6_000,
-        has_permission: true,
-        ..Record::default()
-    };
-    for (text, met) in [
-        ("60 credits", true),
-        ("60.01 credits", false),
-        ("permission", true),
-        ("", true),
-    ] {
-        assert_eq!(
-            outcome(text, Kind::Prerequisite, &record) == Outcome::Met,
-            met,
-            "{text}"
-        );
+    let record = Record { credits: 6_000, has_permission: true, ..Record::default() };
+    for (text, met) in [("60 credits", true), ("60.01 credits", false), ("permission", true), ("", true)] {
+        assert_eq!(outcome(text, Kind::Prerequisite, &record) == Outcome::Met, met, "{text}");
     }
-    assert_eq!(
-        outcome("permission", Kind::Prerequisite, &Record::default()),
-        Outcome::NotMet
-    );
+    assert_eq!(outcome("permission", Kind::Prerequisite, &Record::default()), Outcome::NotMet);
 }
 
 #[test]

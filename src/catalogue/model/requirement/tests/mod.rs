@@ -19,9 +19,7 @@ impl Record {
     fn of(text: &str) -> Self {
         let attempts = text.split(';').filter_map(|attempt| attempt.split_once(':'));
         Self {
-            attempts: attempts
-                .map(|(code, result)| (code.trim().to_owned(), attempt(result.trim())))
-                .collect(),
+            attempts: attempts.map(|(code, result)| (code.trim().to_owned(), attempt(result.trim()))).collect(),
             ..Self::default()
         }
     }
@@ -33,10 +31,7 @@ fn attempt(result: &str) -> Attempt {
         "beside" => Attempt::AtTheSameTime,
         "now" => Attempt::InProgress { when },
         "done" => Attempt::Completed { grade: None, when },
-        grade => Attempt::Completed {
-            grade: Some(grade.parse().expect("a grade")),
-            when,
-        },
+        grade => Attempt::Completed { grade: Some(grade.parse().expect("a grade")), when },
     }
 }
 

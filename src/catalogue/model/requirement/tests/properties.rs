@@ -118,10 +118,7 @@ fn mirrored(requirement: &Requirement) -> Requirement {
     match requirement {
         Requirement::All(parts) => Requirement::All(mirror(parts)),
         Requirement::Any(parts) => Requirement::Any(mirror(parts)),
-        Requirement::AtLeast { count, of } => Requirement::AtLeast {
-            count: *count,
-            of: mirror(of),
-        },
+        Requirement::AtLeast { count, of } => Requirement::AtLeast { count: *count, of: mirror(of) },
         leaf => leaf.clone(),
     }
 }
@@ -151,10 +148,8 @@ fn requirement(code: BoxedStrategy<String>) -> BoxedStrategy<Requirement> {
         prop_oneof![
             vec(part.clone(), 2..4).prop_map(Requirement::all),
             vec(part.clone(), 2..4).prop_map(Requirement::any),
-            (vec(part, 1..4), any::<Index>()).prop_map(|(of, index)| Requirement::AtLeast {
-                count: index.index(of.len()) + 1,
-                of,
-            }),
+            (vec(part, 1..4), any::<Index>())
+                .prop_map(|(of, index)| Requirement::AtLeast { count: index.index(of.len()) + 1, of }),
         ]
     };
     leaf.prop_recursive(4, 24, 3, compound).boxed()
@@ -203,9 +198,7 @@ fn hostile() -> BoxedStrategy<String> {
         "2 of (",
         " ",
     ];
-    vec(select(PIECES.to_vec()), 0..14)
-        .prop_map(|pieces| pieces.join(" "))
-        .boxed()
+    vec(select(PIECES.to_vec()), 0..14).prop_map(|pieces| pieces.join(" ")).boxed()
 }
 
 fn record() -> BoxedStrategy<Record> {
@@ -218,11 +211,7 @@ fn record() -> BoxedStrategy<Record> {
     ];
     let attempts = vec((select(CODES.to_vec()).prop_map(str::to_owned), attempt), 0..8);
     (attempts, 0..1_000_000, any::<bool>())
-        .prop_map(|(attempts, credits, has_permission)| Record {
-            attempts,
-            credits,
-            has_permission,
-        })
+        .prop_map(|(attempts, credits, has_permission)| Record { attempts, credits, has_permission })
         .boxed()
 }
 

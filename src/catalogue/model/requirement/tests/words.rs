@@ -26,10 +26,7 @@ fn listing(groups: &[Group]) -> String {
 fn assert_lines(requirements: &[(Kind, &str)], record: &str, expected: &[&str]) {
     let trees: Vec<_> = requirements.iter().map(|(kind, text)| (*kind, read(text))).collect();
     let record = Record::of(record);
-    let evaluations: Vec<_> = trees
-        .iter()
-        .map(|(kind, tree)| evaluate(tree, *kind, &record))
-        .collect();
+    let evaluations: Vec<_> = trees.iter().map(|(kind, tree)| evaluate(tree, *kind, &record)).collect();
     assert_eq!(listing(&lines(&evaluations)).lines().collect::<Vec<_>>(), expected);
 }
 
@@ -58,11 +55,7 @@ fn a_course_page_lists_all_requirements_as_one_story() {
 #[test]
 fn one_course_needs_no_heading() {
     assert_lines(&[(Kind::Prerequisite, "")], "", &[]);
-    assert_lines(
-        &[(Kind::Prerequisite, "A [P]")],
-        "A: now",
-        &["", "~ A passed | provisional: in progress, Fall 2022"],
-    );
+    assert_lines(&[(Kind::Prerequisite, "A [P]")], "A: now", &["", "~ A passed | provisional: in progress, Fall 2022"]);
 }
 
 #[test]
@@ -141,26 +134,10 @@ fn a_refusal_says_what_is_missing_and_only_that() {
     for (text, record, sentence) in [
         ("CS 101 [C]", "CS 101: D", "Needs CS 101 with C or better; you have D"),
         ("CS 101 [C]", "", "Needs CS 101 with C or better"),
-        (
-            "CS 101",
-            "CS 101: beside",
-            "Needs CS 101; needed before, not at the same time",
-        ),
-        (
-            "CS 60 and CS 70 [C]",
-            "CS 60: A; CS 70: D",
-            "Needs CS 70 with C or better; you have D",
-        ),
-        (
-            "(MATH 120 or MATH 121) and CS 101",
-            "",
-            "Needs CS 101 and one of MATH 120, MATH 121",
-        ),
-        (
-            "(MATH 120 or MATH 121) and CS 101",
-            "CS 101: P",
-            "Needs one of MATH 120, MATH 121",
-        ),
+        ("CS 101", "CS 101: beside", "Needs CS 101; needed before, not at the same time"),
+        ("CS 60 and CS 70 [C]", "CS 60: A; CS 70: D", "Needs CS 70 with C or better; you have D"),
+        ("(MATH 120 or MATH 121) and CS 101", "", "Needs CS 101 and one of MATH 120, MATH 121"),
+        ("(MATH 120 or MATH 121) and CS 101", "CS 101: P", "Needs one of MATH 120, MATH 121"),
         (
             "(A or B) and (C or D) and E [B]",
             "E: C",
@@ -186,26 +163,11 @@ fn the_sentence_knows_what_the_requirement_is_for() {
         ("A", Prerequisite, "A: now", None),
         ("", Prerequisite, "", None),
         ("A", Corequisite, "", Some("Needs A, before or at the same time")),
-        (
-            "A [C]",
-            Corequisite,
-            "A: D",
-            Some("Needs A with C or better, before or at the same time; you have D"),
-        ),
+        ("A [C]", Corequisite, "A: D", Some("Needs A with C or better, before or at the same time; you have D")),
         ("A", Antirequisite, "", None),
         ("A", Antirequisite, "A: B+", Some("Not together with A; you have B+")),
-        (
-            "A or B or C",
-            Antirequisite,
-            "A: now; C: P",
-            Some("Not together with A (in progress) and C (you have P)"),
-        ),
-        (
-            "A",
-            Antirequisite,
-            "A: beside",
-            Some("Not together with A; you take it at the same time"),
-        ),
+        ("A or B or C", Antirequisite, "A: now; C: P", Some("Not together with A (in progress) and C (you have P)")),
+        ("A", Antirequisite, "A: beside", Some("Not together with A; you take it at the same time")),
     ] {
         assert_sentence(text, kind, record, sentence);
     }

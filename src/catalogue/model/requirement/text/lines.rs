@@ -59,10 +59,8 @@ pub fn lines(evaluations: &[Evaluation]) -> Vec<Group> {
 
 /// The same lists for a visitor of whom nothing is known: without marks and notes.
 pub fn outline(requirements: &[(Kind, &Requirement)]) -> Vec<Group> {
-    let evaluations: Vec<_> = requirements
-        .iter()
-        .map(|(kind, requirement)| evaluate(requirement, *kind, &Nobody))
-        .collect();
+    let evaluations: Vec<_> =
+        requirements.iter().map(|(kind, requirement)| evaluate(requirement, *kind, &Nobody)).collect();
     let mut groups = lines(&evaluations);
     for line in groups.iter_mut().flat_map(|group| &mut group.lines) {
         line.mark = Mark::Unmarked;
@@ -131,15 +129,9 @@ impl Writer {
     /// A compound: its leaves as one list, then each compound in it as a group one level deeper.
     fn compound(&mut self, verdict: &Verdict, place: Place, title: String) {
         let (leaves, compounds) = split(&verdict.parts);
-        let inside = Place {
-            is_settled: place.is_settled || place.kind.is_content_with(verdict.outcome),
-            ..place
-        };
+        let inside = Place { is_settled: place.is_settled || place.kind.is_content_with(verdict.outcome), ..place };
         self.push(inside, title, &leaves);
-        let deeper = Place {
-            level: place.level + 1,
-            ..inside
-        };
+        let deeper = Place { level: place.level + 1, ..inside };
         for (index, part) in compounds.into_iter().enumerate() {
             let is_first = index == 0 && leaves.is_empty();
             let title = match verdict.requirement {
@@ -166,11 +158,7 @@ impl Writer {
 
 impl Place {
     fn outermost(kind: Kind) -> Self {
-        Self {
-            kind,
-            level: 0,
-            is_settled: false,
-        }
+        Self { kind, level: 0, is_settled: false }
     }
 }
 

@@ -69,11 +69,7 @@ fn missing<'v, 'r>(verdict: &'v Verdict<'r>) -> Missing<'v, 'r> {
     if open.len() == 1 {
         return open.remove(0);
     }
-    Missing::Several(if needed == open.len() {
-        every(open)
-    } else {
-        some(needed, met, open)
-    })
+    Missing::Several(if needed == open.len() { every(open) } else { some(needed, met, open) })
 }
 
 /// `A, B and one of C, D`: what has several words comes last, where its end is the end.
@@ -87,11 +83,7 @@ fn every(mut open: Vec<Missing>) -> String {
 
 /// `one of A, B`, `2 more of A, B, (C and D)`.
 fn some(needed: usize, met: usize, open: Vec<Missing>) -> String {
-    let number = if needed == 1 {
-        "one".to_owned()
-    } else {
-        needed.to_string()
-    };
+    let number = if needed == 1 { "one".to_owned() } else { needed.to_string() };
     let more = if met == 0 { "" } else { " more" };
     let items: Vec<String> = open.into_iter().map(Missing::into_closed_item).collect();
     format!("{number}{more} of {}", items.join(", "))
