@@ -1,10 +1,11 @@
 //! What the office's pages for terms and subjects share.
 
+use std::sync::Arc;
+
 use crate::catalogue::{Catalogue, TermError};
 use crate::db::DbConnection;
 use crate::form::FieldErrors;
 use crate::web::{AppState, Error, Remedy};
-use std::sync::Arc;
 
 /// What a refusal says on the form; what is no matter of the form is an error.
 pub(super) fn messages(error: TermError) -> Result<FieldErrors, Error> {

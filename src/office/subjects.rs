@@ -1,14 +1,15 @@
 //! The office's pages for subjects.
 
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
 use super::shared::{catalogue_now, delete, messages};
 use crate::catalogue::{self, Subject, SubjectForm};
 use crate::db::Id;
 use crate::form::FieldErrors;
 use crate::web::{Admin, AppState, Error, Flash, Form, Section, Shell, SignedIn, html, html_with, see_other};
-use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
-use askama::Template;
 
 #[derive(Template)]
 #[template(path = "office/subjects.html")]

@@ -1,15 +1,16 @@
 //! The office's pages for terms.
 
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
 use super::shared::{catalogue_now, delete, messages};
 use crate::catalogue::{self, Term, TermForm};
 use crate::db::Id;
 use crate::form::{FieldErrors, format_credits, parse_credits};
-use crate::registration::{self, CreditLimitError};
-use crate::web::{Admin, AppState, Error, Flash, Form, Section, Shell, SignedIn, html, html_with, see_other};
-use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
-use askama::Template;
+use crate::registration::{self, Actor, CreditLimitError};
+use crate::web::{Admin, AppState, Error, Flash, Form, Section, Shell, SignedIn, client, html, html_with, see_other};
 
 #[derive(Template)]
 #[template(path = "office/terms.html")]
@@ -135,9 +136,10 @@ pub(super) struct CreditLimitForm {
 }
 
 pub(super) async fn set_credit_limit(
+    request: HttpRequest,
     state: Data<AppState>,
     shell: Shell,
-    _: SignedIn<Admin>,
+    me: SignedIn<Admin>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<CreditLimitForm>,
@@ -151,7 +153,9 @@ pub(super) async fn set_credit_limit(
             .await;
     }
     let identifier = form.student.clone();
-    let set = state.db.write(move |connection| registration::set_credit_limit(connection, id, &identifier, credits));
+    let by = Actor { user: Some(me.user.id), address: client(&request, &state).address };
+    let set =
+        state.db.write(move |connection| registration::set_credit_limit(connection, &by, id, &identifier, credits));
     match set.await {
         Ok(student) => {
             flash.good(format!("{}’s credit limit is set.", student.name()));

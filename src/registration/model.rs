@@ -96,6 +96,8 @@ pub struct Attempt {
     pub at: NaiveDateTime,
     /// The student's name; none: nobody in particular.
     pub student: Option<(String, String)>,
+    /// The name of who did it.
+    pub actor: Option<(String, String)>,
     /// Who did it, if not the student; none: the program.
     pub actor_id: Option<Id>,
     /// The student.

@@ -320,7 +320,11 @@ pub fn list_attempts(
     offset: i64,
     limit: i64,
 ) -> QueryResult<Vec<Attempt>> {
-    let mut query = audit::table.left_join(users::table.on(audit::student_id.eq(users::id.nullable()))).into_boxed();
+    let actors = diesel::alias!(users as actors);
+    let mut query = audit::table
+        .left_join(users::table.on(audit::student_id.eq(users::id.nullable())))
+        .left_join(actors.on(audit::actor_id.eq(actors.field(users::id).nullable())))
+        .into_boxed();
     if let Some(section) = section {
         query = query.filter(audit::section_id.eq(section));
     }
@@ -334,6 +338,7 @@ pub fn list_attempts(
         .select((
             audit::created_at,
             (users::first_name, users::last_name).nullable(),
+            actors.fields((users::first_name, users::last_name)).nullable(),
             audit::actor_id,
             audit::student_id,
             audit::section_id,

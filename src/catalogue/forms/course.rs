@@ -1,12 +1,13 @@
 //! A course, and on the page of a new one its first section.
 
+use serde::Deserialize;
+use validator::Validate;
+
 use super::super::index::Catalogue;
 use super::super::model::{CourseDetails, SectionDetails, requirement};
 use super::{numbers, parse_capacity};
 use crate::db::Id;
 use crate::form::{FieldErrors, line, lines, parse_credits};
-use serde::Deserialize;
-use validator::Validate;
 
 /// A course, and on the page of a new one its first section.
 #[derive(Clone, Debug, Default, Deserialize, Validate)]

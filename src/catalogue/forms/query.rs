@@ -1,7 +1,8 @@
 //! The query of the catalogue's list.
 
-use crate::form::line;
 use serde::Deserialize;
+
+use crate::form::line;
 
 /// The query of the catalogue's list.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]

@@ -1,12 +1,13 @@
 //! A section with its meetings.
 
+use chrono::NaiveTime;
+use serde::Deserialize;
+use validator::Validate;
+
 use super::super::model::{Days, Meeting, SectionDetails, Weeks};
 use super::{numbers, parse_capacity};
 use crate::db::Id;
 use crate::form::{FieldErrors, line, squeeze};
-use chrono::NaiveTime;
-use serde::Deserialize;
-use validator::Validate;
 
 /// How many meetings a section may have.
 const MOST_MEETINGS: usize = 20;

@@ -1,11 +1,13 @@
 //! Terms and subjects.
 
-use super::super::model::{SubjectDetails, TermDetails};
-use crate::form::{FieldErrors, key, line, parse_credits};
+use std::ops::RangeInclusive;
+
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
-use std::ops::RangeInclusive;
 use validator::Validate;
+
+use super::super::model::{SubjectDetails, TermDetails};
+use crate::form::{FieldErrors, key, line, parse_credits};
 
 /// The years that both databases keep and bring into order, whatever the zone adds to a day.
 const YEARS: RangeInclusive<i32> = 1000..=9998;

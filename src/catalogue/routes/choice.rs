@@ -1,10 +1,11 @@
 //! What the pages of the catalogue share: entries of selects, and what a student has.
 
+use diesel::result::QueryResult;
+
 use crate::accounts::{Role, User};
 use crate::catalogue::{Catalogue, Course, Section, Term};
 use crate::db::{DbConnection, Id};
 use crate::registration::{Mine, find_mine};
-use diesel::result::QueryResult;
 
 /// An entry of a select or a list of links.
 pub(super) struct Choice {

@@ -1,5 +1,13 @@
 //! The catalogue's list, for anyone.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use askama::Template;
+use diesel::result::QueryResult;
+
 use super::choice::{Choice, mine};
 use super::lines::{Action, Lines, SectionLine, term_line};
 use crate::accounts::{Role, User, find_user};
@@ -10,12 +18,6 @@ use crate::db::{DbConnection, Id, now};
 use crate::form::{format_count, format_credits};
 use crate::registration::Mine;
 use crate::web::{self, AppState, Error, Query, Shell, Visitor, html};
-use actix_web::HttpResponse;
-use actix_web::web::Data;
-use askama::Template;
-use diesel::result::QueryResult;
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 /// Courses on a page.
 const PER_PAGE: usize = 25;

@@ -1,5 +1,11 @@
 //! A course's page, for anyone.
 
+use std::collections::HashSet;
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
 use super::choice::{Choice, mine};
 use super::encoded;
 use super::lines::{Action, Lines, SectionLine, term_line};
@@ -10,10 +16,6 @@ use crate::db::{Id, now};
 use crate::form::format_credits;
 use crate::registration::{Mine, requirements_of};
 use crate::web::{self, AppState, Error, Query, Shell, Visitor, html};
-use actix_web::HttpResponse;
-use actix_web::web::{Data, Path};
-use askama::Template;
-use std::collections::HashSet;
 
 #[derive(Template)]
 #[template(path = "catalogue/show.html")]

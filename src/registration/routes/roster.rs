@@ -63,7 +63,7 @@ pub struct AttemptLine {
     /// The section: `CS 101-01`.
     pub section: String,
     /// Who did it, when it was not the student.
-    pub by: &'static str,
+    pub by: String,
     /// The tone of the outcome.
     pub tone: &'static str,
     /// The network address that asked; only the office sees it.
@@ -82,13 +82,15 @@ impl AttemptLine {
                 .and_then(|id| catalogue.section(id))
                 .map(|(course, section)| format!("{}-{}", course.code, section.number))
                 .unwrap_or_default(),
-            by: match attempt.actor_id {
-                actor if actor == attempt.student_id => "",
-                Some(_) => "somebody else",
-                None => "the waitlist",
+            // Whoever freed a seat is not named to those who see who got it.
+            by: match attempt.actor {
+                _ if attempt.action == "promote" => "the waitlist".to_owned(),
+                None => "the waitlist".to_owned(),
+                Some(_) if attempt.actor_id == attempt.student_id => String::new(),
+                Some((first, last)) => format!("{first} {last}"),
             },
             tone: match attempt.outcome.as_str() {
-                "registered" | "offered" => "good",
+                "registered" | "offered" | "saved" => "good",
                 "waitlisted" => "info",
                 "refused" | "cancelled" => "bad",
                 "passed over" => "warn",

@@ -2,8 +2,11 @@
 
 use diesel::result::Error as DieselError;
 
+use super::Actor;
 use crate::accounts::{Role, User, find_user};
-use crate::db::{DbConnection, Id};
+use crate::db::{DbConnection, Id, now};
+use crate::form::format_credits;
+use crate::registration::model::AuditRow;
 use crate::registration::repository;
 
 /// Why a student's credit limit was not set.
@@ -23,6 +26,7 @@ pub enum CreditLimitError {
 /// When there is no such student.
 pub fn set_credit_limit(
     connection: &mut DbConnection,
+    by: &Actor,
     term: Id,
     identifier: &str,
     credits: Option<i32>,
@@ -32,5 +36,19 @@ pub fn set_credit_limit(
     // In line with the student's own requests: a limit never changes under one of them.
     repository::lock_student(connection, student.id)?;
     repository::update_exception(connection, term, student.id, credits)?;
+    let told =
+        credits.map_or_else(|| "the term’s own".to_owned(), |credits| format!("{} credits", format_credits(credits)));
+    let row = AuditRow {
+        id: Id::new(),
+        created_at: now(),
+        actor_id: by.user,
+        student_id: Some(student.id),
+        section_id: None,
+        action: "credit limit",
+        outcome: "set",
+        reasons: &told,
+        address: &by.address,
+    };
+    repository::insert_audit(connection, &row)?;
     Ok(student)
 }

@@ -30,6 +30,7 @@ pub fn change_section(
     let desk = Desk::open(connection, shelf, section, &by)?.ok_or(SectionError::NotFound)?;
     repository::lock_term(connection, desk.term.id, true)?;
     update_section(connection, who, section, seen_version, details)?;
+    desk.record(connection, None, section, "change", "saved", &format!("capacity {}", details.capacity))?;
     if desk.seats(connection, section)?.waitlisted > 0 {
         // Its meetings may be others now. The shared shelf must never hold what is not committed yet.
         let desk = Desk::open(connection, &Shelf::default(), section, &by)?.ok_or(SectionError::NotFound)?;
