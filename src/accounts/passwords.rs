@@ -1,10 +1,12 @@
 //! Passwords: what may be one, and Argon2id, which costs 19 MiB and some 20 ms of a core each time.
 
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError, mpsc};
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use argon2::password_hash::Error;
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use tokio::sync::oneshot;
 
 use super::model::NewUser;
@@ -54,10 +56,10 @@ impl Passwords {
         self.work(move || {
             let known = hash.as_deref().and_then(|hash| PasswordHash::new(hash).ok());
             match known {
-                Some(hash) => argon2().verify_password(password.reveal().as_bytes(), &hash).is_ok(),
+                Some(hash) => is_password_of(password.reveal(), &hash),
                 None => {
                     let nobodys = PasswordHash::new(&NOBODYS_HASH);
-                    let _ = nobodys.map(|hash| argon2().verify_password(password.reveal().as_bytes(), &hash));
+                    let _ = nobodys.map(|hash| is_password_of(password.reveal(), &hash));
                     false
                 }
             }
@@ -82,7 +84,17 @@ impl Passwords {
 
 /// [`Passwords::hash`] on this thread, for the command line.
 pub fn hash_now(password: &str) -> String {
-    match argon2().hash_password(password.as_bytes()) {
+    let (salt, mut output) = (rand::random::<[u8; 16]>(), [0; Params::DEFAULT_OUTPUT_LEN]);
+    let made = fill(&argon2(), password, &salt, &mut output).and_then(|()| {
+        Ok(PasswordHash {
+            algorithm: Algorithm::Argon2id.ident(),
+            version: Some(Version::V0x13.into()),
+            params: ParamsString::try_from(&Params::DEFAULT)?,
+            salt: Some(Salt::new(&salt)?),
+            hash: Some(Output::new(&output)?),
+        })
+    });
+    match made {
         Ok(hash) => hash.to_string(),
         Err(error) => panic!("Argon2 refuses its own parameters: {error}"),
     }
@@ -138,6 +150,41 @@ fn letters(text: &str) -> String {
     key(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// Whether the password belongs to the hash, which says by itself how it was made.
+fn is_password_of(password: &str, hash: &PasswordHash) -> bool {
+    let (Some(salt), Some(expected)) = (&hash.salt, &hash.hash) else { return false };
+    let found = || -> Result<Output, Error> {
+        let version = hash.version.map(Version::try_from).transpose()?.unwrap_or_default();
+        let argon2 = Argon2::new(Algorithm::try_from(hash.algorithm.as_str())?, version, Params::try_from(hash)?);
+        let mut output = [0; Output::MAX_LENGTH];
+        let output = output.get_mut(..expected.len()).ok_or(Error::OutputSize)?;
+        fill(&argon2, password, salt, output)?;
+        Ok(Output::new(output)?)
+    };
+    // The comparison takes the same time wherever the two differ.
+    found().is_ok_and(|found| found == *expected)
+}
+
+thread_local! {
+    /// What Argon2 works in. Each password takes 19 MiB; made anew each time, they would leave holes in the heap that
+    /// the next one does not fit in.
+    static BLOCKS: RefCell<Vec<Block>> = const { RefCell::new(Vec::new()) };
+}
+
+fn fill(argon2: &Argon2<'_>, password: &str, salt: &[u8], output: &mut [u8]) -> Result<(), Error> {
+    BLOCKS.with_borrow_mut(|blocks| {
+        let count = argon2.params().block_count();
+        if blocks.len() < count {
+            blocks.resize(count, Block::new());
+        }
+        let filled = argon2.hash_password_into_with_memory(password.as_bytes(), salt, output, &mut blocks[..count]);
+        // A hash from elsewhere may have asked for more than ours do.
+        blocks.truncate(Params::DEFAULT.block_count());
+        blocks.shrink_to_fit();
+        Ok(filled?)
+    })
+}
+
 /// Argon2id with 19 MiB, two passes, one lane (OWASP Password Storage Cheat Sheet).
 fn argon2() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::DEFAULT)
@@ -154,6 +201,17 @@ mod tests {
         let hash = hash_now("a few quiet words");
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
         assert!(is_password_hash(&hash));
+    }
+
+    #[test]
+    fn hashes_made_here_and_by_the_crate_itself_are_the_same_to_both() {
+        use argon2::{PasswordHasher, PasswordVerifier};
+        let theirs = argon2().hash_password(b"a few quiet words").expect("a hash");
+        assert!(is_password_of("a few quiet words", &theirs));
+        assert!(!is_password_of("a few quiet word", &theirs));
+        let ours = PasswordHash::new(&hash_now("a few quiet words")).expect("a hash");
+        assert!(argon2().verify_password(b"a few quiet words", &ours).is_ok());
+        assert!(argon2().verify_password(b"a few quiet word", &ours).is_err());
     }
 
     #[test]
