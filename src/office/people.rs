@@ -1,6 +1,5 @@
 //! The office's list of people, and what it does to their accounts.
 
-use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -9,7 +8,7 @@ use serde::Deserialize;
 use crate::accounts::{self, AccountError, User, UserState};
 use crate::db::{DbConnection, Id};
 use crate::form::{key, line};
-use crate::web::{Admin, AppState, Error, Flash, Query, Remedy, Section, Shell, SignedIn, html, local_path, see_other};
+use crate::web::{Admin, AppState, Error, Flash, Query, Remedy, Section, Shell, SignedIn, came_from, html, see_other};
 
 /// People on a page.
 const PER_PAGE: i64 = 50;
@@ -119,10 +118,8 @@ async fn change(
 
 /// The office's page that the button was on.
 fn back(request: &HttpRequest) -> String {
-    let referer = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
-    let page = referer.and_then(|text| url::Url::parse(text).ok());
-    let path = page.map(|url| local_path(&url[url::Position::BeforePath..url::Position::AfterQuery]));
-    path.filter(|path| path == "/" || path.starts_with("/office/users")).unwrap_or_else(|| "/office/users".to_owned())
+    let path = came_from(request).filter(|path| path == "/" || path.starts_with("/office/users"));
+    path.unwrap_or_else(|| "/office/users".to_owned())
 }
 
 impl PeopleQuery {

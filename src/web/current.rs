@@ -8,11 +8,11 @@ use std::rc::Rc;
 use actix_identity::IdentityExt;
 use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::{Method, header};
+use actix_web::http::Method;
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
-use super::{AppState, Error, local_path};
+use super::{AppState, Error, came_from};
 use crate::accounts::{self, CurrentUser, Role, Session, User};
 
 /// A signed-in user in a role: `SignedIn<Student>` as a handler's parameter lets only active students in.
@@ -184,7 +184,5 @@ fn wanted(request: &HttpRequest) -> String {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return request.uri().to_string();
     }
-    let referer = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
-    let page = referer.and_then(|text| url::Url::parse(text).ok());
-    page.map_or_else(|| "/".to_owned(), |url| local_path(&url[url::Position::BeforePath..]))
+    came_from(request).unwrap_or_else(|| "/".to_owned())
 }

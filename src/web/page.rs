@@ -229,6 +229,13 @@ pub fn local_path(wanted: &str) -> String {
     }
 }
 
+/// The path and query of the page that a form was sent from.
+pub fn came_from(request: &HttpRequest) -> Option<String> {
+    let referer = request.headers().get(header::REFERER)?.to_str().ok()?;
+    let page = url::Url::parse(referer).ok()?;
+    Some(local_path(&page[url::Position::BeforePath..url::Position::AfterQuery]))
+}
+
 fn navigation(user: Option<&User>) -> Vec<NavItem> {
     let item = |href, label, section| NavItem { href, label, is_current: false, section };
     let courses = item("/courses", "Courses", Section::Courses);

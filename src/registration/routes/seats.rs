@@ -1,6 +1,6 @@
 //! Registering, swapping, waiting and dropping.
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -14,7 +14,7 @@ use crate::registration::{
     register,
 };
 use crate::web::{
-    AppState, Error, Flash, Form, Remedy, SeatBar, Section, Shell, SignedIn, Student, client, html_with, local_path,
+    AppState, Error, Flash, Form, Remedy, SeatBar, Section, Shell, SignedIn, Student, came_from, client, html_with,
     see_other,
 };
 
@@ -216,13 +216,10 @@ fn nothing(title: &str, reason: String, remedy: &str) -> Error {
 
 /// The page that the button was on, so that neither a search nor a term is lost; else the course's page.
 fn back(request: &HttpRequest, label: &Label) -> String {
-    let referer = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
-    let page = referer.and_then(|text| url::Url::parse(text).ok());
-    let path = page.map(|url| local_path(&url[url::Position::BeforePath..url::Position::AfterQuery]));
     let course = format!("/courses/{}", label.course_id);
     let has_button = |path: &String| {
         let page = path.split('?').next().unwrap_or_default();
         ["/", "/courses", "/schedule", &course].contains(&page)
     };
-    path.filter(has_button).unwrap_or(course)
+    came_from(request).filter(has_button).unwrap_or(course)
 }
