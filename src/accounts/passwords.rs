@@ -100,9 +100,14 @@ pub fn hash_now(password: &str) -> String {
     }
 }
 
-/// Whether the text is an Argon2 hash as a PHC string.
+/// Whether the text is an Argon2id hash as a PHC string, whole and with parameters that can be used.
 pub fn is_password_hash(text: &str) -> bool {
-    PasswordHash::new(text).is_ok_and(|hash| hash.algorithm.as_str() == "argon2id")
+    PasswordHash::new(text).is_ok_and(|hash| {
+        hash.algorithm.as_str() == "argon2id"
+            && hash.salt.is_some()
+            && hash.hash.is_some()
+            && Params::try_from(&hash).is_ok()
+    })
 }
 
 /// What stands against a password, as a sentence: its length, that it is common, or that it names its owner.

@@ -1,18 +1,16 @@
 //! What stands in a single cell, read exactly or refused with the reason.
 
-use argon2::Params;
-use argon2::password_hash::phc::PasswordHash;
 use chrono::{
     DateTime, Datelike, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeZone, Timelike,
 };
 use chrono_tz::Tz;
 
+use crate::accounts::is_password_hash;
+use crate::catalogue::Weeks;
 use crate::form::{key, parse_credits};
 
 /// The greatest number of seats.
 const LARGEST_CAPACITY: i32 = 100_000;
-/// The last week that a meeting may name.
-const LAST_WEEK: u32 = 60;
 /// Years in which a university may plan; others are slips of the hand, and some are beyond the databases.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2999;
 
@@ -71,20 +69,8 @@ pub(super) fn days(text: &str) -> Value<String> {
 
 /// Weeks such as `1-15` or `1,3,5`, without spaces.
 pub(super) fn weeks(text: &str) -> Value<String> {
-    let text: String = text.split_whitespace().collect();
-    let week = |digits: &str| {
-        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        is_number.then(|| digits.parse().ok()).flatten().filter(|week| (1..=LAST_WEEK).contains(week))
-    };
-    let is_part = |part: &str| match part.split_once('-') {
-        Some((first, last)) => matches!((week(first), week(last)), (Some(first), Some(last)) if first <= last),
-        None => week(part).is_some(),
-    };
-    if text.split(',').all(is_part) {
-        Ok(text)
-    } else {
-        Err(format!("not weeks from 1 to {LAST_WEEK} such as 1-15 or 1,3,5"))
-    }
+    let weeks = text.parse::<Weeks>().map(|weeks| weeks.to_string()).unwrap_or_default();
+    if weeks.is_empty() { Err(format!("not weeks from 1 to {} such as 1-15 or 1,3,5", Weeks::LAST)) } else { Ok(weeks) }
 }
 
 pub(super) fn credits(text: &str) -> Value<i32> {
@@ -112,12 +98,7 @@ pub(super) fn email(text: &str) -> Value<String> {
 
 /// A hash of a password as a PHC string. The reason never repeats the cell.
 pub(super) fn password_hash(text: &str) -> Value<String> {
-    let is_hash = PasswordHash::new(text).is_ok_and(|hash| {
-        hash.algorithm.as_str() == "argon2id" && hash.salt.is_some() && hash.hash.is_some() && {
-            Params::try_from(&hash).is_ok()
-        }
-    });
-    if is_hash { Ok(text.to_owned()) } else { Err("not an argon2id hash as a PHC string".to_owned()) }
+    if is_password_hash(text) { Ok(text.to_owned()) } else { Err("not an argon2id hash as a PHC string".to_owned()) }
 }
 
 /// One of a few words, in any case.

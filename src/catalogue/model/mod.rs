@@ -296,11 +296,19 @@ impl Display for Days {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weeks(String);
 
+impl Weeks {
+    /// The last week that a term may have.
+    pub const LAST: u8 = 60;
+}
+
 impl FromStr for Weeks {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let week = |text: &str| text.parse::<u8>().ok().filter(|week| (1..=60).contains(week)).ok_or(());
+        let week = |text: &str| {
+            let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+            text.parse::<u8>().ok().filter(|week| is_number && (1..=Self::LAST).contains(week)).ok_or(())
+        };
         let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         for part in compact.split(',').filter(|_| !compact.is_empty()) {
             let (first, last) = part.split_once('-').unwrap_or((part, part));
@@ -436,7 +444,7 @@ mod tests {
         for (text, weeks) in [("", ""), ("1-15", "1-15"), ("1, 3,5 -7", "1,3,5-7")] {
             assert_eq!(text.parse::<Weeks>().map(|weeks| weeks.to_string()), Ok(weeks.to_owned()), "{text}");
         }
-        for bad in ["0", "61", "7-1", "1,,2", "odd", "-", "1-", ","] {
+        for bad in ["0", "61", "+1", "7-1", "1,,2", "odd", "-", "1-", ","] {
             assert!(bad.parse::<Weeks>().is_err(), "{bad}");
         }
     }

@@ -44,15 +44,16 @@ struct EditCoursePage {
     theirs: Option<(String, Vec<(&'static str, String)>)>,
 }
 
+/// Asks once before a course or a section is deleted.
 #[derive(Template)]
 #[template(path = "catalogue/delete.html")]
-struct DeletePage {
-    shell: Shell,
-    what: String,
-    name: String,
-    warning: &'static str,
-    action: String,
-    back: String,
+pub(super) struct DeletePage {
+    pub shell: Shell,
+    pub what: String,
+    pub name: String,
+    pub warning: &'static str,
+    pub action: String,
+    pub back: String,
 }
 
 /// A check box for an instructor.

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::choice::Choice;
-use super::courses::{InstructorChoice, catalogue, instructor_choices, own_course};
+use super::courses::{DeletePage, InstructorChoice, catalogue, instructor_choices, own_course};
 use super::{WhenLine, encoded};
 use crate::accounts::User;
 use crate::catalogue::{
@@ -42,17 +42,6 @@ struct SectionFormPage {
     meetings: Vec<MeetingFields>,
     /// What somebody else made of the section meanwhile.
     theirs: Option<Vec<(&'static str, String)>>,
-}
-
-#[derive(Template)]
-#[template(path = "catalogue/delete.html")]
-struct DeletePage {
-    shell: Shell,
-    what: String,
-    name: String,
-    warning: &'static str,
-    action: String,
-    back: String,
 }
 
 /// A section is shown on its course's page.
