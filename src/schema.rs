@@ -34,6 +34,23 @@ diesel::table! {
     course_instructors (course_id, user_id) {
         course_id -> Uuid,
         user_id -> Uuid,
+        can_edit -> Bool,
+        can_grade -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::Uuid;
+
+    course_invitations (id) {
+        id -> Uuid,
+        course_id -> Uuid,
+        user_id -> Uuid,
+        can_edit -> Bool,
+        can_grade -> Bool,
+        invited_by -> Uuid,
+        created_at -> Timestamp,
     }
 }
 
@@ -74,6 +91,47 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::Uuid;
 
+    grade_scale (letter) {
+        letter -> Text,
+        position -> Int4,
+        points -> Nullable<Int4>,
+        is_earned -> Bool,
+        is_in_gpa -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::Uuid;
+
+    grading_policy (id) {
+        id -> Int4,
+        repeats -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::Uuid;
+
+    holds (id) {
+        id -> Uuid,
+        student_id -> Uuid,
+        reason -> Text,
+        note -> Text,
+        from_at -> Timestamp,
+        until_at -> Nullable<Timestamp>,
+        placed_by -> Nullable<Uuid>,
+        placed_at -> Timestamp,
+        lifted_by -> Nullable<Uuid>,
+        lifted_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::Uuid;
+
     meetings (id) {
         id -> Uuid,
         section_id -> Uuid,
@@ -105,6 +163,39 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::Uuid;
 
+    permissions (id) {
+        id -> Uuid,
+        student_id -> Uuid,
+        section_id -> Uuid,
+        state -> Text,
+        rules -> Text,
+        message -> Text,
+        asked_at -> Nullable<Timestamp>,
+        reason -> Text,
+        answered_by -> Nullable<Uuid>,
+        answered_at -> Nullable<Timestamp>,
+        expires_at -> Nullable<Timestamp>,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::Uuid;
+
+    plan_items (student_id, section_id) {
+        student_id -> Uuid,
+        section_id -> Uuid,
+        term_id -> Uuid,
+        position -> Int4,
+        alternative -> Int4,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::Uuid;
+
     registrations (id) {
         id -> Uuid,
         student_id -> Uuid,
@@ -120,6 +211,12 @@ diesel::table! {
         offered_until -> Nullable<Timestamp>,
         is_provisional -> Bool,
         note -> Text,
+        draft_grade -> Nullable<Text>,
+        credits -> Nullable<Int4>,
+        graded_at -> Nullable<Timestamp>,
+        permission_id -> Nullable<Uuid>,
+        reservation_id -> Nullable<Uuid>,
+        is_over_capacity -> Bool,
     }
 }
 
@@ -130,6 +227,22 @@ diesel::table! {
     section_instructors (section_id, user_id) {
         section_id -> Uuid,
         user_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::Uuid;
+
+    section_reservations (id) {
+        id -> Uuid,
+        section_id -> Uuid,
+        school -> Text,
+        branch -> Text,
+        seats -> Int4,
+        used -> Int4,
+        until_at -> Timestamp,
+        opened_at -> Nullable<Timestamp>,
     }
 }
 
@@ -152,6 +265,9 @@ diesel::table! {
         last_place -> Int4,
         cancelled_at -> Nullable<Timestamp>,
         cancel_reason -> Text,
+        kept -> Int4,
+        extra -> Int4,
+        graded_at -> Nullable<Timestamp>,
     }
 }
 
@@ -167,6 +283,25 @@ diesel::table! {
         user_agent -> Text,
         created_at -> Timestamp,
         seen_at -> Timestamp,
+    }
+}
+
+// A view.
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::Uuid;
+
+    student_facts (id) {
+        student_id -> Uuid,
+        kind -> Text,
+        id -> Uuid,
+        term_id -> Nullable<Uuid>,
+        section_id -> Nullable<Uuid>,
+        credits -> Int4,
+        words -> Text,
+        more -> Text,
+        from_at -> Nullable<Timestamp>,
+        until_at -> Nullable<Timestamp>,
     }
 }
 
@@ -198,6 +333,22 @@ diesel::table! {
         drop_deadline -> Nullable<Timestamp>,
         credit_limit -> Nullable<Int4>,
         offer_hours -> Nullable<Int4>,
+        withdraw_deadline -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::Uuid;
+
+    time_tickets (id) {
+        id -> Uuid,
+        term_id -> Uuid,
+        school -> Text,
+        branch -> Text,
+        credits_from -> Nullable<Int4>,
+        credits_to -> Nullable<Int4>,
+        opens_at -> Timestamp,
     }
 }
 
@@ -225,28 +376,44 @@ diesel::table! {
 
 diesel::joinable!(course_instructors -> courses (course_id));
 diesel::joinable!(course_instructors -> users (user_id));
+diesel::joinable!(course_invitations -> courses (course_id));
 diesel::joinable!(courses -> subjects (subject_id));
+diesel::joinable!(holds -> users (student_id));
 diesel::joinable!(meetings -> sections (section_id));
+diesel::joinable!(permissions -> sections (section_id));
+diesel::joinable!(permissions -> users (student_id));
+diesel::joinable!(plan_items -> sections (section_id));
 diesel::joinable!(registrations -> users (student_id));
 diesel::joinable!(section_instructors -> sections (section_id));
 diesel::joinable!(section_instructors -> users (user_id));
+diesel::joinable!(section_reservations -> sections (section_id));
 diesel::joinable!(sections -> courses (course_id));
 diesel::joinable!(sections -> terms (term_id));
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(time_tickets -> terms (term_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     audit,
     catalogue_version,
     course_instructors,
+    course_invitations,
     courses,
     credit_limits,
+    grade_scale,
+    grading_policy,
+    holds,
     meetings,
     notices,
+    permissions,
+    plan_items,
     registrations,
     section_instructors,
+    section_reservations,
     sections,
     sessions,
+    student_facts,
     subjects,
     terms,
+    time_tickets,
     users,
 );

@@ -42,6 +42,12 @@ pub struct Place {
     pub gives_up: Option<Id>,
     /// Until when a seat is held for the student.
     pub offered_until: Option<NaiveDateTime>,
+    /// The course's credits when the grade was given, in hundredths; none: not given yet, or by a file.
+    pub credits: Option<i32>,
+    /// The permission by which the seat was had.
+    pub permission: Option<Id>,
+    /// The reservation from which the seat was taken, or is held.
+    pub reservation: Option<Id>,
 }
 
 impl Place {

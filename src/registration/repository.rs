@@ -58,6 +58,9 @@ pub fn list_places(connection: &mut DbConnection, student: Id) -> QueryResult<Ve
             registrations::place,
             registrations::gives_up_id,
             registrations::offered_until,
+            registrations::credits,
+            registrations::permission_id,
+            registrations::reservation_id,
         ))
         .order((registrations::registered_at, registrations::id))
         .load(connection)

@@ -78,6 +78,9 @@ fn the_reasons_against_a_wish_are_those_that_the_rules_say() {
                 place: Some(1),
                 gives_up: None,
                 offered_until: None,
+                credits: None,
+                permission: None,
+                reservation: None,
             })
         };
         let places: Vec<Place> = statuses.iter().enumerate().filter_map(place).collect();
