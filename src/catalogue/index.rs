@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use diesel::result::QueryResult;
 
 use super::model::requirement::{self, Kind};
-use super::model::{Course, CourseRow, Folded, Meeting, Person, Section, SectionRow, Slot, Subject, Term};
+use super::model::{Course, CourseRow, Folded, Meeting, Person, Section, SectionRow, Slot, Subject, Term, Ticket};
 use super::repository;
 use crate::db::{DbConnection, Id};
 
@@ -22,6 +22,7 @@ pub struct Catalogue {
     course_at: HashMap<Id, usize>,
     code_at: HashMap<String, usize>,
     section_at: HashMap<Id, (usize, usize)>,
+    tickets: HashMap<Id, Vec<Ticket>>,
 }
 
 /// Holds the catalogue that was read last; cheap to clone.
@@ -103,6 +104,11 @@ impl Catalogue {
         self.terms.iter().find(|term| term.code_key == key)
     }
 
+    /// The time tickets of a term, the earliest first.
+    pub fn tickets(&self, term: Id) -> &[Ticket] {
+        self.tickets.get(&term).map_or(&[], Vec::as_slice)
+    }
+
     /// The subject with this code, without regard to case.
     pub fn subject_by_code(&self, code: &str) -> Option<&Arc<Subject>> {
         let key = crate::form::key(code);
@@ -146,7 +152,11 @@ impl Catalogue {
             .enumerate()
             .flat_map(|(c, course)| course.sections.iter().enumerate().map(move |(s, section)| (section.id, (c, s))))
             .collect();
-        Ok(Self { version, terms, subjects, courses, course_at, code_at, section_at })
+        let mut tickets: HashMap<Id, Vec<Ticket>> = HashMap::new();
+        for row in repository::list_tickets(connection)? {
+            tickets.entry(row.term_id).or_default().push(Ticket::new(row));
+        }
+        Ok(Self { version, terms, subjects, courses, course_at, code_at, section_at, tickets })
     }
 }
 

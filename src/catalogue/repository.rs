@@ -2,15 +2,20 @@
 
 use std::collections::HashMap;
 
+use diesel::dsl::case_when;
 use diesel::prelude::*;
+use diesel::sql_types::Integer;
 
-use super::model::{CourseChange, CourseRow, Meeting, Person, Seats, SectionRow, Subject, Term, TermDetails};
+use super::model::{
+    CourseChange, CourseRow, Meeting, Person, Reservation, ReservationRow, Seats, SeatsRow, SectionRow, Subject, Term,
+    TermDetails, TicketRow,
+};
 use crate::accounts::{Role, UserState};
 use crate::db::{DbConnection, Id};
 use crate::form::key;
 use crate::schema::{
-    catalogue_version, course_instructors, courses, meetings, registrations, section_instructors, sections, subjects,
-    terms, users,
+    catalogue_version, course_instructors, courses, meetings, registrations, section_instructors, section_reservations,
+    sections, subjects, terms, time_tickets, users,
 };
 
 pub fn find_version(connection: &mut DbConnection) -> QueryResult<i64> {
@@ -28,6 +33,23 @@ pub fn list_terms(connection: &mut DbConnection) -> QueryResult<Vec<Term>> {
         .order((terms::starts_on, terms::ends_on.desc(), terms::code_key))
         .select(Term::as_select())
         .load(connection)
+}
+
+/// The time tickets of all terms, the earliest first.
+pub fn list_tickets(connection: &mut DbConnection) -> QueryResult<Vec<TicketRow>> {
+    time_tickets::table
+        .order((time_tickets::opens_at, time_tickets::id))
+        .select(TicketRow::as_select())
+        .load(connection)
+}
+
+pub fn insert_ticket(connection: &mut DbConnection, row: &TicketRow) -> QueryResult<usize> {
+    diesel::insert_into(time_tickets::table).values(row).execute(connection)
+}
+
+pub fn delete_ticket(connection: &mut DbConnection, term: Id, id: Id) -> QueryResult<usize> {
+    let ticket = time_tickets::table.filter(time_tickets::id.eq(id).and(time_tickets::term_id.eq(term)));
+    diesel::delete(ticket).execute(connection)
 }
 
 pub fn list_subjects(connection: &mut DbConnection) -> QueryResult<Vec<Subject>> {
@@ -73,18 +95,40 @@ pub fn list_section_instructors(connection: &mut DbConnection) -> QueryResult<Ve
 /// The seats of these sections. On PostgreSQL the ids are one array, so that the statement is prepared once.
 pub fn list_seats(connection: &mut DbConnection, ids: &[Id]) -> QueryResult<HashMap<Id, Seats>> {
     let query = sections::table.filter(sections::id.eq_any(ids)).select((sections::id, seats_columns()));
-    let rows: Vec<(Id, Seats)> = match connection {
+    let rows = match connection {
         DbConnection::Postgresql(postgresql) => query.load(postgresql)?,
         DbConnection::Sqlite(sqlite) => query.load(sqlite)?,
     };
-    Ok(rows.into_iter().collect())
+    with_reservations(connection, rows)
 }
 
 /// The seats of all sections of a term.
 pub fn list_seats_in_term(connection: &mut DbConnection, term: Id) -> QueryResult<HashMap<Id, Seats>> {
     let query = sections::table.filter(sections::term_id.eq(term)).select((sections::id, seats_columns()));
-    let rows: Vec<(Id, Seats)> = query.load(connection)?;
-    Ok(rows.into_iter().collect())
+    let rows = query.load(connection)?;
+    with_reservations(connection, rows)
+}
+
+/// The seats of sections, with the reservations of those that have any seat kept: one more query when one has.
+pub fn with_reservations(connection: &mut DbConnection, rows: Vec<(Id, SeatsRow)>) -> QueryResult<HashMap<Id, Seats>> {
+    let keeping: Vec<Id> = rows.iter().filter(|(_, row)| row.8 > 0).map(|(id, _)| *id).collect();
+    let mut kept: HashMap<Id, Vec<Reservation>> = HashMap::new();
+    if !keeping.is_empty() {
+        let query = section_reservations::table
+            .filter(section_reservations::section_id.eq_any(&keeping))
+            .filter(section_reservations::opened_at.is_null())
+            .filter(section_reservations::used.lt(section_reservations::seats))
+            .order((section_reservations::until_at, section_reservations::id))
+            .select(section_reservations::all_columns);
+        let rows: Vec<ReservationRow> = match connection {
+            DbConnection::Postgresql(postgresql) => query.load(postgresql)?,
+            DbConnection::Sqlite(sqlite) => query.load(sqlite)?,
+        };
+        for row in &rows {
+            kept.entry(row.section_id).or_default().push(Reservation::new(row));
+        }
+    }
+    Ok(rows.into_iter().map(|(id, row)| (id, Seats::new(row, kept.remove(&id).unwrap_or_default()))).collect())
 }
 
 /// The columns of [`Seats`].
@@ -96,7 +140,10 @@ pub fn seats_columns() -> _ {
         sections::held,
         sections::waitlisted,
         sections::waitlist_capacity,
+        sections::extra,
         sections::cancelled_at.is_not_null(),
+        sections::graded_at.is_not_null(),
+        sections::kept,
     )
 }
 
@@ -203,7 +250,8 @@ pub(super) fn insert_section(connection: &mut DbConnection, row: &SectionRow) ->
     diesel::insert_into(sections::table).values(row).execute(connection)
 }
 
-/// Changes a section that still has `version` and no more than `capacity` seats taken or held; else answers 0.
+/// Changes a section that still has `version` and no more than `capacity` seats taken, held or kept; else answers 0. Who
+/// was over capacity has a seat like others when there is room now.
 pub fn update_section(
     connection: &mut DbConnection,
     id: Id,
@@ -214,7 +262,8 @@ pub fn update_section(
 ) -> QueryResult<usize> {
     let section = sections::table
         .filter(sections::id.eq(id).and(sections::version.eq(version)))
-        .filter((sections::registered + sections::held).le(capacity));
+        .filter((sections::registered + sections::held + sections::kept).le(capacity));
+    let has_room_for_all = (sections::registered + sections::held + sections::extra).le(capacity);
     diesel::update(section)
         .set((
             sections::number.eq(number),
@@ -222,6 +271,10 @@ pub fn update_section(
             sections::capacity.eq(capacity),
             sections::waitlist_capacity.eq(waitlist_capacity),
             sections::version.eq(version + 1),
+            sections::registered.eq(case_when(has_room_for_all, sections::registered + sections::extra)
+                .otherwise(capacity.into_sql::<Integer>() - sections::held)),
+            sections::extra.eq(case_when(has_room_for_all, 0_i32.into_sql::<Integer>())
+                .otherwise(sections::registered + sections::held + sections::extra - capacity)),
         ))
         .execute(connection)
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use actix_web::HttpResponse;
 use actix_web::web::{self, Data};
 use askama::Template;
+use chrono::NaiveDateTime;
 
 use super::office::OfficePage;
 use crate::accounts::{Role, User};
@@ -47,6 +48,8 @@ struct StudentPage {
     greeting: String,
     term: Option<TermPanel>,
     credits: String,
+    /// What keeps the student from registering.
+    holds: Vec<String>,
     news: Vec<NewsLine>,
     /// Until when the page shows news.
     until: Option<String>,
@@ -184,7 +187,8 @@ async fn student(state: &AppState, shell: Shell, user: User) -> Result<HttpRespo
         shell,
         greeting: format!("{}, {}", greeting(state.clock.hour()), user.first_name),
         credits: term.map(|term| credits_line(&catalogue, &mine, term)).unwrap_or_default(),
-        term: term.map(|term| TermPanel::new(term, state)),
+        holds: mine.holds(&state.clock, now()),
+        term: term.map(|term| TermPanel::opening(term, mine.standing.opens_at(&catalogue, term), state)),
         offered_in: subject.map(|subject| (subject.code.clone(), subject.name.clone())),
         offered: term.map(|term| offered(state, &catalogue, &user, term, &mine, &seats)).unwrap_or_default(),
         until: notices.first().map(|notice| notice.created_at.format("%Y-%m-%dT%H:%M:%S%.f").to_string()),
@@ -298,29 +302,37 @@ impl Catalogue {
 }
 
 impl TermPanel {
+    /// The panel as everybody sees it.
     pub fn new(term: &Term, state: &AppState) -> Self {
+        Self::opening(term, term.registration_opens_at, state)
+    }
+
+    /// The panel for whom registration opens at this instant.
+    fn opening(term: &Term, opens_at: Option<NaiveDateTime>, state: &AppState) -> Self {
         let clock = &state.clock;
+        let is_own = opens_at != term.registration_opens_at;
         let instants = [
-            ("Registration opens", term.registration_opens_at),
+            (if is_own { "Registration opens for you" } else { "Registration opens" }, opens_at),
             ("Registration closes", term.registration_closes_at),
             ("Last day to drop", term.drop_deadline),
+            ("Last day to withdraw", term.withdraw_deadline),
         ];
         let mut dates: Vec<_> = instants.into_iter().filter_map(|(label, at)| Some((label, clock.show(at?)))).collect();
         dates.push(("Teaching begins", clock.day(term.starts_on)));
         dates.push(("Term ends", clock.day(term.ends_on)));
-        Self { name: term.name.clone(), line: term_line(term, clock, now()), dates }
+        Self { name: term.name.clone(), line: term_line(term, opens_at, clock, now()), dates }
     }
 }
 
 impl MineLine {
     fn new(course: &Course, section: &Section, seats: &HashMap<Id, Seats>, state: &AppState, user: Id) -> Self {
-        let seats = seats.get(&section.id).copied().unwrap_or_default();
+        let seats = seats.get(&section.id).cloned().unwrap_or_default();
         Self {
             section: section.id,
             label: format!("{}-{}", course.code, section.number),
             course: course.name.clone(),
             when: WhenLine::all(&section.meetings, &state.clock),
-            seats: SeatBar::new(seats),
+            seats: SeatBar::new(&seats),
             may_edit: course.is_taught_by(user),
         }
     }

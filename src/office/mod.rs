@@ -1,10 +1,12 @@
-//! The registrar's office: people, terms and subjects.
+//! The registrar's office: people, terms with their time tickets, subjects, holds, permissions, the record.
 
 mod audit;
+mod holds;
 mod people;
 mod shared;
 mod subjects;
 mod terms;
+mod tickets;
 
 use actix_web::web;
 
@@ -18,6 +20,11 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .service(web::resource("/office/terms/new").get(terms::new_term))
         .service(web::resource("/office/terms/{id}").post(terms::update_term))
         .service(web::resource("/office/terms/{id}/edit").get(terms::edit_term))
+        .service(web::resource("/office/terms/{id}/tickets").post(tickets::create))
+        .service(web::resource("/office/terms/{id}/tickets/{ticket}/delete").post(tickets::delete))
+        .service(web::resource("/office/holds").get(holds::index).post(holds::create))
+        .service(web::resource("/office/holds/{id}/lift").post(holds::lift))
+        .service(web::resource("/office/permissions").get(holds::permissions))
         .service(web::resource("/office/audit").get(audit::index))
         .service(web::resource("/office/terms/{id}/credit-limits").post(terms::set_credit_limit))
         .service(web::resource("/office/terms/{id}/delete").post(terms::delete_term))

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::shared::{catalogue_now, delete, messages};
+use super::tickets::{TicketForm, TicketLine};
 use crate::catalogue::{self, Term, TermForm};
 use crate::db::Id;
 use crate::form::{FieldErrors, format_credits, parse_credits};
@@ -32,11 +33,15 @@ struct TermLine {
 
 #[derive(Template)]
 #[template(path = "office/term_form.html")]
-struct TermFormPage {
+pub(super) struct TermFormPage {
     shell: Shell,
     id: Option<Id>,
     form: TermForm,
-    errors: FieldErrors,
+    pub errors: FieldErrors,
+    /// The time tickets, the earliest first.
+    tickets: Vec<TicketLine>,
+    /// The time ticket that is being typed.
+    pub ticket: TicketForm,
     /// Students with a credit limit of their own: name, number, credits.
     exceptions: Vec<(String, String, String)>,
     /// The exception that is being typed.
@@ -89,7 +94,7 @@ pub(super) async fn edit_term(
     html(&edit_term_page(&state, shell, id.into_inner()).await?)
 }
 
-async fn edit_term_page(state: &AppState, shell: Shell, id: Id) -> Result<TermFormPage, Error> {
+pub(super) async fn edit_term_page(state: &AppState, shell: Shell, id: Id) -> Result<TermFormPage, Error> {
     let catalogue = catalogue_now(state).await?;
     let term = catalogue.term(id).ok_or(Error::NotFound)?;
     let form = TermForm {
@@ -102,9 +107,11 @@ async fn edit_term_page(state: &AppState, shell: Shell, id: Id) -> Result<TermFo
         drop_deadline: state.clock.typed(term.drop_deadline),
         credit_limit: term.credit_limit.map(format_credits).unwrap_or_default(),
         offer_hours: term.offer_hours.map(|hours| hours.to_string()).unwrap_or_default(),
+        withdraw_deadline: state.clock.typed(term.withdraw_deadline),
     };
     let mut page = term_page(shell, Some(term.id), form, FieldErrors::default());
     let exceptions = state.db.read(move |connection| registration::list_exceptions(connection, id)).await?;
+    page.tickets = catalogue.tickets(id).iter().map(|ticket| TicketLine::new(ticket, state)).collect();
     page.exceptions = exceptions
         .into_iter()
         .map(|(first, last, number, credits)| {
@@ -215,6 +222,7 @@ async fn save_term(
 }
 
 fn term_page(shell: Shell, id: Option<Id>, form: TermForm, errors: FieldErrors) -> TermFormPage {
-    let (shell, exceptions, typed) = (shell.at(Section::Terms), Vec::new(), CreditLimitForm::default());
-    TermFormPage { shell, id, form, errors, exceptions, typed }
+    let (exceptions, tickets) = (Vec::new(), Vec::new());
+    let (typed, ticket) = (CreditLimitForm::default(), TicketForm::default());
+    TermFormPage { shell: shell.at(Section::Terms), id, form, errors, tickets, ticket, exceptions, typed }
 }

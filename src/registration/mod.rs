@@ -8,15 +8,23 @@ mod rules;
 mod service;
 mod words;
 
-pub use model::{Attempt, Place, RosterEntry, Status};
-pub use repository::{
-    Miscount, count_before, count_students_registered, list_attempts, list_credit_limits, list_exceptions,
-    list_miscounted_sections, list_places, list_students, lock_term,
+pub use model::{
+    Attempt, Facts, Granted, Hold, Permission, PermissionState, Place, RosterEntry, Rule, StandingHold, Status,
 };
-pub use routes::{AttemptLine, routes};
-pub use rules::{Reason, Standing, Wish, evaluate, requirements_of};
+pub use repository::{
+    Miscount, count_before, count_students_registered, list_attempts, list_exceptions, list_holds,
+    list_miscounted_sections, list_miskept_sections, list_permissions, list_permissions_everywhere,
+    list_permissions_of, list_places, list_reservations, list_students, lock_term,
+};
+pub use routes::{AttemptLine, PermissionLine, routes};
+pub use rules::{
+    CHECKS, Check, Judgement, Reason, Standing, Wish, evaluate, is_open_to_some, judge, judge_by, requirements_of,
+};
 pub use service::{
-    Actor, CancelError, Cancelled, CreditLimitError, DropError, Label, Mine, Outcome, RegisterError, Request,
-    affected_by, cancel, change_section, drop_section, find_mine, lapse_offers, move_lines, register, set_credit_limit,
+    Actor, Answer, CancelError, Cancelled, CreditLimitError, DropError, HoldDetails, HoldError, Label, Mine,
+    NewReservation, Outcome, PermissionError, RegisterError, Request, ReservationError, WishResult, WithdrawError,
+    affected_by, ask_permission, cancel, change_section, decline_permission, drop_section, find_mine, find_standing,
+    grant_asked, grant_permission, keep_seats, lapse_offers, lift_hold, may_ask, may_permit, move_lines,
+    open_reservation, place_holds, register, register_all, revoke_permission, set_credit_limit, withdraw,
 };
 pub use words::ReasonText;

@@ -40,8 +40,10 @@ impl ReasonText {
             reason,
             Reason::Cancelled
                 | Reason::NotOpenYet { .. }
+                | Reason::Graded
                 | Reason::Closed { .. }
                 | Reason::TooLateToGiveUp { .. }
+                | Reason::Hold { .. }
                 | Reason::Registered
                 | Reason::Full { .. }
         )
@@ -55,8 +57,9 @@ fn title_and_remedy(
 ) -> (String, String) {
     let (title, remedy) = match reason {
         Reason::Cancelled => ("This section is cancelled".to_owned(), "Look at the course’s other sections."),
+        Reason::Graded => ("The final grades of this section are in".to_owned(), "Look at the next term."),
         Reason::NotOpenYet { opens_at } => {
-            (format!("Registration opens on {}", show(*opens_at)), "Come back then; nothing needs to be done before.")
+            (format!("Registration opens for you on {}", show(*opens_at)), "Come back then; until then you can plan.")
         }
         Reason::Closed { closed_at } => (
             format!("Registration closed on {}", show(*closed_at)),
@@ -66,16 +69,22 @@ fn title_and_remedy(
             format!("The last day to drop {} was {}", label(catalogue, *section), show(*deadline)),
             "You still have it. Ask the registrar’s office what can be done.",
         ),
+        Reason::Hold { reason, until } => {
+            let until = until.map(|until| format!(" until {}", show(until))).unwrap_or_default();
+            (format!("There is a hold on your registration{until}: {reason}"), "Ask the registrar’s office to lift it.")
+        }
+        Reason::Withdrawn => {
+            ("You withdrew from this section".to_owned(), "Ask the registrar’s office what can be done.")
+        }
         Reason::Registered => ("You are registered for this section".to_owned(), "There is nothing left to do."),
         Reason::OtherSection { section } => {
             (format!("You have {}", label(catalogue, *section)), "Swap it if you want this one instead.")
         }
-        Reason::Completed { grade: Some(grade) } => (
-            format!("You have completed this course with {grade}"),
-            "Ask the registrar’s office if it must be taken again.",
-        ),
-        Reason::Completed { grade: None } => {
-            ("You have completed this course".to_owned(), "Ask the registrar’s office if it must be taken again.")
+        Reason::Completed { grade: Some(grade), .. } => {
+            (format!("You have completed this course with {grade}"), "Ask the instructor if it must be taken again.")
+        }
+        Reason::Completed { grade: None, .. } => {
+            ("You have completed this course".to_owned(), "Ask the instructor if it must be taken again.")
         }
         Reason::Prerequisite(sentence) => (sentence.clone(), "Take what is missing first, or ask the instructor."),
         Reason::Corequisite(sentence) => (sentence.clone(), "Register for it first, in the same term."),
@@ -91,6 +100,16 @@ fn title_and_remedy(
                 "Drop or swap a course, or ask the registrar’s office for a higher limit.",
             )
         }
+        Reason::Reserved { free, whom, until } => (
+            format!(
+                "The {} left {} kept for {}, until {}",
+                seats(*free),
+                if *free == 1 { "is" } else { "are" },
+                whom.join(" and "),
+                show(*until)
+            ),
+            "Join the waitlist: what is not taken by then goes to those who wait.",
+        ),
         Reason::Full { capacity: 0, .. } => {
             ("There are no seats yet".to_owned(), "Ask the instructor when seats will be opened.")
         }
@@ -108,6 +127,10 @@ fn title_and_remedy(
         ),
     };
     (title, remedy.to_owned())
+}
+
+fn seats(count: i32) -> String {
+    if count == 1 { "seat that is".to_owned() } else { format!("{count} seats that are") }
 }
 
 /// `Tuesday 10:00`.

@@ -62,6 +62,10 @@ pub enum Section {
     Terms,
     /// The subjects in the office's pages.
     Subjects,
+    /// Holds on students.
+    Holds,
+    /// Permissions that students ask for.
+    Permissions,
     /// The record of what was done.
     Audit,
 }
@@ -257,6 +261,8 @@ fn navigation(user: Option<&User>) -> Vec<NavItem> {
                 item("/office/users", "People", Section::People),
                 item("/office/terms", "Terms", Section::Terms),
                 item("/office/subjects", "Subjects", Section::Subjects),
+                item("/office/holds", "Holds", Section::Holds),
+                item("/office/permissions", "Permissions", Section::Permissions),
                 item("/office/audit", "Audit", Section::Audit),
             ],
         },

@@ -1,6 +1,7 @@
 //! The seat bar: what is taken is drawn, what is left is said.
 
-use crate::catalogue::Seats;
+use crate::catalogue::{Group, Seats};
+use crate::db::now;
 
 /// A section's seats as a bar with words.
 #[derive(Clone, Debug)]
@@ -17,10 +18,16 @@ pub struct SeatBar {
 
 impl SeatBar {
     /// The seats as anybody sees them.
-    pub fn new(seats: Seats) -> Self {
-        let Seats { capacity, waitlisted, .. } = seats;
-        if seats.is_cancelled {
-            return Self { tone: "bad", filled: "0".to_owned(), words: "Cancelled".to_owned(), detail: String::new() };
+    pub fn new(seats: &Seats) -> Self {
+        Self::seen_by(seats, None)
+    }
+
+    /// The seats as a student of this group sees them: what is free, what of it is kept, and what is free to them.
+    pub fn seen_by(seats: &Seats, student: Option<&Group>) -> Self {
+        let Seats { capacity, waitlisted, .. } = *seats;
+        let ended = [(seats.is_cancelled, "bad", "Cancelled"), (seats.is_graded, "", "Graded")];
+        if let Some((_, tone, words)) = ended.into_iter().find(|(is_it, ..)| *is_it) {
+            return Self { tone, filled: "0".to_owned(), words: words.to_owned(), detail: String::new() };
         }
         let left = seats.free();
         // Few: a tenth, or the last.
@@ -32,6 +39,8 @@ impl SeatBar {
             _ => (if is_few { "warn" } else { "" }, format!("{left} of {capacity} left")),
         };
         let detail = match left {
+            _ if seats.extra > 0 => format!("{} over capacity", seats.extra),
+            1.. if !seats.reservations.is_empty() => kept(seats, student),
             _ if capacity == 0 => String::new(),
             1.. if waitlisted > 0 => format!("{left} free, {waitlisted} waiting"),
             1.. => String::new(),
@@ -43,27 +52,40 @@ impl SeatBar {
     }
 
     /// The seats as a student who has one of them sees them.
-    pub fn registered(seats: Seats) -> Self {
+    pub fn registered(seats: &Seats) -> Self {
         let plain = Self::new(seats);
         Self { tone: "info", filled: plain.filled, words: "Registered".to_owned(), detail: plain.words }
     }
 
     /// The seats as a student who waits for one sees them.
-    pub fn waitlisted(seats: Seats, position: i64) -> Self {
+    pub fn waitlisted(seats: &Seats, position: i64) -> Self {
         let plain = Self::new(seats);
         let words = format!("Waitlisted, {position} of {}", seats.waitlisted);
         Self { tone: "info", filled: plain.filled, words, detail: plain.words }
     }
 
     /// The seats as a student for whom one is held sees them.
-    pub fn offered(seats: Seats, until: &str) -> Self {
+    pub fn offered(seats: &Seats, until: &str) -> Self {
         let plain = Self::new(seats);
         let words = format!("Held for you until {until}");
         Self { tone: "good", filled: plain.filled, words, detail: String::new() }
     }
 }
 
-fn filled(seats: Seats) -> String {
+/// `2 kept for Physics, 3 free to you`.
+fn kept(seats: &Seats, student: Option<&Group>) -> String {
+    let now = now();
+    let standing =
+        seats.standing(now).map(|reservation| format!("{} kept for {}", reservation.unused, reservation.label));
+    let free = match student {
+        Some(student) => format!("{} free to you", seats.free_to(student, now).max(0)),
+        None => format!("{} free to all", seats.open(now).max(0)),
+    };
+    let waiting = (seats.waitlisted > 0).then(|| format!("{} waiting", seats.waitlisted));
+    standing.chain([free]).chain(waiting).collect::<Vec<_>>().join(", ")
+}
+
+fn filled(seats: &Seats) -> String {
     if seats.capacity == 0 {
         return "0".to_owned();
     }
@@ -77,7 +99,7 @@ mod tests {
     #[test]
     fn seats_are_said_in_words() {
         let said = |capacity, registered| {
-            let bar = SeatBar::new(Seats { capacity, registered, ..Seats::default() });
+            let bar = SeatBar::new(&Seats { capacity, registered, ..Seats::default() });
             (bar.words, bar.tone, bar.filled)
         };
         assert_eq!(said(24, 15), ("9 of 24 left".to_owned(), "", "62.5".to_owned()));

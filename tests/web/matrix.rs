@@ -54,6 +54,18 @@ POST /sections/{id}/swap                  in       400               403        
 POST /sections/{id}/drop                  in       →/courses/{course} 403             403              403            403
 GET  /sections/{id}/cancel                in       403               200              404              403            200
 POST /sections/{id}/cancel                in       403               422              404              403            422
+GET  /sections/{id}/withdraw              in       404               403              403              403            403
+POST /sections/{id}/withdraw              in       409               403              403              403            403
+GET  /sections/{id}/permissions/ask       in       200               403              403              403            403
+POST /sections/{id}/permissions/ask       in       422               403              403              403            403
+GET  /sections/{id}/permissions           in       403               200              404              403            200
+POST /sections/{id}/permissions           in       403               422              404              403            422
+POST /permissions/{id}/decline            in       403               →{permissions}   404              403            →{permissions}
+POST /permissions/{id}/grant              in       403               →{permissions}   404              403            →{permissions}
+POST /permissions/{id}/revoke             in       403               →{permissions}   404              403            →{permissions}
+GET  /sections/{id}/reservations          in       403               200              404              403            200
+POST /sections/{id}/reservations          in       403               422              404              403            422
+POST /sections/{id}/reservations/{reservation}/open in 403           →{reservations}  404              403            →{reservations}
 POST /notices/seen                        in       →/                →/               →/               403            →/
 GET  /sections/{id}/roster                in       403               200              404              403            200
 GET  /sections/{id}/roster.csv            in       403               200              404              403            200
@@ -71,7 +83,13 @@ POST /office/terms                        in       403               403        
 GET  /office/terms/{id}/edit              in       403               403              403              403            200
 POST /office/terms/{id}                   in       403               403              403              403            422
 POST /office/terms/{id}/credit-limits     in       403               403              403              403            422
+POST /office/terms/{id}/tickets           in       403               403              403              403            422
+POST /office/terms/{id}/tickets/{ticket}/delete in 403               403              403              403            →{tickets}
 POST /office/terms/{id}/delete            in       403               403              403              403            →/office/terms
+GET  /office/holds                        in       403               403              403              403            200
+POST /office/holds                        in       403               403              403              403            422
+POST /office/holds/{id}/lift              in       403               403              403              403            →/office/holds
+GET  /office/permissions                  in       403               403              403              403            200
 GET  /office/audit                        in       403               403              403              403            200
 GET  /office/subjects                     in       403               403              403              403            200
 GET  /office/subjects/new                 in       403               403              403              403            200
@@ -192,6 +210,11 @@ struct University {
     term: String,
     subject: String,
     asset: String,
+    /// Permissions for the section: one to decline, one to grant, one to take back.
+    permissions: [String; 3],
+    reservation: String,
+    ticket: String,
+    hold: String,
 }
 
 impl University {
@@ -212,6 +235,15 @@ impl University {
         self.term = app.term_id("SPARE").to_string();
         let subject = app.catalogue().subject_by_code("SPARE").expect("a subject").id;
         self.subject = subject.to_string();
+        let section = self.section.parse().expect("an id");
+        let students = ["S2", "S3", "S4"].map(|number| app.student(number));
+        self.permissions = students.each_ref().map(|student| app.permission(&owner, student, section).to_string());
+        app.sql(
+            "UPDATE permissions SET state = 'asked' WHERE student_id IN (SELECT id FROM users WHERE number <> 'S4')",
+        );
+        self.reservation = app.reservation(&owner, section, "MATH", 2).to_string();
+        self.ticket = app.ticket("SPARE", "CS").to_string();
+        self.hold = app.hold(&students[0]).to_string();
         let mut browser = app.browser();
         let asset = browser.get("/").attr("link[rel=stylesheet]", "href");
         self.asset = asset.expect("a style sheet");
@@ -240,7 +272,15 @@ impl University {
             Some("/office/subjects") => &self.subject,
             _ => &unknown,
         };
-        pattern.replace("{id}", id)
+        let id = match pattern {
+            "/permissions/{id}/decline" => &self.permissions[0],
+            "/permissions/{id}/grant" => &self.permissions[1],
+            "/permissions/{id}/revoke" => &self.permissions[2],
+            "/office/holds/{id}/lift" => &self.hold,
+            _ => id,
+        };
+        let path = pattern.replace("{id}", id).replace("{reservation}", &self.reservation);
+        path.replace("{ticket}", &self.ticket)
     }
 
     /// A cell of the table with its addresses filled in.
@@ -251,7 +291,10 @@ impl University {
             return format!("→/sign-in?next={}", next.replace('/', "%2F"));
         }
         let here = format!("/courses/{}?term=NOW#{}", self.course, self.section);
-        cell.replace("{here}", &here).replace("{course}", &self.course)
+        let cell = cell.replace("{here}", &here).replace("{course}", &self.course);
+        let cell = cell.replace("{permissions}", &format!("/sections/{}/permissions", self.section));
+        let cell = cell.replace("{reservations}", &format!("/sections/{}/reservations", self.section));
+        cell.replace("{tickets}", &format!("/office/terms/{}/edit#tickets", self.term))
     }
 
     fn in_words(&self, answer: &Answer, path: &str) -> String {

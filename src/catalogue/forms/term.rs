@@ -39,6 +39,9 @@ pub struct TermForm {
     /// Until when students may drop; may be empty.
     #[serde(deserialize_with = "line")]
     pub drop_deadline: String,
+    /// Until when they may withdraw, once they may no longer drop; may be empty.
+    #[serde(deserialize_with = "line")]
+    pub withdraw_deadline: String,
     /// The most credits of a student, such as `18`; may be empty.
     #[serde(deserialize_with = "line")]
     pub credit_limit: String,
@@ -76,6 +79,7 @@ impl TermForm {
         let registration_opens_at = read("registration_opens_at", &self.registration_opens_at);
         let registration_closes_at = read("registration_closes_at", &self.registration_closes_at);
         let drop_deadline = read("drop_deadline", &self.drop_deadline);
+        let withdraw_deadline = read("withdraw_deadline", &self.withdraw_deadline);
         let credit_limit = parse_credits(&self.credit_limit);
         if credit_limit.is_none() && !self.credit_limit.is_empty() {
             errors.add("credit_limit", "Enter credits from 0 to 99.99, or nothing for no limit");
@@ -90,6 +94,9 @@ impl TermForm {
         if registration_opens_at.zip(registration_closes_at).is_some_and(|(opens, closes)| opens >= closes) {
             errors.add("registration_closes_at", "Registration must close after it opens");
         }
+        if withdraw_deadline.is_some_and(|until| drop_deadline.is_none_or(|drop| until <= drop)) {
+            errors.add("withdraw_deadline", "Students withdraw after the last moment to drop: enter a later one");
+        }
         let (code, name) = (self.code.clone(), self.name.clone());
         errors.into_result().map(|()| TermDetails {
             code_key: key(&code),
@@ -102,6 +109,7 @@ impl TermForm {
             drop_deadline,
             credit_limit,
             offer_hours,
+            withdraw_deadline,
         })
     }
 }

@@ -1,7 +1,10 @@
 //! Terms, subjects, courses, sections and meetings, as the rest of the program sees them.
 
+mod group;
 pub mod requirement;
+mod seats;
 mod slot;
+mod ticket;
 
 use std::fmt::{self, Display};
 use std::str::FromStr;
@@ -13,8 +16,11 @@ use diesel::prelude::{AsChangeset, Identifiable, Insertable, Queryable, Selectab
 use crate::db::Id;
 use crate::schema::{courses, meetings, sections, subjects, terms};
 
+pub use group::Group;
 use requirement::{Kind, Requirement};
+pub use seats::{Reservation, ReservationRow, Seat, Seats, SeatsRow};
 pub use slot::{Clash, Slot, dates_of, first_clash};
+pub use ticket::{Ticket, TicketRow};
 
 /// A period in which sections are taught.
 #[derive(Clone, Debug, Identifiable, Insertable, Queryable, Selectable)]
@@ -42,6 +48,20 @@ pub struct Term {
     pub credit_limit: Option<i32>,
     /// For how many hours a free seat is held for the first in line; none: they get it at once.
     pub offer_hours: Option<i32>,
+    /// Until when they may withdraw, once they may no longer drop; none: they may not.
+    pub withdraw_deadline: Option<NaiveDateTime>,
+}
+
+impl Term {
+    /// Whether a seat can no longer be dropped at this instant.
+    pub fn is_past_drop(&self, now: NaiveDateTime) -> bool {
+        self.drop_deadline.is_some_and(|deadline| deadline <= now)
+    }
+
+    /// Whether students withdraw at this instant: no longer drop, but may still give up a seat.
+    pub fn is_for_withdrawing(&self, now: NaiveDateTime) -> bool {
+        self.is_past_drop(now) && self.withdraw_deadline.is_some_and(|deadline| now < deadline)
+    }
 }
 
 /// A term as an admin typed it.
@@ -68,6 +88,8 @@ pub struct TermDetails {
     pub credit_limit: Option<i32>,
     /// For how many hours a free seat is held for the first in line.
     pub offer_hours: Option<i32>,
+    /// Until when they may withdraw, once they may no longer drop.
+    pub withdraw_deadline: Option<NaiveDateTime>,
 }
 
 /// The code that groups courses.
@@ -326,35 +348,6 @@ impl Display for Weeks {
     }
 }
 
-/// How many seats a section has, how many are taken, and who waits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Queryable)]
-pub struct Seats {
-    /// All seats.
-    pub capacity: i32,
-    /// Taken seats.
-    pub registered: i32,
-    /// Seats that are held for somebody to whom they are offered.
-    pub held: i32,
-    /// How many wait.
-    pub waitlisted: i32,
-    /// How many may wait; none: any number.
-    pub waitlist_capacity: Option<i32>,
-    /// Whether the section is cancelled.
-    pub is_cancelled: bool,
-}
-
-impl Seats {
-    /// Free seats.
-    pub fn free(self) -> i32 {
-        self.capacity - self.registered - self.held
-    }
-
-    /// Whether one more may wait.
-    pub fn has_room_in_line(self) -> bool {
-        self.waitlist_capacity.is_none_or(|most| self.waitlisted < most)
-    }
-}
-
 #[derive(Insertable, Queryable, Selectable)]
 #[diesel(table_name = courses)]
 pub(in crate::catalogue) struct CourseRow {
@@ -422,6 +415,7 @@ impl Term {
             drop_deadline: None,
             credit_limit: None,
             offer_hours: None,
+            withdraw_deadline: None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What the pages of the catalogue share: entries of selects, and what a student has.
 
+use chrono::NaiveDateTime;
 use diesel::result::QueryResult;
 
 use crate::accounts::{Role, User};
@@ -34,6 +35,14 @@ pub(super) fn mine(connection: &mut DbConnection, user: Option<&User>) -> QueryR
     match user {
         Some(user) if user.role == Role::Student => find_mine(connection, user.id),
         _ => Ok(Mine::default()),
+    }
+}
+
+/// When registration opens in a term for whoever looks.
+pub(super) fn opens_at(catalogue: &Catalogue, term: &Term, user: Option<&User>, mine: &Mine) -> Option<NaiveDateTime> {
+    match user {
+        Some(user) if user.role == Role::Student => mine.standing.opens_at(catalogue, term),
+        _ => term.registration_opens_at,
     }
 }
 

@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 use crate::accounts::{Role, User};
 use crate::catalogue::{Catalogue, Course, Meeting, Seats, Section, Term};
 use crate::db::{Id, now};
-use crate::registration::{Mine, Reason, ReasonText, Status, Wish, evaluate};
+use crate::registration::{Judgement, Mine, Reason, ReasonText, Rule, Status, Wish, judge, may_ask};
 use crate::web::{AppState, Clock, SeatBar};
 
 /// A section as a line of a list.
@@ -33,6 +33,10 @@ pub struct SectionLine {
     pub is_closed: bool,
     /// Whether one of the student's sections could be given up for this one: nothing else stands against it.
     pub may_swap: bool,
+    /// Whether the student could ask the instructor to waive what stands against it.
+    pub may_ask: bool,
+    /// What a permission waives here: `Prerequisites waived for you until Tue 3 Dec, 17:00`.
+    pub permission: Option<String>,
 }
 
 /// What a line offers to do.
@@ -44,6 +48,8 @@ pub enum Action {
     Register,
     /// To drop.
     Drop,
+    /// To withdraw, now that it is too late to drop.
+    Withdraw,
     /// To join the waitlist.
     Wait,
     /// To leave the waitlist.
@@ -93,7 +99,7 @@ pub fn section_line(
 impl SectionLine {
     /// Whether a student without the section could ask for it in place of another.
     pub fn may_be_swapped_for(&self) -> bool {
-        !matches!(self.action, Action::Drop | Action::Leave | Action::Take) && !self.is_closed
+        !matches!(self.action, Action::Drop | Action::Withdraw | Action::Leave | Action::Take) && !self.is_closed
     }
 
     /// Whether the user may register here now.
@@ -104,18 +110,21 @@ impl SectionLine {
 
 impl Lines<'_> {
     pub fn line(&self, course: &Course, section: &Section) -> SectionLine {
-        let seats = self.seats.get(&section.id).copied().unwrap_or_default();
+        let seats = self.seats.get(&section.id).cloned().unwrap_or_default();
         let standing = &self.mine.standing;
         let now = now();
         let place = standing.place(section.id);
         let has_offer = place.is_some_and(|place| place.has_offer(now));
-        let seen = Seats { held: seats.held - i32::from(has_offer), ..seats };
+        let seen = Seats { held: seats.held - i32::from(has_offer), ..seats.clone() };
         let (catalogue, term) = (self.catalogue, self.term);
         // What is given up when the waitlist gives the seat.
         let gives_up = place.and_then(|place| place.gives_up).filter(|old| standing.has(*old));
-        let reasons = evaluate(&Wish { catalogue, course, section, term, seats: seen, standing, gives_up }, now);
+        let wish = Wish { catalogue, course, section, term, seats: &seen, standing, gives_up };
+        let Judgement { reasons, waived, .. } = judge(&wish, now);
         let is_waiting = place.is_some_and(|place| place.status == Status::Waitlisted);
-        let action = self.action(&reasons, is_waiting, has_offer, seats);
+        let action = self.action(&reasons, is_waiting, &seats, now);
+        let group = self.is_student().then(|| standing.group());
+        let expires = standing.permission(section.id, now).filter(|_| !waived.is_empty()).map(|it| it.expires_at);
         let shown = reasons
             .iter()
             .filter(|reason| self.is_student() && !standing.has(section.id) && ReasonText::is_shown_in_rows(reason));
@@ -128,31 +137,38 @@ impl Lines<'_> {
             seats: match place {
                 Some(place) if has_offer => {
                     let until = place.offered_until.map(|until| self.clock.show(until));
-                    SeatBar::offered(seats, &until.unwrap_or_default())
+                    SeatBar::offered(&seats, &until.unwrap_or_default())
                 }
                 Some(place) if place.status == Status::Waitlisted => {
-                    SeatBar::waitlisted(seats, self.mine.position(section.id))
+                    SeatBar::waitlisted(&seats, self.mine.position(section.id))
                 }
-                Some(place) if place.status == Status::Registered => SeatBar::registered(seats),
-                _ => SeatBar::new(seats),
+                Some(place) if place.status == Status::Registered => SeatBar::registered(&seats),
+                _ => SeatBar::seen_by(&seats, group),
             },
             action,
-            is_closed: reasons
-                .iter()
-                .any(|reason| matches!(reason, Reason::Cancelled | Reason::NotOpenYet { .. } | Reason::Closed { .. })),
+            is_closed: reasons.iter().any(|reason| {
+                matches!(reason, Reason::Cancelled | Reason::Graded | Reason::NotOpenYet { .. } | Reason::Closed { .. })
+            }),
+            may_ask: self.is_student() && !is_waiting && may_ask(&reasons, section.id),
+            permission: expires
+                .map(|at| format!("Waived for you: {}. Until {}", Rule::all_words(&waived), self.clock.show(at))),
             may_swap: matches!(reasons.as_slice(), [Reason::OtherSection { .. } | Reason::Conflict { .. }]),
             reasons: shown.map(|reason| ReasonText::new(reason, self.catalogue, &|at| self.clock.show(at))).collect(),
         }
     }
 
-    fn action(&self, reasons: &[Reason], is_waiting: bool, has_offer: bool, seats: Seats) -> Action {
-        let is_only_full = matches!(reasons, [Reason::Full { .. }]);
+    fn action(&self, reasons: &[Reason], is_waiting: bool, seats: &Seats, now: NaiveDateTime) -> Action {
+        let wants_only_seat = reasons.iter().all(Reason::is_want_of_seat);
         match self.user.map(|user| user.role) {
-            Some(Role::Student) if has_offer && reasons.is_empty() => Action::Take,
+            Some(Role::Student) if is_waiting && reasons.is_empty() => Action::Take,
             Some(Role::Student) if is_waiting => Action::Leave,
             Some(Role::Student) if reasons.is_empty() => Action::Register,
-            Some(Role::Student) if reasons.contains(&Reason::Registered) => Action::Drop,
-            Some(Role::Student) if is_only_full && seats.has_room_in_line() => Action::Wait,
+            Some(Role::Student) if reasons.contains(&Reason::Registered) => match self.term {
+                term if !term.is_past_drop(now) => Action::Drop,
+                term if term.is_for_withdrawing(now) => Action::Withdraw,
+                _ => Action::None,
+            },
+            Some(Role::Student) if wants_only_seat && seats.has_room_in_line() => Action::Wait,
             None if reasons.is_empty() => Action::SignIn,
             _ => Action::None,
         }
@@ -176,11 +192,12 @@ impl WhenLine {
     }
 }
 
-/// A term in one line: its days, and whether one may register now.
-pub fn term_line(term: &Term, clock: &Clock, now: NaiveDateTime) -> String {
+/// A term in one line: its days, and whether one may register now; `opens_at` is when it opens for whoever looks.
+pub fn term_line(term: &Term, opens_at: Option<NaiveDateTime>, clock: &Clock, now: NaiveDateTime) -> String {
     let days = format!("{}, {}.", term.name, clock.days(term.starts_on, term.ends_on));
-    match (term.registration_opens_at, term.registration_closes_at) {
-        (Some(opens), _) if now < opens => format!("{days} Registration opens on {}.", clock.show(opens)),
+    let whose = if opens_at == term.registration_opens_at { "" } else { " for you" };
+    match (opens_at, term.registration_closes_at) {
+        (Some(opens), _) if now < opens => format!("{days} Registration opens{whose} on {}.", clock.show(opens)),
         (_, Some(closes)) if closes <= now => format!("{days} Registration closed on {}.", clock.show(closes)),
         (_, Some(closes)) => format!("{days} Registration is open until {}.", clock.show(closes)),
         _ => format!("{days} Registration is open."),

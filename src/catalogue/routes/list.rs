@@ -6,9 +6,10 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 use askama::Template;
+use chrono::NaiveDateTime;
 use diesel::result::QueryResult;
 
-use super::choice::{Choice, mine};
+use super::choice::{Choice, mine, opens_at};
 use super::lines::{Action, Lines, SectionLine, term_line};
 use crate::accounts::{Role, User, find_user};
 use crate::catalogue::{
@@ -31,6 +32,7 @@ struct CoursesPage {
     shell: Shell,
     query: CourseQuery,
     term_line: String,
+    holds: Vec<String>,
     terms: Vec<Choice>,
     subjects: Vec<Choice>,
     subject_name: Option<String>,
@@ -124,6 +126,10 @@ impl Listing {
         Ok(Self { catalogue, term, page, total, courses, seats, mine })
     }
 
+    fn opens_at(&self, term: &Term, user: Option<&User>) -> Option<NaiveDateTime> {
+        opens_at(&self.catalogue, term, user, &self.mine)
+    }
+
     fn page(self, state: &AppState, shell: Shell, user: Option<&User>, query: CourseQuery) -> CoursesPage {
         let catalogue = &self.catalogue;
         let term = self.term.and_then(|id| catalogue.term(id));
@@ -135,7 +141,10 @@ impl Listing {
         let subject = catalogue.subject_by_code(&query.subject);
         CoursesPage {
             shell: shell.at(if is_mine { web::Section::Teaching } else { web::Section::Courses }),
-            term_line: term.map(|term| term_line(term, &state.clock, now())).unwrap_or_default(),
+            term_line: term
+                .map(|term| term_line(term, self.opens_at(term, user), &state.clock, now()))
+                .unwrap_or_default(),
+            holds: self.mine.holds(&state.clock, now()),
             terms: Choice::terms(catalogue, term),
             subjects: Choice::subjects(catalogue, &query.subject),
             subject_name: subject.map(|subject| subject.name.clone()),

@@ -6,7 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
-use super::choice::{Choice, mine};
+use super::choice::{Choice, mine, opens_at};
 use super::encoded;
 use super::lines::{Action, Lines, SectionLine, term_line};
 use crate::accounts::{Role, User};
@@ -34,6 +34,7 @@ struct CoursePage {
     /// Requirements that are no expression, as they stand.
     unread: Vec<String>,
     term: Option<(String, String)>,
+    holds: Vec<String>,
     other_terms: Vec<Choice>,
     sections: Vec<SectionLine>,
     /// What a student could give up for a seat here: section and label.
@@ -96,7 +97,11 @@ pub(super) async fn show(
         instructors: course.instructors.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(", "),
         requirements: requirements(course, &catalogue, user.as_ref(), term, &mine),
         unread: unread(course),
-        term: term.map(|term| (term.name.clone(), term_line(term, &state.clock, now()))),
+        term: term.map(|term| {
+            let opens_at = opens_at(&catalogue, term, user.as_ref(), &mine);
+            (term.name.clone(), term_line(term, opens_at, &state.clock, now()))
+        }),
+        holds: mine.holds(&state.clock, now()),
         other_terms: other_terms(&catalogue, course, term),
         sections: sections.unwrap_or_default(),
         swappable: term.map(|term| swappable(&catalogue, &mine, term)).unwrap_or_default(),

@@ -114,6 +114,7 @@ impl Term {
             drop_deadline: details.drop_deadline,
             credit_limit: details.credit_limit,
             offer_hours: details.offer_hours,
+            withdraw_deadline: details.withdraw_deadline,
         }
     }
 }

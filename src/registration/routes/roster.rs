@@ -46,6 +46,8 @@ struct RosterLine {
     is_provisional: bool,
     note: String,
     offered_until: Option<String>,
+    is_over_capacity: bool,
+    by_permission: bool,
 }
 
 /// What somebody tried, as a line.
@@ -125,7 +127,7 @@ pub(super) async fn roster(
         course: course.name.clone(),
         when: WhenLine::all(&section.meetings, &state.clock),
         by: section.instructor_names(),
-        seats: SeatBar::new(roster.seats),
+        seats: SeatBar::new(&roster.seats),
         students: roster.students.iter().map(|student| RosterLine::new(student, &state)).collect(),
         waiting: roster.waiting.iter().map(|student| RosterLine::new(student, &state)).collect(),
         may_cancel: !roster.seats.is_cancelled && (role == Role::Admin || course.is_taught_by(who)),
@@ -182,7 +184,7 @@ impl Roster {
                 if !is_theirs && user.role != Role::Admin {
                     return Err(Error::NotFound);
                 }
-                let seats = list_seats(connection, &[id])?.get(&id).copied().ok_or(Error::NotFound)?;
+                let seats = list_seats(connection, &[id])?.remove(&id).ok_or(Error::NotFound)?;
                 let students = list_students(connection, id, Status::Registered)?;
                 let waiting = list_students(connection, id, Status::Waitlisted)?;
                 let attempts = list_attempts(connection, Some(id), None, 0, ATTEMPTS)?;
@@ -208,6 +210,8 @@ impl RosterLine {
             is_provisional: entry.is_provisional,
             note: entry.note.clone(),
             offered_until: entry.offered_until.map(|until| state.clock.show(until)),
+            is_over_capacity: entry.is_over_capacity,
+            by_permission: entry.by_permission,
         }
     }
 }

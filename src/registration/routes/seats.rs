@@ -4,14 +4,16 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use chrono::NaiveDateTime;
 use serde::Deserialize;
 
+use super::permissions::AskForm;
 use crate::catalogue::{WhenLine, list_seats};
 use crate::db::{Id, now};
-use crate::form::format_credits;
+use crate::form::{FieldErrors, format_credits};
 use crate::registration::{
-    DropError, Label, Outcome, Place, Reason, ReasonText, RegisterError, Request, Status, drop_section, list_places,
-    register,
+    DropError, Label, Outcome, Place, Reason, ReasonText, RegisterError, Request, Rule, Status, drop_section,
+    list_places, register,
 };
 use crate::web::{
     AppState, Error, Flash, Form, Remedy, SeatBar, Section, Shell, SignedIn, Student, came_from, client, html_with,
@@ -20,7 +22,7 @@ use crate::web::{
 
 #[derive(Template)]
 #[template(path = "registration/refused.html")]
-struct RefusedPage {
+pub(super) struct RefusedPage {
     shell: Shell,
     section: Id,
     course_id: Id,
@@ -35,7 +37,22 @@ struct RefusedPage {
     /// Whether the student could join the waitlist, and what they would give up when it gives a seat.
     may_wait: bool,
     gives_up: Option<Id>,
-    tried: String,
+    /// Whether the student could ask for permission.
+    may_ask: bool,
+    /// When it was tried; none: it was not.
+    tried: Option<String>,
+    pub form: AskForm,
+    pub errors: FieldErrors,
+}
+
+/// A refusal, before it is drawn.
+pub(super) struct Refused {
+    pub section: Id,
+    pub label: Label,
+    pub reasons: Vec<Reason>,
+    pub may_wait: bool,
+    pub may_ask: bool,
+    pub gives_up: Option<Id>,
 }
 
 /// What a request for a seat may say beside the section.
@@ -112,9 +129,12 @@ async fn attempt(
     let (shelf, section, gives_up) = (state.shelf.clone(), wanted.section, wanted.gives_up);
     let outcome = state.db.write(move |connection| register(connection, &shelf, &wanted)).await;
     match outcome {
-        Ok(Outcome::Registered { label, gave_up, is_provisional }) => {
+        Ok(Outcome::Registered { label, gave_up, is_provisional, waived }) => {
             let detail = match (gave_up, is_provisional) {
                 (Some(old), _) => format!("You gave up {} for it.", old.section),
+                (None, _) if !waived.is_empty() => {
+                    format!("By permission; it waived: {}. It is used now.", Rule::all_words(&waived))
+                }
                 (None, true) => "It is provisional: it counts on a course that you have in progress.".to_owned(),
                 (None, false) => "The seat is yours.".to_owned(),
             };
@@ -125,8 +145,9 @@ async fn attempt(
             flash.info(format!("Joined the waitlist of {}. You are {position} of {position}.", label.section));
             Ok(see_other(back(request, &label)))
         }
-        Ok(Outcome::Refused { label, reasons, may_wait }) => {
-            refuse(state, shell, section, &label, &reasons, may_wait, gives_up).await
+        Ok(Outcome::Refused { label, reasons, may_wait, may_ask }) => {
+            let refused = Refused { section, label, reasons, may_wait, may_ask, gives_up };
+            html_with(StatusCode::CONFLICT, &refused.page(state, shell, Some(now())).await?)
         }
         Err(RegisterError::NotFound) => Err(Error::NotFound),
         Err(RegisterError::Failed(error)) => Err(error.into()),
@@ -160,52 +181,62 @@ pub(super) async fn delete(
             format!("{error}."),
             "Nothing has changed. Perhaps you dropped it already, here or in another window.",
         )),
-        Err(DropError::TooLate { label, deadline }) => Err(nothing(
-            "Nothing was dropped",
-            format!("The last day to drop {} was {}.", label.section, state.clock.show(deadline)),
-            "You still have the seat. Ask the registrar’s office what can be done.",
-        )),
+        Err(DropError::TooLate { label, deadline, may_withdraw }) => Err(Error::Refused(Remedy {
+            title: "Nothing was dropped".to_owned(),
+            reason: format!("The last day to drop {} was {}.", label.section, state.clock.show(deadline)),
+            remedy: if may_withdraw {
+                "You still have the seat. You can withdraw: the transcript then shows a W.".to_owned()
+            } else {
+                "You still have the seat. Ask the registrar’s office what can be done.".to_owned()
+            },
+            link: if may_withdraw {
+                (format!("/sections/{section}/withdraw"), "What withdrawing means".to_owned())
+            } else {
+                ("/".to_owned(), "See your courses".to_owned())
+            },
+        })),
     }
 }
 
-/// The page that says why not, and what to do: 409.
-async fn refuse(
-    state: &AppState,
-    shell: Shell,
-    section: Id,
-    label: &Label,
-    reasons: &[Reason],
-    may_wait: bool,
-    gives_up: Option<Id>,
-) -> Result<HttpResponse, Error> {
-    let shelf = state.shelf.clone();
-    let (catalogue, seats) = state
-        .db
-        .read(move |connection| Ok::<_, Error>((shelf.current(connection)?, list_seats(connection, &[section])?)))
-        .await?;
-    let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
-    let seats = seats.get(&section).copied().ok_or(Error::NotFound)?;
-    let show = |at| state.clock.show(at);
-    let page = RefusedPage {
-        shell: shell.at(Section::Courses),
-        section,
-        course_id: course.id,
-        code: course.code.clone(),
-        label: label.section.clone(),
-        course: label.course.clone(),
-        credits: format_credits(course.credits),
-        when: WhenLine::all(&found.meetings, &state.clock),
-        by: found.instructor_names(),
-        seats: SeatBar::new(seats),
-        reasons: reasons.iter().map(|reason| ReasonText::new(reason, &catalogue, &show)).collect(),
-        may_wait,
-        gives_up,
-        tried: state.clock.show(now()),
-    };
-    html_with(StatusCode::CONFLICT, &page)
+impl Refused {
+    /// The page that says why not, and what to do; `tried` is when it was, if it was.
+    pub async fn page(
+        self,
+        state: &AppState,
+        shell: Shell,
+        tried: Option<NaiveDateTime>,
+    ) -> Result<RefusedPage, Error> {
+        let (shelf, section) = (state.shelf.clone(), self.section);
+        let (catalogue, mut seats) = state
+            .db
+            .read(move |connection| Ok::<_, Error>((shelf.current(connection)?, list_seats(connection, &[section])?)))
+            .await?;
+        let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
+        let seats = seats.remove(&section).ok_or(Error::NotFound)?;
+        let show = |at| state.clock.show(at);
+        Ok(RefusedPage {
+            shell: shell.at(Section::Courses),
+            section,
+            course_id: course.id,
+            code: course.code.clone(),
+            label: self.label.section,
+            course: self.label.course,
+            credits: format_credits(course.credits),
+            when: WhenLine::all(&found.meetings, &state.clock),
+            by: found.instructor_names(),
+            seats: SeatBar::new(&seats),
+            reasons: self.reasons.iter().map(|reason| ReasonText::new(reason, &catalogue, &show)).collect(),
+            may_wait: self.may_wait,
+            may_ask: self.may_ask,
+            gives_up: self.gives_up,
+            tried: tried.map(|at| state.clock.show(at)),
+            form: AskForm::default(),
+            errors: FieldErrors::default(),
+        })
+    }
 }
 
-fn nothing(title: &str, reason: String, remedy: &str) -> Error {
+pub(super) fn nothing(title: &str, reason: String, remedy: &str) -> Error {
     Error::Refused(Remedy {
         title: title.to_owned(),
         reason,
@@ -215,7 +246,7 @@ fn nothing(title: &str, reason: String, remedy: &str) -> Error {
 }
 
 /// The page that the button was on, so that neither a search nor a term is lost; else the course's page.
-fn back(request: &HttpRequest, label: &Label) -> String {
+pub(super) fn back(request: &HttpRequest, label: &Label) -> String {
     let course = format!("/courses/{}", label.course_id);
     let has_button = |path: &String| {
         let page = path.split('?').next().unwrap_or_default();

@@ -24,6 +24,8 @@ pub enum DropError {
         label: Label,
         /// When it was.
         deadline: NaiveDateTime,
+        /// Whether the student may withdraw instead.
+        may_withdraw: bool,
     },
     /// The database failed.
     #[error("The drop could not be done")]
@@ -56,9 +58,10 @@ pub fn drop_section(
         }
         Status::Registered => {
             if let Some(deadline) = desk.term.drop_deadline.filter(|deadline| *deadline <= desk.now) {
-                return Err(DropError::TooLate { label, deadline });
+                let may_withdraw = desk.term.withdraw_deadline.is_some_and(|until| desk.now < until);
+                return Err(DropError::TooLate { label, deadline, may_withdraw });
             }
-            desk.give_up(connection, student, section, "")?;
+            desk.give_up(connection, student, place, "")?;
             // The seat goes to the line, and what the student may have now is theirs where they wait for it.
             let mut moved = vec![section];
             moved.extend(desk.waits(standing.places()));

@@ -4,8 +4,13 @@ mod audit;
 mod cancel;
 mod credits;
 mod drop;
+mod hold;
+mod permission;
 mod register;
+mod register_all;
+mod reservation;
 mod waitlist;
+mod withdraw;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,8 +27,16 @@ use crate::db::{DbConnection, Id, now};
 pub use cancel::{CancelError, Cancelled, affected_by, cancel};
 pub use credits::{CreditLimitError, set_credit_limit};
 pub use drop::{DropError, drop_section};
-pub use register::{Outcome, RegisterError, Request, register};
+pub use hold::{HoldDetails, HoldError, lift_hold, place_holds};
+pub use permission::{
+    Answer, PermissionError, ask_permission, decline_permission, grant_asked, grant_permission, may_permit,
+    revoke_permission,
+};
+pub use register::{Outcome, RegisterError, Request, may_ask, register};
+pub use register_all::{Result as WishResult, register_all};
+pub use reservation::{NewReservation, ReservationError, keep_seats, open_reservation};
 pub use waitlist::{change_section, lapse_offers, move_lines};
+pub use withdraw::{WithdrawError, withdraw};
 
 /// A section in words, for answers and notices.
 #[derive(Clone, Debug)]
@@ -58,10 +71,23 @@ struct Desk {
 
 /// What a student gets in a section.
 enum NewPlace {
-    /// A seat, which may rest on a course in progress.
-    Seat { is_provisional: bool },
+    /// A seat.
+    Seat(NewSeat),
     /// A place in line, with the section that is given up when it becomes a seat.
     InLine { place: i32, gives_up: Option<Id> },
+}
+
+/// How a student came to a seat.
+#[derive(Clone, Copy, Default)]
+struct NewSeat {
+    /// Whether it rests on a course in progress.
+    is_provisional: bool,
+    /// The permission that was used for it.
+    permission: Option<Id>,
+    /// The reservation from which it was taken.
+    reservation: Option<Id>,
+    /// Whether it is one more than the section has.
+    is_over_capacity: bool,
 }
 
 /// Who does something, and from where.
@@ -92,8 +118,23 @@ impl Desk {
 
     /// What the student has, as the rules look at it.
     fn standing(&self, connection: &mut DbConnection, student: Id) -> QueryResult<Standing> {
-        let places = repository::list_places(connection, student)?;
-        Ok(Standing::new(places, repository::list_credit_limits(connection, student)?))
+        find_standing(connection, student)
+    }
+
+    /// The section's seats; what a reservation kept until now is opened first.
+    fn seats(&self, connection: &mut DbConnection, section: Id) -> QueryResult<Seats> {
+        let seats = list_seats(connection, &[section])?;
+        // It was in the catalogue a moment ago: whoever deleted it did so since.
+        let seats = seats.get(&section).cloned().ok_or_else(begin_anew)?;
+        if !seats.has_lapsed_reservation(self.now) {
+            return Ok(seats);
+        }
+        for reservation in repository::list_reservations(connection, section)? {
+            if reservation.opened_at.is_none() && reservation.until_at <= self.now {
+                repository::update_reservation_opened(connection, &reservation, self.now)?;
+            }
+        }
+        list_seats(connection, &[section])?.get(&section).cloned().ok_or_else(begin_anew)
     }
 
     /// Locks the term, the student and what they touch: the sections, and those for which the student waits. When
@@ -133,9 +174,9 @@ impl Desk {
         is_known: bool,
         place: NewPlace,
     ) -> QueryResult<()> {
-        let (status, line, gives_up, is_provisional) = match place {
-            NewPlace::Seat { is_provisional } => (Status::Registered, None, None, is_provisional),
-            NewPlace::InLine { place, gives_up } => (Status::Waitlisted, Some(place), gives_up, false),
+        let (status, line, gives_up, seat) = match place {
+            NewPlace::Seat(seat) => (Status::Registered, None, None, seat),
+            NewPlace::InLine { place, gives_up } => (Status::Waitlisted, Some(place), gives_up, NewSeat::default()),
         };
         let (course, _) = self.section(section)?;
         let row = RegistrationRow {
@@ -149,7 +190,10 @@ impl Desk {
             changed_at: self.now,
             place: line,
             gives_up_id: gives_up,
-            is_provisional,
+            is_provisional: seat.is_provisional,
+            permission_id: seat.permission,
+            reservation_id: seat.reservation,
+            is_over_capacity: seat.is_over_capacity,
         };
         match is_known {
             true => repository::update_registration(connection, &row),
@@ -191,9 +235,17 @@ impl Mine {
 /// # Errors
 /// When the database fails.
 pub fn find_mine(connection: &mut DbConnection, student: Id) -> QueryResult<Mine> {
+    let standing = find_standing(connection, student)?;
+    let waits = standing.waitlisted().map(|place| (place.section_id, place.place.unwrap_or(i32::MAX)));
+    let before = repository::count_before(connection, &waits.collect::<Vec<_>>())?;
+    Ok(Mine { standing, before })
+}
+
+/// All that the rules look at of a student, in two queries.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_standing(connection: &mut DbConnection, student: Id) -> QueryResult<Standing> {
     let places = repository::list_places(connection, student)?;
-    let waits = places.iter().filter(|place| place.status == Status::Waitlisted);
-    let waits: Vec<(Id, i32)> = waits.map(|place| (place.section_id, place.place.unwrap_or(i32::MAX))).collect();
-    let before = repository::count_before(connection, &waits)?;
-    Ok(Mine { standing: Standing::new(places, repository::list_credit_limits(connection, student)?), before })
+    Ok(Standing::new(places, repository::find_facts(connection, student)?))
 }

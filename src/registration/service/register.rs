@@ -1,13 +1,13 @@
 //! Gaining a seat: registering, swapping, taking an offered seat, or joining the waitlist.
 
-use diesel::result::Error as DieselError;
+use diesel::result::{Error as DieselError, QueryResult};
 
-use super::{Actor, Desk, Label, NewPlace};
-use crate::catalogue::{Seats, Shelf};
+use super::{Actor, Desk, Label, NewPlace, NewSeat};
+use crate::catalogue::{Seat, Seats, Shelf};
 use crate::db::{DbConnection, Id};
-use crate::registration::model::{Place, Status};
+use crate::registration::model::{Place, Rule, Status};
 use crate::registration::repository;
-use crate::registration::rules::{Reason, Standing, Wish, evaluate, is_provisional};
+use crate::registration::rules::{Judgement, Reason, Standing, Wish, is_provisional, judge};
 
 /// What a student asks for.
 #[derive(Clone, Debug)]
@@ -35,6 +35,8 @@ pub enum Outcome {
         gave_up: Option<Label>,
         /// Whether it rests on a course in progress.
         is_provisional: bool,
+        /// The rules that did not count, by permission.
+        waived: Vec<Rule>,
     },
     /// The student stands in line.
     Waitlisted {
@@ -51,6 +53,8 @@ pub enum Outcome {
         reasons: Vec<Reason>,
         /// Whether the student could join the waitlist instead.
         may_wait: bool,
+        /// Whether the student could ask for permission.
+        may_ask: bool,
     },
 }
 
@@ -72,51 +76,9 @@ pub enum RegisterError {
 pub fn register(connection: &mut DbConnection, shelf: &Shelf, request: &Request) -> Result<Outcome, RegisterError> {
     let by = Actor { user: Some(request.student), address: request.address.clone() };
     let desk = Desk::open(connection, shelf, request.section, &by)?.ok_or(RegisterError::NotFound)?;
-    let (student, section) = (request.student, request.section);
-    let touched: Vec<Id> = [Some(section), request.gives_up].into_iter().flatten().collect();
-    desk.lock(connection, student, &touched)?;
-    let mut seats = desk.seats(connection, section)?;
-    if seats.waitlisted > 0 && seats.free() > 0 {
-        // While somebody eligible waits, a free seat is theirs.
-        desk.settle(connection, vec![section])?;
-        seats = desk.seats(connection, section)?;
-    }
-    let standing = desk.standing(connection, student)?;
-    let held = standing.place(section).filter(|place| place.offered_until.is_some());
-    let has_offer = held.is_some_and(|place| place.has_offer(desk.now));
-    // Who takes an offered seat gives up what they said when they joined the line.
-    let gives_up = request.gives_up.or(held.and_then(|place| place.gives_up));
-    let may_be_given_up = |old: &Id| {
-        let place = standing.place(*old).filter(|place| place.status == Status::Registered);
-        *old != section && place.is_some_and(|place| place.term_id == desk.term.id)
-    };
-    let gives_up = gives_up.filter(may_be_given_up);
-    let (course, found) = desk.section(section)?;
-    // The seat that is held for this student is free to them.
-    let seen = Seats { held: seats.held - i32::from(has_offer), ..seats };
-    let wish = Wish {
-        catalogue: &desk.catalogue,
-        course,
-        section: found,
-        term: &desk.term,
-        seats: seen,
-        standing: &standing,
-        gives_up,
-    };
-    let reasons = evaluate(&wish, desk.now);
-    let provisional = is_provisional(&wish);
-    let asked = Asked { student, section, gives_up, standing: &standing };
-    if reasons.is_empty() {
-        return Ok(desk.gain(connection, &asked, provisional)?);
-    }
-    let is_waiting = standing.place(section).is_some_and(|place| place.status == Status::Waitlisted);
-    let may_wait = !is_waiting && matches!(reasons.as_slice(), [Reason::Full { .. }]) && seats.has_room_in_line();
-    if may_wait && request.may_wait {
-        return Ok(desk.join(connection, &asked)?);
-    }
-    let action = if gives_up.is_some() { "swap" } else { "register" };
-    desk.record(connection, Some(student), section, action, "refused", &desk.told(&reasons))?;
-    Ok(Outcome::Refused { label: desk.label(section)?, reasons, may_wait })
+    let touched: Vec<Id> = [Some(request.section), request.gives_up].into_iter().flatten().collect();
+    desk.lock(connection, request.student, &touched)?;
+    Ok(desk.attempt(connection, request)?)
 }
 
 /// A request, as it stands after the look at the student.
@@ -128,10 +90,55 @@ struct Asked<'a> {
 }
 
 impl Desk {
-    pub(super) fn seats(&self, connection: &mut DbConnection, section: Id) -> Result<Seats, DieselError> {
-        let seats = crate::catalogue::list_seats(connection, &[section])?;
-        // It was in the catalogue a moment ago: whoever deleted it did so since.
-        seats.get(&section).copied().ok_or_else(super::begin_anew)
+    /// Does what a student asks for, once all that it touches is locked.
+    pub(super) fn attempt(&self, connection: &mut DbConnection, request: &Request) -> QueryResult<Outcome> {
+        let (student, section) = (request.student, request.section);
+        let mut seats = self.seats(connection, section)?;
+        if seats.waitlisted > 0 && seats.free() > 0 {
+            // While somebody eligible waits, a free seat is theirs.
+            self.settle(connection, vec![section])?;
+            seats = self.seats(connection, section)?;
+        }
+        let standing = self.standing(connection, student)?;
+        let held = standing.place(section).filter(|place| place.offered_until.is_some());
+        let has_offer = held.is_some_and(|place| place.has_offer(self.now));
+        // Who takes an offered seat gives up what they said when they joined the line.
+        let gives_up = request.gives_up.or(held.and_then(|place| place.gives_up));
+        let gives_up = gives_up.filter(|old| *old != section && self.may_be_given_up(&standing, *old));
+        let (course, found) = self.section(section)?;
+        let has_room_in_line = seats.has_room_in_line();
+        // The seat that is held for this student is free to them.
+        let seen = Seats { held: seats.held - i32::from(has_offer), ..seats };
+        let wish = Wish {
+            catalogue: &self.catalogue,
+            course,
+            section: found,
+            term: &self.term,
+            seats: &seen,
+            standing: &standing,
+            gives_up,
+        };
+        let judgement = judge(&wish, self.now);
+        let asked = Asked { student, section, gives_up, standing: &standing };
+        if let Some(seat) = judgement.seat(&wish, self.now) {
+            return self.gain(connection, &asked, &judgement, seat, is_provisional(&wish));
+        }
+        let reasons = judgement.reasons;
+        let is_waiting = standing.place(section).is_some_and(|place| place.status == Status::Waitlisted);
+        let wants_only_seat = reasons.iter().all(Reason::is_want_of_seat);
+        let may_wait = !is_waiting && wants_only_seat && has_room_in_line;
+        if may_wait && request.may_wait {
+            return self.join(connection, &asked);
+        }
+        let action = if gives_up.is_some() { "swap" } else { "register" };
+        self.record(connection, Some(student), section, action, "refused", &self.told(&reasons))?;
+        let may_ask = may_ask(&reasons, section);
+        Ok(Outcome::Refused { label: self.label(section)?, reasons, may_wait, may_ask })
+    }
+
+    fn may_be_given_up(&self, standing: &Standing, section: Id) -> bool {
+        let place = standing.place(section).filter(|place| place.status == Status::Registered);
+        place.is_some_and(|place| place.term_id == self.term.id)
     }
 
     /// Takes the seat, gives up what is given up for it, and leaves the lines that this makes pointless.
@@ -139,37 +146,67 @@ impl Desk {
         &self,
         connection: &mut DbConnection,
         asked: &Asked<'_>,
+        judgement: &Judgement,
+        seat: Seat,
         is_provisional: bool,
-    ) -> Result<Outcome, DieselError> {
+    ) -> QueryResult<Outcome> {
         let Asked { student, section, gives_up, standing } = *asked;
         let place = standing.place(section);
-        if place.is_some_and(|place| place.offered_until.is_some()) {
-            // Also when the offer has lapsed and nobody has noticed yet.
-            repository::update_seat_released(connection, section)?;
-        }
-        if !repository::update_seat_taken(connection, section)? {
-            // The sections are locked, so this cannot be; if it is, nothing may be sold.
-            return Err(super::begin_anew());
-        }
+        // Also when the offer has lapsed and nobody has noticed yet.
+        let offered = place.filter(|place| place.offered_until.is_some());
+        let mut new = match offered {
+            Some(place) if repository::update_offer_taken(connection, section)? => {
+                NewSeat { reservation: place.reservation, ..NewSeat::default() }
+            }
+            _ => self.take(connection, section, seat)?,
+        };
+        new.is_provisional = is_provisional;
+        new.permission = self.use_permission(connection, judgement)?;
         if place.is_some_and(|place| place.status == Status::Waitlisted) {
             repository::update_line_left(connection, section)?;
         }
         // The seat is taken. The old one goes before the new one is written: the database allows one of a course.
-        if let Some(old) = gives_up {
+        if let Some(old) = gives_up.and_then(|old| standing.place(old)) {
             let why = format!("swapped for {}", self.label(section)?.section);
             self.give_up(connection, student, old, &why)?;
         }
-        self.put(connection, student, section, place.is_some(), NewPlace::Seat { is_provisional })?;
+        self.put(connection, student, section, place.is_some(), NewPlace::Seat(new))?;
         let mut freed = self.leave_lines_of_course(connection, student, section, standing)?;
         freed.extend(gives_up);
         // What the student has is another now, also where they wait: as when a corequisite is met.
         freed.extend(self.waits(standing.places()));
         let action = if gives_up.is_some() { "swap" } else { "register" };
-        let told = if is_provisional { "provisional: a course in progress counts" } else { "" };
-        self.record(connection, Some(student), section, action, "registered", told)?;
+        self.record(connection, Some(student), section, action, "registered", &how(&new, judgement))?;
         self.settle(connection, freed)?;
         let gave_up = gives_up.map(|old| self.label(old)).transpose()?;
-        Ok(Outcome::Registered { label: self.label(section)?, gave_up, is_provisional })
+        let waived = judgement.waived.clone();
+        Ok(Outcome::Registered { label: self.label(section)?, gave_up, is_provisional, waived })
+    }
+
+    /// Takes this seat. The sections are locked, so it is there; if it is not, nothing may be sold.
+    pub(super) fn take(&self, connection: &mut DbConnection, section: Id, seat: Seat) -> QueryResult<NewSeat> {
+        let (is_taken, reservation) = match seat {
+            Seat::Open => (repository::update_seat_taken(connection, section)?, None),
+            Seat::Kept(id) => (repository::update_kept_seat_taken(connection, section, id)?, Some(id)),
+            Seat::Extra => (repository::update_seat_added(connection, section)?, None),
+        };
+        let is_over_capacity = seat == Seat::Extra;
+        is_taken
+            .then_some(NewSeat { reservation, is_over_capacity, ..NewSeat::default() })
+            .ok_or_else(super::begin_anew)
+    }
+
+    /// Uses the permission that was needed, once.
+    pub(super) fn use_permission(
+        &self,
+        connection: &mut DbConnection,
+        judgement: &Judgement,
+    ) -> QueryResult<Option<Id>> {
+        let Some(permission) = judgement.permission else { return Ok(None) };
+        if !repository::update_permission_used(connection, permission, self.now)? {
+            return Err(super::begin_anew());
+        }
+        Ok(Some(permission))
     }
 
     fn join(&self, connection: &mut DbConnection, asked: &Asked<'_>) -> Result<Outcome, DieselError> {
@@ -182,16 +219,17 @@ impl Desk {
         Ok(Outcome::Waitlisted { label: self.label(section)?, position })
     }
 
-    /// Ends a student's seat in a section that they give up for another one.
+    /// Ends a student's seat in a section.
     pub(super) fn give_up(
         &self,
         connection: &mut DbConnection,
         student: Id,
-        section: Id,
+        place: &Place,
         why: &str,
     ) -> Result<(), DieselError> {
+        let section = place.section_id;
         repository::update_ended(connection, student, section, why, self.now)?;
-        repository::update_seat_freed(connection, section)?;
+        repository::update_seat_freed(connection, section, place.reservation)?;
         self.record(connection, Some(student), section, "drop", "dropped", why)
     }
 
@@ -230,9 +268,27 @@ impl Desk {
         repository::update_ended(connection, student, section, why, self.now)?;
         repository::update_line_left(connection, section)?;
         if place.offered_until.is_some() {
-            repository::update_seat_released(connection, section)?;
+            repository::update_seat_released(connection, section, place.reservation)?;
         }
         self.record(connection, Some(student), section, "leave", "dropped", why)?;
         Ok(place.offered_until.is_some())
     }
+}
+
+/// Whether a permission could change a refusal: nothing stands against it that nobody can waive.
+pub fn may_ask(reasons: &[Reason], section: Id) -> bool {
+    let can_be_waived = |reason: &Reason| reason.rule(section).is_some();
+    reasons.iter().any(can_be_waived) && !reasons.iter().any(|reason| reason.is_final(section))
+}
+
+/// How a seat was had, for the record.
+fn how(seat: &NewSeat, judgement: &Judgement) -> String {
+    let waived =
+        (!judgement.waived.is_empty()).then(|| format!("by permission: {}", Rule::all_words(&judgement.waived)));
+    let told = [
+        seat.is_provisional.then(|| "provisional: a course in progress counts".to_owned()),
+        waived,
+        seat.is_over_capacity.then(|| "over capacity".to_owned()),
+    ];
+    told.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }

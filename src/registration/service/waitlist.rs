@@ -6,12 +6,12 @@ use chrono::TimeDelta;
 use diesel::result::QueryResult;
 
 use super::{Actor, Desk, NewPlace};
-use crate::catalogue::{SectionDetails, SectionError, Shelf, update_section};
+use crate::catalogue::{Seat, SectionDetails, SectionError, Shelf, update_section};
 use crate::db::{Db, DbConnection, Id, now};
 use crate::notices::{NoticeTone, notify};
 use crate::registration::model::{Status, Waiting};
 use crate::registration::repository;
-use crate::registration::rules::{Reason, Standing, Wish, evaluate, is_open, is_provisional};
+use crate::registration::rules::{Judgement, Reason, Standing, Wish, is_open_to_some, is_provisional, judge};
 
 /// Changes a section as an instructor typed it; seats that this frees go to those who wait, in the same transaction.
 ///
@@ -58,7 +58,6 @@ pub async fn lapse_offers(db: &Db, shelf: &Shelf) -> QueryResult<usize> {
     Ok(count)
 }
 
-/// Answers whether there was still an offer to lapse.
 /// Moves the lines that something else than a freed seat lets move: a window that opened, a higher credit limit, a
 /// prerequisite that was completed. Answers in how many sections there is a free seat and somebody who waits.
 ///
@@ -81,6 +80,7 @@ pub async fn move_lines(db: &Db, shelf: &Shelf) -> QueryResult<usize> {
     Ok(count)
 }
 
+/// Answers whether there was still an offer to lapse.
 fn lapse_offer(connection: &mut DbConnection, shelf: &Shelf, student: Id, section: Id) -> QueryResult<bool> {
     let Some(desk) = Desk::open(connection, shelf, section, &Actor::default())? else {
         return Ok(false);
@@ -101,6 +101,13 @@ fn lapse_offer(connection: &mut DbConnection, shelf: &Shelf, student: Id, sectio
     Ok(true)
 }
 
+/// What somebody in line could have.
+struct Chance {
+    seat: Seat,
+    is_provisional: bool,
+    judgement: Judgement,
+}
+
 impl Desk {
     /// Gives each free seat of these sections to the first in line who may have it, until no seat is free or nobody who
     /// waits may have one. The lines move in the order given; a seat that is given up for one gained moves its own line
@@ -119,8 +126,8 @@ impl Desk {
     fn move_line(&self, connection: &mut DbConnection, section: Id) -> QueryResult<Option<Vec<Id>>> {
         let seats = self.seats(connection, section)?;
         // Outside the registration window nobody may have a seat, and nobody is told so again and again.
-        let is_open = is_open(&self.term, self.now);
-        if seats.free() <= 0 || seats.waitlisted == 0 || seats.is_cancelled || !is_open {
+        let is_open = is_open_to_some(&self.catalogue, &self.term, self.now);
+        if seats.free() <= 0 || seats.waitlisted == 0 || seats.is_cancelled || seats.is_graded || !is_open {
             return Ok(None);
         }
         for waiting in repository::list_waiting(connection, section)? {
@@ -129,8 +136,8 @@ impl Desk {
             }
             let standing = self.standing(connection, waiting.student_id)?;
             match self.against(connection, section, &waiting, &standing)? {
-                Ok(provisional) => {
-                    let freed = self.promote(connection, section, &waiting, &standing, provisional)?;
+                Ok(chance) => {
+                    let freed = self.promote(connection, section, &waiting, &standing, &chance)?;
                     return Ok(Some(freed));
                 }
                 Err(reasons) => self.pass_over(connection, section, &waiting, &reasons)?,
@@ -139,26 +146,30 @@ impl Desk {
         Ok(None)
     }
 
-    /// What stands against giving somebody in line the seat; `Ok`: nothing, and whether it would be provisional.
+    /// What stands against giving somebody in line the seat; `Ok`: nothing, and which one it would be.
     fn against(
         &self,
         connection: &mut DbConnection,
         section: Id,
         waiting: &Waiting,
         standing: &Standing,
-    ) -> QueryResult<Result<bool, Vec<Reason>>> {
+    ) -> QueryResult<Result<Chance, Vec<Reason>>> {
         let (course, found) = self.section(section)?;
+        let seats = self.seats(connection, section)?;
         let wish = Wish {
             catalogue: &self.catalogue,
             course,
             section: found,
             term: &self.term,
-            seats: self.seats(connection, section)?,
+            seats: &seats,
             standing,
             gives_up: waiting.gives_up.filter(|section| standing.has(*section)),
         };
-        let reasons = evaluate(&wish, self.now);
-        Ok(if reasons.is_empty() { Ok(is_provisional(&wish)) } else { Err(reasons) })
+        let judgement = judge(&wish, self.now);
+        Ok(match judgement.seat(&wish, self.now) {
+            Some(seat) => Ok(Chance { seat, is_provisional: is_provisional(&wish), judgement }),
+            None => Err(judgement.reasons),
+        })
     }
 
     /// Gives the seat to somebody in line, or offers it where the term says so.
@@ -168,26 +179,26 @@ impl Desk {
         section: Id,
         waiting: &Waiting,
         standing: &Standing,
-        is_provisional: bool,
+        chance: &Chance,
     ) -> QueryResult<Vec<Id>> {
         let student = waiting.student_id;
         if let Some(hours) = self.term.offer_hours {
-            self.offer(connection, section, student, i64::from(hours))?;
+            self.offer(connection, section, student, chance.seat, i64::from(hours))?;
             return Ok(Vec::new());
         }
-        if !repository::update_seat_taken(connection, section)? {
-            return Err(super::begin_anew());
-        }
+        let mut new = self.take(connection, section, chance.seat)?;
+        new.is_provisional = chance.is_provisional;
+        new.permission = self.use_permission(connection, &chance.judgement)?;
         repository::update_line_left(connection, section)?;
         let label = self.label(section)?;
         let mut detail = String::from("You were the first in line who could have it.");
         let gives_up = waiting.gives_up.filter(|old| standing.has(*old));
-        if let Some(old) = gives_up {
+        if let Some(old) = gives_up.and_then(|old| standing.place(old)) {
             // Before the new one is written: the database allows one section of a course.
             self.give_up(connection, student, old, &format!("given up for {}", label.section))?;
-            detail = format!("You gave up {} for it, as you asked.", self.label(old)?.section);
+            detail = format!("You gave up {} for it, as you asked.", self.label(old.section_id)?.section);
         }
-        self.put(connection, student, section, true, NewPlace::Seat { is_provisional })?;
+        self.put(connection, student, section, true, NewPlace::Seat(new))?;
         let mut freed = self.leave_lines_of_course(connection, student, section, standing)?;
         freed.extend(gives_up);
         let waits = self.waits(standing.places()).into_iter();
@@ -198,11 +209,20 @@ impl Desk {
         Ok(freed)
     }
 
-    fn offer(&self, connection: &mut DbConnection, section: Id, student: Id, hours: i64) -> QueryResult<()> {
-        if !repository::update_seat_held(connection, section)? {
+    fn offer(
+        &self,
+        connection: &mut DbConnection,
+        section: Id,
+        student: Id,
+        seat: Seat,
+        hours: i64,
+    ) -> QueryResult<()> {
+        let reservation = if let Seat::Kept(id) = seat { Some(id) } else { None };
+        if !repository::update_seat_held(connection, section, reservation)? {
             return Err(super::begin_anew());
         }
-        repository::update_offered(connection, student, section, self.now + TimeDelta::hours(hours))?;
+        let until = self.now + TimeDelta::hours(hours);
+        repository::update_offered(connection, student, section, until, reservation)?;
         self.record(connection, Some(student), section, "promote", "offered", &format!("for {hours} hours"))?;
         let label = self.label(section)?;
         let title = format!("A seat in {} is held for you.", label.section);

@@ -23,6 +23,7 @@ fn term(starts_on: NaiveDate, ends_on: NaiveDate) -> Term {
         drop_deadline: None,
         credit_limit: None,
         offer_hours: None,
+        withdraw_deadline: None,
     }
 }
 

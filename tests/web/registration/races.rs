@@ -19,7 +19,7 @@ fn app_with_teacher() -> (App, User) {
 fn seats_of(app: &App, section: Id) -> (i32, i32) {
     let seats: diesel::QueryResult<_> =
         app.db.read_now(|connection| registrar::catalogue::list_seats(connection, &[section]));
-    let seats = seats.expect("the seats can be read")[&section];
+    let seats = seats.expect("the seats can be read")[&section].clone();
     (seats.registered, seats.capacity)
 }
 

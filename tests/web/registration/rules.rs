@@ -5,7 +5,7 @@ use super::university::{University, refusals, register, swap, term, wait};
 
 /// What the list of courses says against a section, under its row.
 fn in_rows(browser: &mut super::Browser) -> Vec<String> {
-    browser.get("/courses").expect_status(200).select_text("ul.reasons li")
+    browser.get("/courses").expect_status(200).select_text("ul.reasons li.marked")
 }
 
 #[track_caller]
@@ -105,7 +105,7 @@ fn a_course_is_completed_once() {
     app.sql("UPDATE registrations SET status = 'completed', grade = 'B+'");
     app.sql("UPDATE sections SET registered = 0");
     register(&mut browser, again);
-    let remedy = "Ask the registrar’s office if it must be taken again.";
+    let remedy = "Ask the instructor if it must be taken again.";
     expect_refusal(&mut browser, "You have completed this course with B+", remedy);
     assert_eq!(in_rows(&mut browser), [format!("You have completed this course with B+. {remedy}")]);
     university.expect_counters_to_be_right();

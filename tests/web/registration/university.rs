@@ -109,6 +109,7 @@ pub fn term(code: &str, starts_on: &str, ends_on: &str) -> TermDetails {
         drop_deadline: None,
         credit_limit: None,
         offer_hours: None,
+        withdraw_deadline: None,
     }
 }
 

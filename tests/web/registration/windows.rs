@@ -17,6 +17,7 @@ fn app_with_dates(change: impl Fn(&mut TermDetails)) -> (App, Browser, User, Id)
     let mut term = TermDetails {
         credit_limit: None,
         offer_hours: None,
+        withdraw_deadline: None,
         code: "NOW".to_owned(),
         code_key: key("NOW"),
         name: "Term NOW".to_owned(),
@@ -49,7 +50,7 @@ fn before_the_window_opens_there_is_no_button_and_a_press_is_refused() {
         .see("Times are those of America/Los Angeles");
     assert!(!browser.select_text("button").iter().any(|button| button.contains("Register")));
     post(&mut browser, &format!("/sections/{section}/register"));
-    browser.expect_status(409).see("Registration opens on Sun 1 Jan 2090, 0:00").see("Come back then");
+    browser.expect_status(409).see("Registration opens for you on Sun 1 Jan 2090, 0:00").see("Come back then");
     assert_eq!(app.seats_taken(section), (0, 0));
     app.browser().get("/courses").dont_see("to register for CS 1-01");
 }
@@ -113,6 +114,7 @@ fn term_details(app: &App, id: Id) -> TermDetails {
     TermDetails {
         credit_limit: None,
         offer_hours: None,
+        withdraw_deadline: None,
         code: term.code,
         code_key: term.code_key,
         name: term.name,

@@ -3,14 +3,18 @@
 use std::sync::LazyLock;
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use registrar::accounts::{self, NewUser, Role, User, hash_now};
 use registrar::catalogue::{
-    self, CourseDetails, Meeting, SectionDetails, Shelf, SubjectDetails, TermDetails, create_course, create_section,
+    self, CourseDetails, Meeting, SectionDetails, Shelf, SubjectDetails, TermDetails, TicketRow, create_course,
+    create_section,
 };
-use registrar::db::Id;
+use registrar::db::{DbConnection, Id, now};
 use registrar::form::key;
-use registrar::registration::{self, Outcome, Request, Status};
+use registrar::registration::{
+    self, Actor, Answer, HoldDetails, NewReservation, Outcome, Request, Rule, Status, grant_permission, keep_seats,
+    list_holds, list_permissions_of, list_reservations, place_holds,
+};
 
 use super::{App, Browser};
 
@@ -119,6 +123,7 @@ impl App {
             drop_deadline: None,
             credit_limit: None,
             offer_hours: None,
+            withdraw_deadline: None,
         });
     }
 
@@ -194,6 +199,70 @@ impl App {
         let shelf = Shelf::default();
         let outcome = self.db.write_now(|connection| registration::register(connection, &shelf, &request));
         assert!(matches!(outcome, Ok(Outcome::Registered { .. })), "the student may register: {outcome:?}");
+    }
+
+    /// Gives a student permission in a section in the name of `who`: every rule, for a day. Answers its id.
+    pub fn permission(&self, who: &User, student: &User, section: Id) -> Id {
+        self.permit(who, student, section, &Rule::ALL);
+        let find = |connection: &mut DbConnection| list_permissions_of(connection, student.id, section);
+        self.db.read_now(find).expect("permissions")[0].id
+    }
+
+    /// Gives a student permission in a section in the name of `who`: these rules, for a day.
+    pub fn permit(&self, who: &User, student: &User, section: Id, rules: &[Rule]) {
+        let reason = "It is needed".to_owned();
+        let answer = Answer { rules: rules.to_vec(), reason, expires_at: now() + TimeDelta::days(1) };
+        let (shelf, number) = (Shelf::default(), student.number());
+        let grant =
+            |connection: &mut DbConnection| grant_permission(connection, &shelf, who, section, number, &answer, "");
+        self.db.write_now(grant).expect("it may be given");
+    }
+
+    /// Keeps seats of a section for a branch for a day, in the name of `who`. Answers the reservation's id.
+    pub fn reservation(&self, who: &User, section: Id, branch: &str, seats: i32) -> Id {
+        let new = NewReservation {
+            school: String::new(),
+            branch: branch.to_owned(),
+            seats,
+            until: now() + TimeDelta::days(1),
+        };
+        let shelf = Shelf::default();
+        self.db.write_now(|connection| keep_seats(connection, &shelf, who, section, &new, "")).expect("free seats");
+        let rows = self.db.read_now(|connection| list_reservations(connection, section)).expect("reservations");
+        rows.last().expect("a reservation").id
+    }
+
+    /// Makes a time ticket for a branch, for tomorrow.
+    pub fn ticket(&self, term: &str, branch: &str) -> Id {
+        self.ticket_at(term, branch, now() + TimeDelta::days(1))
+    }
+
+    /// Makes a time ticket for a branch.
+    pub fn ticket_at(&self, term: &str, branch: &str, opens_at: NaiveDateTime) -> Id {
+        let (school, branch) = (String::new(), branch.to_owned());
+        let (credits_from, credits_to) = (None, None);
+        let row = TicketRow {
+            id: Id::new(),
+            term_id: self.term_id(term),
+            school,
+            branch,
+            credits_from,
+            credits_to,
+            opens_at,
+        };
+        self.db.write_now(|connection| catalogue::create_ticket(connection, &row)).expect("the term is there");
+        row.id
+    }
+
+    /// Places a hold on a student. Answers its id.
+    pub fn hold(&self, student: &User) -> Id {
+        let reason = "A library fine is open".to_owned();
+        let details = HoldDetails { reason, note: String::new(), from: None, until: None };
+        let numbers = [student.number().to_owned()];
+        let place = |connection: &mut DbConnection| place_holds(connection, &Actor::default(), &numbers, &details);
+        self.db.write_now(place).expect("the student is known");
+        let find = |connection: &mut DbConnection| list_holds(connection, Some(student.id), false, 0, 1);
+        self.db.read_now(find).expect("holds")[0].id
     }
 
     /// The catalogue as the database has it now.

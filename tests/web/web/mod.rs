@@ -17,7 +17,7 @@ use support::{Answer, App, Browser};
 const INSTITUTION: &str = "Northgate College";
 
 /// Every address: whom it is for (nobody in particular, or a student, faculty, an admin), and its methods.
-const ROUTES: [(&str, &str, &str); 49] = [
+const ROUTES: [(&str, &str, &str); 62] = [
     ("", "/", "GET"),
     ("", "/healthz", "GET"),
     ("", "/readyz", "GET"),
@@ -46,6 +46,14 @@ const ROUTES: [(&str, &str, &str); 49] = [
     ("S1", "/sections/{id}/swap", "POST"),
     ("S1", "/sections/{id}/drop", "POST"),
     ("F1", "/sections/{id}/cancel", "GET, POST"),
+    ("S1", "/sections/{id}/withdraw", "GET, POST"),
+    ("S1", "/sections/{id}/permissions/ask", "GET, POST"),
+    ("F1", "/sections/{id}/permissions", "GET, POST"),
+    ("F1", "/permissions/{id}/grant", "POST"),
+    ("F1", "/permissions/{id}/decline", "POST"),
+    ("F1", "/permissions/{id}/revoke", "POST"),
+    ("F1", "/sections/{id}/reservations", "GET, POST"),
+    ("F1", "/sections/{id}/reservations/{reservation}/open", "POST"),
     ("S1", "/schedule", "GET"),
     ("", "/schedule.ics", "GET"),
     ("S1", "/notices/seen", "POST"),
@@ -53,6 +61,11 @@ const ROUTES: [(&str, &str, &str); 49] = [
     ("F1", "/sections/{id}/roster.csv", "GET"),
     ("A1", "/office/audit", "GET"),
     ("A1", "/office/terms/{id}/credit-limits", "POST"),
+    ("A1", "/office/terms/{id}/tickets", "POST"),
+    ("A1", "/office/terms/{id}/tickets/{ticket}/delete", "POST"),
+    ("A1", "/office/holds", "GET, POST"),
+    ("A1", "/office/holds/{id}/lift", "POST"),
+    ("A1", "/office/permissions", "GET"),
     ("A1", "/office/users", "GET"),
     ("A1", "/office/users/{id}/approve", "POST"),
     ("A1", "/office/users/{id}/deactivate", "POST"),
@@ -101,7 +114,8 @@ impl Campus {
             _ if path.starts_with("/office/subjects") => self.subject,
             _ => self.student,
         };
-        path.replace("{id}", &id.to_string())
+        let unknown = Id::new().to_string();
+        path.replace("{id}", &id.to_string()).replace("{reservation}", &unknown).replace("{ticket}", &unknown)
     }
 
     /// The browser of whoever has this number; of a visitor for none.

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use registrar::catalogue::{Seats, list_seats};
 use registrar::db::{Id, now};
 use registrar::registration::{
-    Reason, Standing, Status, Wish, evaluate, list_credit_limits, list_miscounted_sections, list_places,
+    Reason, Standing, Status, Wish, evaluate, find_standing, list_miscounted_sections, list_miskept_sections,
 };
 
 use super::simple::clash;
@@ -14,7 +14,7 @@ use super::{CREDIT_LIMIT, Campus, SECTIONS};
 
 pub fn expect_all(campus: &Campus) {
     let (seats, standings) = read(campus);
-    for (section, seats) in campus.sections.iter().map(|id| seats[id]).enumerate() {
+    for (section, seats) in campus.sections.iter().map(|id| &seats[id]).enumerate() {
         let taken = seats.registered + seats.held;
         assert!(taken <= seats.capacity, "section {section} is oversold: {seats:?}");
         expect_distinct_places(campus, section, &standings);
@@ -30,10 +30,11 @@ fn read(campus: &Campus) -> (HashMap<Id, Seats>, Vec<Standing>) {
     let read: diesel::QueryResult<_> = campus.app.db.read_now(|connection| {
         let miscounted = list_miscounted_sections(connection)?;
         assert!(miscounted.is_empty(), "counters are not the counts: {miscounted:?}");
+        let miskept = list_miskept_sections(connection)?;
+        assert!(miskept.is_empty(), "what is kept is not what the reservations keep: {miskept:?}");
         let mut standings = Vec::new();
         for student in &campus.students {
-            let places = list_places(connection, student.id)?;
-            standings.push(Standing::new(places, list_credit_limits(connection, student.id)?));
+            standings.push(find_standing(connection, student.id)?);
         }
         Ok((list_seats(connection, &campus.sections)?, standings))
     });
@@ -84,7 +85,7 @@ fn expect_no_seat_withheld(campus: &Campus, student: usize, standing: &Standing,
             course,
             section,
             term: catalogue.term(section.term_id).expect("a term"),
-            seats: seats[&place.section_id],
+            seats: &seats[&place.section_id],
             standing,
             gives_up: place.gives_up.filter(|old| standing.has(*old)),
         };

@@ -119,6 +119,7 @@ impl Campus {
             drop_deadline: None,
             credit_limit: Some(CREDIT_LIMIT),
             offer_hours: None,
+            withdraw_deadline: None,
         });
         app.subject("CS", "Computer Science");
         let teacher = app.faculty("F1");

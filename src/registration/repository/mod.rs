@@ -1,14 +1,23 @@
 //! Registrations in the database.
 
+mod exceptions;
+mod seats;
+
 use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::model::{Attempt, AuditRow, Place, RegistrationRow, RosterEntry, Status, Waiting};
-use crate::catalogue::{Seats, seats_columns};
+use crate::catalogue::{Seats, seats_columns, with_reservations};
 use crate::db::{DbConnection, Id};
-use crate::schema::{audit, credit_limits, registrations, sections, users};
+use crate::schema::{audit, registrations, sections, users};
+
+pub use exceptions::*;
+pub use seats::*;
+
+/// The grade of a withdrawal.
+const WITHDRAWN: &str = "W";
 
 /// Lets writes in a term go on beside each other (`alone` is false), or makes this one the only one in its term: those
 /// that may promote others touch students and sections whom nobody can name beforehand. SQLite has one writer anyhow.
@@ -38,11 +47,11 @@ pub fn lock_student(connection: &mut DbConnection, student: Id) -> QueryResult<(
 pub fn lock_sections(connection: &mut DbConnection, ids: &[Id]) -> QueryResult<HashMap<Id, Seats>> {
     let query =
         sections::table.filter(sections::id.eq_any(ids)).order(sections::id).select((sections::id, seats_columns()));
-    let rows: Vec<(Id, Seats)> = match connection {
+    let rows = match connection {
         DbConnection::Postgresql(postgresql) => query.for_no_key_update().load(postgresql)?,
         DbConnection::Sqlite(sqlite) => query.load(sqlite)?,
     };
-    Ok(rows.into_iter().collect())
+    with_reservations(connection, rows)
 }
 
 /// All of a student's registrations, of any status, in all terms, the oldest first.
@@ -66,87 +75,6 @@ pub fn list_places(connection: &mut DbConnection, student: Id) -> QueryResult<Ve
         .load(connection)
 }
 
-/// A student's exceptions from the terms' credit limits.
-pub fn list_credit_limits(connection: &mut DbConnection, student: Id) -> QueryResult<HashMap<Id, i32>> {
-    let rows: Vec<(Id, i32)> = credit_limits::table
-        .filter(credit_limits::student_id.eq(student))
-        .select((credit_limits::term_id, credit_limits::credits))
-        .load(connection)?;
-    Ok(rows.into_iter().collect())
-}
-
-/// A student's credit limit of their own: first name, last name, number, credits in hundredths.
-pub type Exception = (String, String, Option<String>, i32);
-
-/// The exceptions from a term's credit limit, by name.
-pub fn list_exceptions(connection: &mut DbConnection, term: Id) -> QueryResult<Vec<Exception>> {
-    credit_limits::table
-        .inner_join(users::table.on(credit_limits::student_id.eq(users::id)))
-        .filter(credit_limits::term_id.eq(term))
-        .order((users::last_name, users::first_name))
-        .select((users::first_name, users::last_name, users::number, credit_limits::credits))
-        .load(connection)
-}
-
-/// Sets a student's credit limit in a term; `None`: the term's own counts again.
-pub fn update_exception(
-    connection: &mut DbConnection,
-    term: Id,
-    student: Id,
-    credits: Option<i32>,
-) -> QueryResult<usize> {
-    let old = credit_limits::table.filter(credit_limits::term_id.eq(term).and(credit_limits::student_id.eq(student)));
-    let deleted = diesel::delete(old).execute(connection)?;
-    let Some(credits) = credits else { return Ok(deleted) };
-    let row =
-        (credit_limits::term_id.eq(term), credit_limits::student_id.eq(student), credit_limits::credits.eq(credits));
-    diesel::insert_into(credit_limits::table).values(row).execute(connection)
-}
-
-/// Takes a free seat: the only way in which `registered` grows, but for [`update_offer_taken`]. Answers whether there
-/// was one.
-pub fn update_seat_taken(connection: &mut DbConnection, section: Id) -> QueryResult<bool> {
-    let free = sections::table
-        .filter(sections::id.eq(section))
-        .filter((sections::registered + sections::held).lt(sections::capacity));
-    let taken = diesel::update(free).set(sections::registered.eq(sections::registered + 1)).execute(connection)?;
-    Ok(taken == 1)
-}
-
-/// Gives a seat back.
-pub fn update_seat_freed(connection: &mut DbConnection, section: Id) -> QueryResult<usize> {
-    let fewer = sections::registered.eq(sections::registered - 1);
-    diesel::update(sections::table.find(section)).set(fewer).execute(connection)
-}
-
-/// Holds a free seat for somebody who waits. Answers whether there was one.
-pub fn update_seat_held(connection: &mut DbConnection, section: Id) -> QueryResult<bool> {
-    let free = sections::table
-        .filter(sections::id.eq(section))
-        .filter((sections::registered + sections::held).lt(sections::capacity));
-    let held = diesel::update(free).set(sections::held.eq(sections::held + 1)).execute(connection)?;
-    Ok(held == 1)
-}
-
-/// Lets a held seat go.
-pub fn update_seat_released(connection: &mut DbConnection, section: Id) -> QueryResult<usize> {
-    diesel::update(sections::table.find(section)).set(sections::held.eq(sections::held - 1)).execute(connection)
-}
-
-/// One more waits: answers the place in line.
-pub fn update_line_joined(connection: &mut DbConnection, section: Id) -> QueryResult<i32> {
-    diesel::update(sections::table.find(section))
-        .set((sections::waitlisted.eq(sections::waitlisted + 1), sections::last_place.eq(sections::last_place + 1)))
-        .execute(connection)?;
-    sections::table.find(section).select(sections::last_place).first(connection)
-}
-
-/// One less waits.
-pub fn update_line_left(connection: &mut DbConnection, section: Id) -> QueryResult<usize> {
-    let fewer = sections::waitlisted.eq(sections::waitlisted - 1);
-    diesel::update(sections::table.find(section)).set(fewer).execute(connection)
-}
-
 /// Cancels a section that is not cancelled yet, with nobody left in it.
 pub fn update_cancelled(
     connection: &mut DbConnection,
@@ -160,6 +88,7 @@ pub fn update_cancelled(
             sections::cancel_reason.eq(reason),
             sections::registered.eq(0),
             sections::held.eq(0),
+            sections::extra.eq(0),
             sections::waitlisted.eq(0),
         ))
         .execute(connection)
@@ -179,6 +108,13 @@ pub(super) fn update_registration(connection: &mut DbConnection, row: &Registrat
             registrations::place.eq(row.place),
             registrations::gives_up_id.eq(row.gives_up_id),
             registrations::is_provisional.eq(row.is_provisional),
+            registrations::permission_id.eq(row.permission_id),
+            registrations::reservation_id.eq(row.reservation_id),
+            registrations::is_over_capacity.eq(row.is_over_capacity),
+            registrations::grade.eq(None::<String>),
+            registrations::draft_grade.eq(None::<String>),
+            registrations::credits.eq(None::<i32>),
+            registrations::graded_at.eq(None::<NaiveDateTime>),
             registrations::offered_until.eq(None::<NaiveDateTime>),
             registrations::note.eq(""),
         ))
@@ -199,21 +135,49 @@ pub fn update_ended(
             registrations::changed_at.eq(at),
             registrations::place.eq(None::<i32>),
             registrations::gives_up_id.eq(None::<Id>),
+            registrations::reservation_id.eq(None::<Id>),
+            registrations::draft_grade.eq(None::<String>),
             registrations::offered_until.eq(None::<NaiveDateTime>),
             registrations::note.eq(note),
         ))
         .execute(connection)
 }
 
-/// Offers a seat to somebody who waits.
+/// Makes a registration a withdrawal, with the grade and the credits that the transcript shows.
+pub fn update_withdrawn(
+    connection: &mut DbConnection,
+    student: Id,
+    section: Id,
+    credits: i32,
+    at: NaiveDateTime,
+) -> QueryResult<usize> {
+    diesel::update(place(student, section))
+        .set((
+            registrations::status.eq(Status::Withdrawn),
+            registrations::changed_at.eq(at),
+            registrations::reservation_id.eq(None::<Id>),
+            registrations::draft_grade.eq(None::<String>),
+            registrations::grade.eq(WITHDRAWN),
+            registrations::credits.eq(credits),
+            registrations::graded_at.eq(at),
+        ))
+        .execute(connection)
+}
+
+/// Offers a seat to somebody who waits, from a reservation if it is one of those.
 pub fn update_offered(
     connection: &mut DbConnection,
     student: Id,
     section: Id,
     until: NaiveDateTime,
+    reservation: Option<Id>,
 ) -> QueryResult<usize> {
     diesel::update(place(student, section))
-        .set((registrations::offered_until.eq(until), registrations::note.eq("")))
+        .set((
+            registrations::offered_until.eq(until),
+            registrations::reservation_id.eq(reservation),
+            registrations::note.eq(""),
+        ))
         .execute(connection)
 }
 
@@ -289,6 +253,8 @@ pub fn list_students(connection: &mut DbConnection, section: Id, status: Status)
             registrations::is_provisional,
             registrations::note,
             registrations::offered_until,
+            registrations::is_over_capacity,
+            registrations::permission_id.is_not_null(),
         ))
         .load(connection)
 }
@@ -351,41 +317,6 @@ pub fn list_attempts(
             audit::address,
         ))
         .load(connection)
-}
-
-/// The sections whose counters are not the counts of their registrations.
-pub fn list_miscounted_sections(connection: &mut DbConnection) -> QueryResult<Vec<Miscount>> {
-    let counters: Vec<(Id, i32, i32, i32)> = sections::table
-        .select((sections::id, sections::registered, sections::waitlisted, sections::held))
-        .load(connection)?;
-    let rows: Vec<(Id, Status, Option<NaiveDateTime>)> = registrations::table
-        .filter(registrations::status.eq_any([Status::Registered, Status::Waitlisted]))
-        .select((registrations::section_id, registrations::status, registrations::offered_until))
-        .load(connection)?;
-    let mut counts: HashMap<Id, (i32, i32, i32)> = HashMap::new();
-    for (section, status, offered) in rows {
-        let (registered, waitlisted, held) = counts.entry(section).or_default();
-        *registered += i32::from(status == Status::Registered);
-        *waitlisted += i32::from(status == Status::Waitlisted);
-        *held += i32::from(offered.is_some());
-    }
-    let is_wrong = |(id, registered, waitlisted, held)| {
-        let counters = (registered, waitlisted, held);
-        let counts = counts.get(&id).copied().unwrap_or_default();
-        (counters != counts).then_some(Miscount { section: id, counters, counts })
-    };
-    Ok(counters.into_iter().filter_map(is_wrong).collect())
-}
-
-/// A section whose counters of registered, waitlisted and held seats are not the counts.
-#[derive(Debug, PartialEq)]
-pub struct Miscount {
-    /// The section.
-    pub section: Id,
-    /// What it says.
-    pub counters: (i32, i32, i32),
-    /// What there is.
-    pub counts: (i32, i32, i32),
 }
 
 #[diesel::dsl::auto_type]

@@ -1,11 +1,16 @@
 //! Registrations: a student's place in a section.
 
+mod exception;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::{Insertable, Queryable};
 
 use crate::db::Id;
 use crate::schema::{audit, registrations};
 use crate::text_enum;
+
+pub(super) use exception::{FactRow, HoldRow, PermissionRow};
+pub use exception::{Facts, Granted, Hold, Permission, PermissionState, Rule, StandingHold};
 
 text_enum! {
     /// What has become of a student's wish for a section.
@@ -93,6 +98,10 @@ pub struct RosterEntry {
     pub note: String,
     /// Until when a seat is held for somebody who waits.
     pub offered_until: Option<NaiveDateTime>,
+    /// Whether the seat was given over capacity.
+    pub is_over_capacity: bool,
+    /// Whether it was had by permission.
+    pub by_permission: bool,
 }
 
 /// Something that somebody did, with its outcome and every reason.
@@ -148,4 +157,7 @@ pub(super) struct RegistrationRow {
     pub place: Option<i32>,
     pub gives_up_id: Option<Id>,
     pub is_provisional: bool,
+    pub permission_id: Option<Id>,
+    pub reservation_id: Option<Id>,
+    pub is_over_capacity: bool,
 }

@@ -1,0 +1,272 @@
+//! What changes the rules for one student: holds, permissions, a credit limit of their own.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDateTime;
+use diesel::prelude::{Insertable, Queryable};
+
+use crate::catalogue::Group;
+use crate::db::Id;
+use crate::schema::{holds, permissions};
+use crate::text_enum;
+
+text_enum! {
+    /// A rule that a permission can waive.
+    pub enum Rule {
+        /// The registration window and time tickets.
+        Window = "window",
+        /// A course that was completed before is not taken again.
+        Repeat = "repeat",
+        /// Prerequisites.
+        Prerequisite = "prerequisite",
+        /// Corequisites.
+        Corequisite = "corequisite",
+        /// Antirequisites.
+        Antirequisite = "antirequisite",
+        /// Time conflicts.
+        Conflict = "conflict",
+        /// The credit limit.
+        Credits = "credits",
+        /// Seats that are kept for others.
+        Reserved = "reserved",
+        /// The capacity.
+        Capacity = "capacity",
+    }
+}
+
+impl Rule {
+    /// All of them, in the order in which reasons are told.
+    pub const ALL: [Self; 9] = [
+        Self::Window,
+        Self::Repeat,
+        Self::Prerequisite,
+        Self::Corequisite,
+        Self::Antirequisite,
+        Self::Conflict,
+        Self::Credits,
+        Self::Reserved,
+        Self::Capacity,
+    ];
+
+    /// The rule in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Window => "registration window",
+            Self::Repeat => "taking the course again",
+            Self::Prerequisite => "prerequisites",
+            Self::Corequisite => "corequisites",
+            Self::Antirequisite => "courses that exclude this one",
+            Self::Conflict => "time conflicts",
+            Self::Credits => "credit limit",
+            Self::Reserved => "reserved seats",
+            Self::Capacity => "capacity",
+        }
+    }
+
+    /// Rules as the database keeps them: their names with spaces between; what is no rule is passed over.
+    pub fn read_all(text: &str) -> Vec<Self> {
+        text.split_whitespace().filter_map(|word| word.parse().ok()).collect()
+    }
+
+    /// The opposite of [`Rule::read_all`], in the usual order and each once.
+    pub fn write_all(rules: &[Self]) -> String {
+        let words = Self::ALL.into_iter().filter(|rule| rules.contains(rule)).map(Self::as_str);
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Several rules in words.
+    pub fn all_words(rules: &[Self]) -> String {
+        rules.iter().map(|rule| rule.words()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+text_enum! {
+    /// What has become of a permission.
+    pub enum PermissionState {
+        /// The student asks for it.
+        Asked = "asked",
+        /// It was given and not used yet.
+        Granted = "granted",
+        /// It was refused.
+        Declined = "declined",
+        /// A seat was had by it.
+        Used = "used",
+        /// It was taken back, or another one took its place.
+        Revoked = "revoked",
+    }
+}
+
+impl PermissionState {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Asked, Self::Granted, Self::Declined, Self::Used, Self::Revoked];
+}
+
+/// A hold that stands, as the rules look at it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StandingHold {
+    /// Why, for the student to read.
+    pub reason: String,
+    /// From when it counts.
+    pub from: NaiveDateTime,
+    /// Until when; none: until it is lifted.
+    pub until: Option<NaiveDateTime>,
+}
+
+/// A permission that was not used yet, as the rules look at it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Granted {
+    /// Its id.
+    pub id: Id,
+    /// The section in which it counts.
+    pub section: Id,
+    /// The rules that do not count.
+    pub rules: Vec<Rule>,
+    /// Until when it may be used.
+    pub expires_at: NaiveDateTime,
+}
+
+/// What the rules look at beside the registrations.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// The student's school and branch.
+    pub group: Group,
+    /// Exceptions from the terms' credit limits, by term.
+    pub credit_limits: HashMap<Id, i32>,
+    /// Holds that nobody has lifted.
+    pub holds: Vec<StandingHold>,
+    /// Permissions that were not used yet.
+    pub permissions: Vec<Granted>,
+}
+
+/// A row of the view that gathers what the rules look at.
+#[derive(Queryable)]
+pub(in crate::registration) struct FactRow {
+    pub kind: String,
+    pub id: Id,
+    pub term_id: Option<Id>,
+    pub section_id: Option<Id>,
+    pub credits: i32,
+    pub words: String,
+    pub more: String,
+    pub from_at: Option<NaiveDateTime>,
+    pub until_at: Option<NaiveDateTime>,
+}
+
+impl Facts {
+    pub(in crate::registration) fn add(&mut self, row: FactRow) {
+        match (row.kind.as_str(), row.term_id, row.section_id, row.from_at, row.until_at) {
+            ("student", ..) => self.group = Group::new(&row.words, &row.more),
+            ("credit limit", Some(term), ..) => {
+                self.credit_limits.insert(term, row.credits);
+            }
+            ("hold", _, _, Some(from), until) => {
+                self.holds.push(StandingHold { reason: row.words, from, until });
+            }
+            ("permission", _, Some(section), _, Some(expires_at)) => {
+                let rules = Rule::read_all(&row.words);
+                self.permissions.push(Granted { id: row.id, section, rules, expires_at });
+            }
+            (kind, ..) => log::error!("the view student_facts has a row of an unknown kind, {kind:?}"),
+        }
+    }
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = holds)]
+pub(in crate::registration) struct HoldRow<'a> {
+    pub id: Id,
+    pub student_id: Id,
+    pub reason: &'a str,
+    pub note: &'a str,
+    pub from_at: NaiveDateTime,
+    pub until_at: Option<NaiveDateTime>,
+    pub placed_by: Option<Id>,
+    pub placed_at: NaiveDateTime,
+}
+
+/// A hold, as the office sees it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Hold {
+    /// Its id.
+    pub id: Id,
+    /// The student's first and last name.
+    pub student: (String, String),
+    /// The student's number.
+    pub number: Option<String>,
+    /// Why, for the student to read.
+    pub reason: String,
+    /// For the office alone.
+    pub note: String,
+    /// From when it counts.
+    pub from: NaiveDateTime,
+    /// Until when.
+    pub until: Option<NaiveDateTime>,
+    /// When it was placed.
+    pub placed_at: NaiveDateTime,
+    /// By whom.
+    pub placed_by: Option<(String, String)>,
+    /// When it was lifted.
+    pub lifted_at: Option<NaiveDateTime>,
+    /// By whom.
+    pub lifted_by: Option<(String, String)>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = permissions)]
+pub(in crate::registration) struct PermissionRow<'a> {
+    pub id: Id,
+    pub student_id: Id,
+    pub section_id: Id,
+    pub state: PermissionState,
+    pub rules: String,
+    pub message: &'a str,
+    pub asked_at: Option<NaiveDateTime>,
+    pub reason: &'a str,
+    pub answered_by: Option<Id>,
+    pub answered_at: Option<NaiveDateTime>,
+    pub expires_at: Option<NaiveDateTime>,
+}
+
+/// A permission, as those who give it see it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Permission {
+    /// Its id.
+    pub id: Id,
+    /// The student.
+    pub student_id: Id,
+    /// The student's first and last name.
+    pub student: (String, String),
+    /// The student's number.
+    pub number: Option<String>,
+    /// The section.
+    pub section_id: Id,
+    /// What has become of it.
+    pub state: PermissionState,
+    rules: String,
+    /// What the student wrote.
+    pub message: String,
+    /// When the student asked; none: it was given unasked.
+    pub asked_at: Option<NaiveDateTime>,
+    /// Why it was given or declined.
+    pub reason: String,
+    /// Who answered.
+    pub answered_by: Option<(String, String)>,
+    /// When.
+    pub answered_at: Option<NaiveDateTime>,
+    /// Until when it may be used.
+    pub expires_at: Option<NaiveDateTime>,
+    /// When it was used.
+    pub used_at: Option<NaiveDateTime>,
+}
+
+impl Permission {
+    /// The rules that it waives.
+    pub fn rules(&self) -> Vec<Rule> {
+        Rule::read_all(&self.rules)
+    }
+
+    /// Whether it can still be used.
+    pub fn is_valid(&self, now: NaiveDateTime) -> bool {
+        self.state == PermissionState::Granted && self.expires_at.is_some_and(|at| now < at)
+    }
+}

@@ -1,0 +1,311 @@
+//! The rules of registration as one pure function: every reason against a student's wish for a section.
+
+mod requirements;
+mod standing;
+
+use chrono::NaiveDateTime;
+
+use super::model::{Place, Rule, Status};
+use crate::catalogue::{Catalogue, Clash, Course, Seat, Seats, Section, Term, first_clash};
+use crate::db::Id;
+
+pub use requirements::{is_provisional, requirements_of};
+pub use standing::Standing;
+
+/// Why a student cannot have a seat, in the order in which they are told (cancelled, registration window, hold, already
+/// registered, already completed, requirements, time conflict, credit limit, reserved, full).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reason {
+    /// The section was cancelled.
+    Cancelled,
+    /// The section's final grades are in.
+    Graded,
+    /// The registration window has not opened for the student.
+    NotOpenYet {
+        /// When it will.
+        opens_at: NaiveDateTime,
+    },
+    /// The registration window has closed.
+    Closed {
+        /// When it did.
+        closed_at: NaiveDateTime,
+    },
+    /// What was to be given up for it can no longer be dropped.
+    TooLateToGiveUp {
+        /// What.
+        section: Id,
+        /// Since when.
+        deadline: NaiveDateTime,
+    },
+    /// The office has placed a hold on the student.
+    Hold {
+        /// Why.
+        reason: String,
+        /// Until when; none: until it is lifted.
+        until: Option<NaiveDateTime>,
+    },
+    /// The student has this section.
+    Registered,
+    /// The student has another section of the course in the term.
+    OtherSection {
+        /// Which.
+        section: Id,
+    },
+    /// The student withdrew from this section.
+    Withdrawn,
+    /// The student has completed the course.
+    Completed {
+        /// In which section.
+        section: Id,
+        /// With which grade.
+        grade: Option<String>,
+    },
+    /// A prerequisite is not met.
+    Prerequisite(String),
+    /// A corequisite is not met.
+    Corequisite(String),
+    /// A course that excludes this one was taken or is being taken.
+    Antirequisite(String),
+    /// The section meets when another one does that the student has.
+    Conflict {
+        /// The other one.
+        section: Id,
+        /// When.
+        clash: Clash,
+    },
+    /// The student would have more credits than the limit.
+    CreditLimit {
+        /// What the student has without this section, in hundredths.
+        has: i32,
+        /// What this section adds.
+        wants: i32,
+        /// What is allowed.
+        limit: i32,
+    },
+    /// The seats that are free are kept for others.
+    Reserved {
+        /// How many are free.
+        free: i32,
+        /// For whom they are kept.
+        whom: Vec<String>,
+        /// When the first of them are opened to everybody.
+        until: NaiveDateTime,
+    },
+    /// All seats are taken.
+    Full {
+        /// How many there are.
+        capacity: i32,
+        /// How many wait.
+        waiting: i32,
+    },
+}
+
+/// A wish for a section: what [`evaluate`] judges.
+#[derive(Clone, Copy)]
+pub struct Wish<'a> {
+    /// The catalogue, in which sections and courses are looked up.
+    pub catalogue: &'a Catalogue,
+    /// The course.
+    pub course: &'a Course,
+    /// Its section.
+    pub section: &'a Section,
+    /// The term.
+    pub term: &'a Term,
+    /// The section's seats.
+    pub seats: &'a Seats,
+    /// What the student has.
+    pub standing: &'a Standing,
+    /// The section that is given up if this one is had.
+    pub gives_up: Option<Id>,
+}
+
+/// What the rules say about a wish.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// Every reason against it; none: the seat may be had.
+    pub reasons: Vec<Reason>,
+    /// The rules that stood against it and do not count, by permission.
+    pub waived: Vec<Rule>,
+    /// That permission.
+    pub permission: Option<Id>,
+}
+
+/// One of the rules: what it has against a wish.
+pub type Check = fn(&Wish<'_>, NaiveDateTime) -> Vec<Reason>;
+
+/// The rules, in the order in which their reasons are told.
+pub const CHECKS: [Check; 9] =
+    [ended, window, too_late_to_give_up, hold, already, completed, requirements_unmet, week_and_credits, seat];
+
+/// Every reason against a wish, in the order in which they are told; none: the seat may be had. The lists, the pages
+/// and the transactions all ask here. It asks the database nothing.
+pub fn evaluate(wish: &Wish<'_>, now: NaiveDateTime) -> Vec<Reason> {
+    judge(wish, now).reasons
+}
+
+/// The same, with what a permission has waived.
+pub fn judge(wish: &Wish<'_>, now: NaiveDateTime) -> Judgement {
+    judge_by(&CHECKS, wish, now)
+}
+
+/// The same by rules in another order: it is only the order in which the reasons are told.
+pub fn judge_by(checks: &[Check], wish: &Wish<'_>, now: NaiveDateTime) -> Judgement {
+    let mut reasons: Vec<Reason> = checks.iter().flat_map(|check| check(wish, now)).collect();
+    let Some(permission) = wish.standing.permission(wish.section.id, now) else {
+        return Judgement { reasons, waived: Vec::new(), permission: None };
+    };
+    let mut waived = Vec::new();
+    reasons.retain(|reason| match reason.rule(wish.section.id).filter(|rule| permission.rules.contains(rule)) {
+        Some(rule) => {
+            waived.push(rule);
+            false
+        }
+        None => true,
+    });
+    let permission = (!waived.is_empty()).then_some(permission.id);
+    Judgement { reasons, waived, permission }
+}
+
+impl Judgement {
+    /// The seat that the student gets; none: a reason stands against it.
+    pub fn seat(&self, wish: &Wish<'_>, now: NaiveDateTime) -> Option<Seat> {
+        let may = |rule| self.waived.contains(&rule);
+        let seat = wish.seats.seat_for(wish.standing.group(), now, may(Rule::Reserved), may(Rule::Capacity));
+        seat.filter(|_| self.reasons.is_empty())
+    }
+}
+
+impl Reason {
+    /// The rule that a permission for a section must name to waive this; none: nobody can.
+    pub fn rule(&self, section: Id) -> Option<Rule> {
+        Some(match self {
+            Self::NotOpenYet { .. } | Self::Closed { .. } => Rule::Window,
+            // A section in which there is a final grade is never taken again: the grade would be lost.
+            Self::Completed { section: other, .. } if *other != section => Rule::Repeat,
+            Self::Prerequisite(_) => Rule::Prerequisite,
+            Self::Corequisite(_) => Rule::Corequisite,
+            Self::Antirequisite(_) => Rule::Antirequisite,
+            Self::Conflict { .. } => Rule::Conflict,
+            Self::CreditLimit { .. } => Rule::Credits,
+            Self::Reserved { .. } => Rule::Reserved,
+            Self::Full { .. } => Rule::Capacity,
+            _ => return None,
+        })
+    }
+
+    /// Whether no permission for the section can ever help.
+    pub fn is_final(&self, section: Id) -> bool {
+        match self {
+            Self::Cancelled | Self::Graded | Self::Registered | Self::Withdrawn => true,
+            Self::Completed { .. } => self.rule(section).is_none(),
+            _ => false,
+        }
+    }
+
+    /// Whether it is the want of a seat, for which one can wait.
+    pub fn is_want_of_seat(&self) -> bool {
+        matches!(self, Self::Reserved { .. } | Self::Full { .. })
+    }
+}
+
+/// Whether somebody may register in the term at this instant: with a time ticket, perhaps before the others.
+pub fn is_open_to_some(catalogue: &Catalogue, term: &Term, now: NaiveDateTime) -> bool {
+    let tickets = catalogue.tickets(term.id);
+    let has_opened = term.registration_opens_at.is_none_or(|opens_at| opens_at <= now);
+    let is_closed = term.registration_closes_at.is_some_and(|closes_at| closes_at <= now);
+    !is_closed && (has_opened || tickets.iter().any(|ticket| ticket.row.opens_at <= now))
+}
+
+fn ended(wish: &Wish<'_>, _: NaiveDateTime) -> Vec<Reason> {
+    match wish.seats {
+        Seats { is_cancelled: true, .. } => vec![Reason::Cancelled],
+        Seats { is_graded: true, .. } => vec![Reason::Graded],
+        _ => Vec::new(),
+    }
+}
+
+fn window(wish: &Wish<'_>, now: NaiveDateTime) -> Vec<Reason> {
+    if let Some(closed_at) = wish.term.registration_closes_at.filter(|closes_at| *closes_at <= now) {
+        return vec![Reason::Closed { closed_at }];
+    }
+    let opens_at = wish.standing.opens_at(wish.catalogue, wish.term).filter(|opens_at| now < *opens_at);
+    opens_at.map(|opens_at| Reason::NotOpenYet { opens_at }).into_iter().collect()
+}
+
+fn too_late_to_give_up(wish: &Wish<'_>, now: NaiveDateTime) -> Vec<Reason> {
+    let deadline = wish.term.drop_deadline.filter(|deadline| *deadline <= now);
+    let late = wish.gives_up.zip(deadline);
+    late.map(|(section, deadline)| Reason::TooLateToGiveUp { section, deadline }).into_iter().collect()
+}
+
+fn hold(wish: &Wish<'_>, now: NaiveDateTime) -> Vec<Reason> {
+    let holds = wish.standing.holds(now);
+    holds.map(|hold| Reason::Hold { reason: hold.reason.clone(), until: hold.until }).collect()
+}
+
+fn already(wish: &Wish<'_>, _: NaiveDateTime) -> Vec<Reason> {
+    let in_term = |place: &&Place| place.term_id == wish.term.id && is_of_course(wish, place);
+    let held: Vec<Id> = wish.standing.registered().filter(in_term).map(|place| place.section_id).collect();
+    if held.contains(&wish.section.id) {
+        return vec![Reason::Registered];
+    }
+    let other = held.first().map(|section| Reason::OtherSection { section: *section });
+    let withdrew = wish.standing.place(wish.section.id).filter(|place| place.status == Status::Withdrawn);
+    other.into_iter().chain(withdrew.map(|_| Reason::Withdrawn)).collect()
+}
+
+fn completed(wish: &Wish<'_>, _: NaiveDateTime) -> Vec<Reason> {
+    let has_completed = |place: &&Place| {
+        let is_here = place.section_id == wish.section.id && place.status == Status::Completed;
+        is_here || place.is_passed() && is_of_course(wish, place)
+    };
+    // What was completed in this very section stands in the way of everything else.
+    let places = wish.standing.places().iter().filter(has_completed);
+    let place = places.min_by_key(|place| place.section_id != wish.section.id);
+    place.map(|it| Reason::Completed { section: it.section_id, grade: it.grade.clone() }).into_iter().collect()
+}
+
+fn is_of_course(wish: &Wish<'_>, place: &Place) -> bool {
+    place.course_id == wish.course.id && Some(place.section_id) != wish.gives_up
+}
+
+fn requirements_unmet(wish: &Wish<'_>, _: NaiveDateTime) -> Vec<Reason> {
+    requirements::unmet(wish)
+}
+
+fn week_and_credits(wish: &Wish<'_>, _: NaiveDateTime) -> Vec<Reason> {
+    conflicts(wish).chain(credit_limit(wish)).collect()
+}
+
+fn conflicts<'a>(wish: &Wish<'a>) -> impl Iterator<Item = Reason> + use<'a> {
+    let wish = *wish;
+    let others = wish
+        .standing
+        .registered()
+        .filter(move |place| place.course_id != wish.course.id && Some(place.section_id) != wish.gives_up);
+    others.filter_map(move |place| {
+        let (_, section) = wish.catalogue.section(place.section_id)?;
+        let clash = first_clash(&wish.section.slots, &section.slots)?;
+        Some(Reason::Conflict { section: place.section_id, clash })
+    })
+}
+
+fn credit_limit(wish: &Wish<'_>) -> Option<Reason> {
+    let limit = wish.standing.credit_limit(wish.term)?;
+    let has = wish.standing.credits(wish.catalogue, wish.term.id, wish.gives_up);
+    let wants = wish.course.credits;
+    (wants > 0 && has + wants > limit).then_some(Reason::CreditLimit { has, wants, limit })
+}
+
+fn seat(wish: &Wish<'_>, now: NaiveDateTime) -> Vec<Reason> {
+    let seats = wish.seats;
+    if seats.seat_for(wish.standing.group(), now, false, false).is_some() {
+        return Vec::new();
+    }
+    let full = Reason::Full { capacity: seats.capacity, waiting: seats.waitlisted };
+    let reserved = seats.standing(now).map(|it| it.until).min().filter(|_| seats.free() > 0).map(|until| {
+        let whom = seats.standing(now).map(|it| it.label.clone()).collect();
+        Reason::Reserved { free: seats.free(), whom, until }
+    });
+    vec![reserved.unwrap_or(full)]
+}

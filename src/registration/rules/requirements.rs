@@ -1,0 +1,103 @@
+//! How what a student has done meets what a course requires.
+
+use chrono::NaiveDate;
+
+use super::{Reason, Standing, Wish};
+use crate::catalogue::requirement::{self, Attempt, Evaluation, History, Kind};
+use crate::catalogue::{Catalogue, Course, Term};
+use crate::db::Id;
+use crate::registration::model::{Place, Status};
+
+/// Whether a seat would rest on a course in progress.
+pub fn is_provisional(wish: &Wish<'_>) -> bool {
+    let kinds = [Kind::Prerequisite, Kind::Corequisite];
+    requirements(wish).iter().any(|evaluation| {
+        kinds.contains(&evaluation.kind) && evaluation.verdict.outcome == requirement::Outcome::Provisional
+    })
+}
+
+fn requirements<'a>(wish: &Wish<'a>) -> Vec<Evaluation<'a>> {
+    requirements_of(wish.course, wish.catalogue, wish.term, wish.standing, wish.gives_up)
+}
+
+/// How what a student has meets the requirements of a course in a term.
+pub fn requirements_of<'a>(
+    course: &'a Course,
+    catalogue: &Catalogue,
+    term: &Term,
+    standing: &Standing,
+    gives_up: Option<Id>,
+) -> Vec<Evaluation<'a>> {
+    let has_permission = standing.has_permission_for(course, term.id);
+    let record = Record { catalogue, term, standing, gives_up, has_permission };
+    let each = course.requirements.iter();
+    each.map(|(kind, requirement)| requirement::evaluate(requirement, *kind, &record)).collect()
+}
+
+/// A student's record, as requirements ask for it.
+struct Record<'a> {
+    catalogue: &'a Catalogue,
+    term: &'a Term,
+    standing: &'a Standing,
+    gives_up: Option<Id>,
+    has_permission: bool,
+}
+
+impl History for Record<'_> {
+    fn attempts(&self, code: &str) -> Vec<Attempt> {
+        let Some(course) = self.catalogue.course_by_code(code) else {
+            return Vec::new();
+        };
+        let of_course = self
+            .standing
+            .places()
+            .iter()
+            .filter(|place| place.course_id == course.id && Some(place.section_id) != self.gives_up);
+        let mut attempts: Vec<_> = of_course.filter_map(|place| self.attempt(place)).collect();
+        attempts.sort_by_key(|(starts_on, _)| *starts_on);
+        attempts.into_iter().map(|(_, attempt)| attempt).collect()
+    }
+
+    fn credits_earned(&self) -> i32 {
+        self.standing.credits_earned(self.catalogue)
+    }
+
+    fn has_permission(&self) -> bool {
+        self.has_permission
+    }
+
+    fn is_known(&self, code: &str) -> bool {
+        self.catalogue.course_by_code(code).is_some()
+    }
+}
+
+impl Record<'_> {
+    /// A registration as an attempt at its course; what begins after the wished term is none.
+    fn attempt(&self, place: &Place) -> Option<(NaiveDate, Attempt)> {
+        let term = self.catalogue.term(place.term_id)?;
+        let when = term.name.clone();
+        let attempt = match place.status {
+            Status::Completed => {
+                Attempt::Completed { grade: place.grade.as_deref().and_then(|grade| grade.parse().ok()), when }
+            }
+            Status::Registered if term.id == self.term.id => Attempt::AtTheSameTime,
+            Status::Registered if term.starts_on < self.term.starts_on => Attempt::InProgress { when },
+            _ => return None,
+        };
+        Some((term.starts_on, attempt))
+    }
+}
+
+/// The requirements that are not met.
+pub(super) fn unmet(wish: &Wish<'_>) -> Vec<Reason> {
+    let refusing = requirements(wish);
+    let reasons = refusing.iter().filter(|evaluation| evaluation.refuses()).filter_map(|evaluation| {
+        let sentence = evaluation.sentence()?;
+        Some(match evaluation.kind {
+            Kind::Prerequisite => Reason::Prerequisite(sentence),
+            Kind::Corequisite => Reason::Corequisite(sentence),
+            Kind::Antirequisite => Reason::Antirequisite(sentence),
+        })
+    });
+    reasons.collect()
+}

@@ -1,0 +1,118 @@
+//! All that the rules look at of one student.
+
+use chrono::NaiveDateTime;
+
+use crate::catalogue::requirement::Grade;
+use crate::catalogue::{Catalogue, Course, Group, Term};
+use crate::db::Id;
+use crate::registration::model::{Facts, Granted, Place, Rule, StandingHold, Status};
+
+/// All that the rules look at of a student: every registration ever, and what else is known.
+#[derive(Clone, Debug, Default)]
+pub struct Standing {
+    places: Vec<Place>,
+    facts: Facts,
+}
+
+impl Standing {
+    /// The standing of a student with these registrations, of whom this is known.
+    pub fn new(places: Vec<Place>, facts: Facts) -> Self {
+        Self { places, facts }
+    }
+
+    /// The same, had the student this place too.
+    #[must_use]
+    pub fn with(mut self, place: Place) -> Self {
+        self.places.retain(|other| other.section_id != place.section_id);
+        self.places.push(place);
+        self
+    }
+
+    /// Every registration.
+    pub fn places(&self) -> &[Place] {
+        &self.places
+    }
+
+    /// The student's school and branch.
+    pub fn group(&self) -> &Group {
+        &self.facts.group
+    }
+
+    /// The registration in a section, of any status.
+    pub fn place(&self, section: Id) -> Option<&Place> {
+        self.places.iter().find(|place| place.section_id == section)
+    }
+
+    /// The sections in which the student has a seat.
+    pub fn registered(&self) -> impl Iterator<Item = &Place> {
+        self.places.iter().filter(|place| place.status == Status::Registered)
+    }
+
+    /// The sections for which the student waits.
+    pub fn waitlisted(&self) -> impl Iterator<Item = &Place> {
+        self.places.iter().filter(|place| place.status == Status::Waitlisted)
+    }
+
+    /// The sections that the student has or waits for.
+    pub fn current(&self) -> impl Iterator<Item = &Place> {
+        self.places.iter().filter(|place| matches!(place.status, Status::Registered | Status::Waitlisted))
+    }
+
+    /// Whether the student has a seat in this section.
+    pub fn has(&self, section: Id) -> bool {
+        self.registered().any(|place| place.section_id == section)
+    }
+
+    /// The student's credits in a term, in hundredths, but for one section.
+    pub fn credits(&self, catalogue: &Catalogue, term: Id, except: Option<Id>) -> i32 {
+        let counted = self.registered().filter(|place| place.term_id == term && Some(place.section_id) != except);
+        counted.filter_map(|place| Some(catalogue.course(place.course_id)?.credits)).sum()
+    }
+
+    /// The credits that the student has earned so far, in hundredths.
+    pub fn credits_earned(&self, catalogue: &Catalogue) -> i32 {
+        let earned = self.places.iter().filter(|place| place.is_passed());
+        earned.filter_map(|place| Some(catalogue.course(place.course_id)?.credits)).sum()
+    }
+
+    /// The student's credit limit in a term.
+    pub fn credit_limit(&self, term: &Term) -> Option<i32> {
+        self.facts.credit_limits.get(&term.id).copied().or(term.credit_limit)
+    }
+
+    /// The holds that count at this instant.
+    pub fn holds(&self, now: NaiveDateTime) -> impl Iterator<Item = &StandingHold> {
+        self.facts.holds.iter().filter(move |hold| hold.from <= now && hold.until.is_none_or(|until| now < until))
+    }
+
+    /// The permission that can be used in a section at this instant.
+    pub fn permission(&self, section: Id, now: NaiveDateTime) -> Option<&Granted> {
+        self.facts.permissions.iter().find(|granted| granted.section == section && now < granted.expires_at)
+    }
+
+    /// Whether an instructor's permission stands in for the course's prerequisites, or has done so.
+    pub fn has_permission_for(&self, course: &Course, term: Id) -> bool {
+        let is_of_course = |id: Id| course.sections.iter().any(|section| section.id == id && section.term_id == term);
+        let granted = self.facts.permissions.iter();
+        granted.clone().any(|granted| granted.rules.contains(&Rule::Prerequisite) && is_of_course(granted.section))
+            || self.registered().any(|place| place.permission.is_some() && is_of_course(place.section_id))
+    }
+
+    /// When the student may begin to register in a term: the earliest of the time tickets that are for them, and where
+    /// none is, when the term's window opens; none: at any time.
+    pub fn opens_at(&self, catalogue: &Catalogue, term: &Term) -> Option<NaiveDateTime> {
+        let tickets = catalogue.tickets(term.id);
+        let earned = if tickets.iter().any(|it| it.asks_for_credits()) { self.credits_earned(catalogue) } else { 0 };
+        // They stand in the order of their instants.
+        let theirs = tickets.iter().find(|ticket| ticket.is_for(&self.facts.group, earned));
+        theirs.map(|ticket| ticket.row.opens_at).or(term.registration_opens_at)
+    }
+}
+
+impl Place {
+    /// Whether the course was completed and its credits earned.
+    pub fn is_passed(&self) -> bool {
+        let grade = self.grade.as_deref().and_then(|grade| grade.parse::<Grade>().ok());
+        self.status == Status::Completed && grade.is_none_or(Grade::is_passing)
+    }
+}

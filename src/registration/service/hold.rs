@@ -1,0 +1,146 @@
+//! Holds: the office keeps somebody from registering, and lets them again.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDateTime;
+use diesel::result::{Error as DieselError, QueryResult};
+
+use super::{Actor, Desk};
+use crate::accounts::{Role, User, find_user};
+use crate::catalogue::Shelf;
+use crate::db::{DbConnection, Id, now};
+use crate::notices::{NoticeTone, notify};
+use crate::registration::model::{AuditRow, HoldRow, Status};
+use crate::registration::repository;
+
+/// A hold as it was typed.
+#[derive(Clone, Debug)]
+pub struct HoldDetails {
+    /// Why, for the student to read.
+    pub reason: String,
+    /// For the office alone.
+    pub note: String,
+    /// From when it counts; none: from now on.
+    pub from: Option<NaiveDateTime>,
+    /// Until when; none: until it is lifted.
+    pub until: Option<NaiveDateTime>,
+}
+
+/// Why holds were not placed, or one was not lifted.
+#[derive(Debug, thiserror::Error)]
+pub enum HoldError {
+    /// No student has one of these numbers or emails.
+    #[error("No student has the number or email {}", .0.join(", "))]
+    Unknown(Vec<String>),
+    /// It would end before it begins.
+    #[error("A hold must end after it begins")]
+    Empty,
+    /// There is no such hold.
+    #[error("There is no such hold")]
+    NotFound,
+    /// It was lifted before.
+    #[error("The hold was lifted already")]
+    Lifted,
+    /// The database failed.
+    #[error("The holds could not be changed")]
+    Failed(#[from] DieselError),
+}
+
+/// Places a hold on each of these students, or on none. Each is told. Answers on whom.
+///
+/// # Errors
+/// When one of them is unknown, or the hold would never count.
+pub fn place_holds(
+    connection: &mut DbConnection,
+    by: &Actor,
+    identifiers: &[String],
+    details: &HoldDetails,
+) -> Result<Vec<User>, HoldError> {
+    let now = now();
+    let from = details.from.unwrap_or(now);
+    if details.until.is_some_and(|until| until <= from || until <= now) {
+        return Err(HoldError::Empty);
+    }
+    let students = students(connection, identifiers)?;
+    for student in &students {
+        // In line with the student's own requests: a hold never comes under one of them.
+        repository::lock_student(connection, student.id)?;
+        let row = HoldRow {
+            id: Id::new(),
+            student_id: student.id,
+            reason: &details.reason,
+            note: &details.note,
+            from_at: from,
+            until_at: details.until,
+            placed_by: by.user,
+            placed_at: now,
+        };
+        repository::insert_hold(connection, &row)?;
+        record(connection, by, student.id, "placed", &details.reason)?;
+        let detail = format!("{}. Until it is lifted you cannot register; you can drop.", details.reason);
+        notify(connection, student.id, NoticeTone::Bad, "There is a hold on your registration.", &detail, None)?;
+    }
+    Ok(students)
+}
+
+/// The students with these numbers or emails, each once, in the order of their ids, which is the order of locking.
+fn students(connection: &mut DbConnection, identifiers: &[String]) -> Result<Vec<User>, HoldError> {
+    let (mut students, mut unknown) = (Vec::new(), BTreeSet::new());
+    for identifier in identifiers {
+        match find_user(connection, identifier)?.filter(|user| user.role == Role::Student) {
+            Some(student) => students.push(student),
+            None => drop(unknown.insert(identifier.clone())),
+        }
+    }
+    if !unknown.is_empty() {
+        return Err(HoldError::Unknown(unknown.into_iter().collect()));
+    }
+    students.sort_by_key(|student| student.id);
+    students.dedup_by_key(|student| student.id);
+    Ok(students)
+}
+
+/// Lifts a hold; the student gets what came free meanwhile where they wait.
+///
+/// # Errors
+/// When there is none that stands.
+pub fn lift_hold(connection: &mut DbConnection, shelf: &Shelf, by: &Actor, hold: Id) -> Result<(), HoldError> {
+    let (student, reason) = repository::find_hold(connection, hold)?.ok_or(HoldError::NotFound)?;
+    if !repository::update_hold_lifted(connection, hold, by.user, now())? {
+        return Err(HoldError::Lifted);
+    }
+    record(connection, by, student, "lifted", &reason)?;
+    let detail = format!("It was: {reason}.");
+    notify(connection, student, NoticeTone::Good, "A hold on your registration is lifted.", &detail, None)?;
+    Ok(settle_waits(connection, shelf, by, student)?)
+}
+
+/// Moves the lines in which a student stands.
+pub(super) fn settle_waits(connection: &mut DbConnection, shelf: &Shelf, by: &Actor, student: Id) -> QueryResult<()> {
+    let places = repository::list_places(connection, student)?;
+    let waits = places.iter().filter(|place| place.status == Status::Waitlisted);
+    let mut waits: Vec<(Id, Id)> = waits.map(|place| (place.term_id, place.section_id)).collect();
+    waits.sort_unstable();
+    for (term, section) in waits {
+        repository::lock_term(connection, term, true)?;
+        if let Some(desk) = Desk::open(connection, shelf, section, by)? {
+            desk.settle(connection, vec![section])?;
+        }
+    }
+    Ok(())
+}
+
+fn record(connection: &mut DbConnection, by: &Actor, student: Id, outcome: &str, reasons: &str) -> QueryResult<()> {
+    let row = AuditRow {
+        id: Id::new(),
+        created_at: now(),
+        actor_id: by.user,
+        student_id: Some(student),
+        section_id: None,
+        action: "hold",
+        outcome,
+        reasons,
+        address: &by.address,
+    };
+    repository::insert_audit(connection, &row).map(drop)
+}

@@ -1,0 +1,318 @@
+//! Permissions: named rules that do not count for one student in one section, once.
+
+use chrono::NaiveDateTime;
+use diesel::result::{Error as DieselError, QueryResult};
+
+use super::hold::settle_waits;
+use super::{Actor, Desk, Label};
+use crate::accounts::{Role, User, find_user};
+use crate::catalogue::{Course, Section, Shelf};
+use crate::db::{DbConnection, Id};
+use crate::notices::{NoticeTone, notify};
+use crate::registration::model::{Permission, PermissionRow, PermissionState, Rule};
+use crate::registration::repository;
+use crate::registration::rules::{Wish, evaluate};
+
+/// What is granted, as it was typed.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The rules that are to be waived.
+    pub rules: Vec<Rule>,
+    /// Why.
+    pub reason: String,
+    /// Until when it may be used.
+    pub expires_at: NaiveDateTime,
+}
+
+/// Why a permission was not asked for, given, declined or taken back.
+#[derive(Debug, thiserror::Error)]
+pub enum PermissionError {
+    /// There is no such section or request, or it is not this user's.
+    #[error("There is no such request")]
+    NotFound,
+    /// No student has the number or email.
+    #[error("There is no student with this number or email")]
+    NoSuchStudent,
+    /// Nothing stands against the student that a permission could waive.
+    #[error("Nothing stands against it that an instructor could waive")]
+    NothingToWaive,
+    /// The student has asked, and nobody has answered yet.
+    #[error("You have asked already, and it is not answered yet")]
+    Asked,
+    /// It has been answered, used or taken back.
+    #[error("It has been answered already")]
+    Answered,
+    /// It would have expired already.
+    #[error("The permission must expire in the future")]
+    Past,
+    /// The database failed.
+    #[error("The permission could not be changed")]
+    Failed(#[from] DieselError),
+}
+
+/// Whether a user gives permissions for a section: its instructors, those who edit the course, and admins do.
+pub fn may_permit(user: &User, course: &Course, section: &Section) -> bool {
+    user.role == Role::Admin || course.is_taught_by(user.id) || section.is_taught_by(user.id)
+}
+
+/// Asks the instructors to waive what stands against a student's wish for a section.
+///
+/// # Errors
+/// When nothing does that they could waive, or the student has asked already.
+pub fn ask_permission(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    student: Id,
+    section: Id,
+    message: &str,
+    address: &str,
+) -> Result<Label, PermissionError> {
+    let by = Actor { user: Some(student), address: address.to_owned() };
+    let desk = Desk::open(connection, shelf, section, &by)?.ok_or(PermissionError::NotFound)?;
+    repository::lock_student(connection, student)?;
+    let known = repository::list_permissions_of(connection, student, section)?;
+    if known.iter().any(|it| it.state == PermissionState::Asked) {
+        return Err(PermissionError::Asked);
+    }
+    let rules = desk.rules_against(connection, student, section)?;
+    if rules.is_empty() {
+        return Err(PermissionError::NothingToWaive);
+    }
+    let row = PermissionRow {
+        id: Id::new(),
+        student_id: student,
+        section_id: section,
+        state: PermissionState::Asked,
+        rules: Rule::write_all(&rules),
+        message,
+        asked_at: Some(desk.now),
+        reason: "",
+        answered_by: None,
+        answered_at: None,
+        expires_at: None,
+    };
+    repository::insert_permission(connection, &row)?;
+    desk.record(connection, Some(student), section, "ask permission", "asked", &Rule::all_words(&rules))?;
+    Ok(desk.label(section)?)
+}
+
+/// Gives a student permission in a section; what they asked for there is answered by it, and one that they have is
+/// replaced. Where they wait, the line moves.
+///
+/// # Errors
+/// When `who` may not, there is no such student, or it would have expired.
+pub fn grant_permission(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    who: &User,
+    section: Id,
+    identifier: &str,
+    answer: &Answer,
+    address: &str,
+) -> Result<User, PermissionError> {
+    let by = Actor { user: Some(who.id), address: address.to_owned() };
+    let desk = open(connection, shelf, who, section, &by)?;
+    let student = find_user(connection, identifier)?.filter(|user| user.role == Role::Student);
+    let student = student.ok_or(PermissionError::NoSuchStudent)?;
+    let known = repository::list_permissions_of(connection, student.id, section)?;
+    let asked = known.into_iter().find(|it| it.state == PermissionState::Asked);
+    desk.grant(connection, shelf, &by, asked.as_ref(), student.id, section, answer)?;
+    Ok(student)
+}
+
+/// Grants what a student asked for, as it was asked, with this reason and expiry.
+///
+/// # Errors
+/// When it is not this user's to answer, or answered already.
+pub fn grant_asked(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    who: &User,
+    permission: Id,
+    reason: &str,
+    expires_at: NaiveDateTime,
+    address: &str,
+) -> Result<Permission, PermissionError> {
+    let by = Actor { user: Some(who.id), address: address.to_owned() };
+    let (desk, asked) = open_asked(connection, shelf, who, permission, &by)?;
+    let answer = Answer { rules: asked.rules(), reason: reason.to_owned(), expires_at };
+    desk.grant(connection, shelf, &by, Some(&asked), asked.student_id, asked.section_id, &answer)?;
+    Ok(asked)
+}
+
+/// Declines what a student asked for.
+///
+/// # Errors
+/// When it is not this user's to answer, or answered already.
+pub fn decline_permission(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    who: &User,
+    permission: Id,
+    reason: &str,
+    address: &str,
+) -> Result<Permission, PermissionError> {
+    let by = Actor { user: Some(who.id), address: address.to_owned() };
+    let (desk, asked) = open_asked(connection, shelf, who, permission, &by)?;
+    let rules = asked.rules();
+    let row = desk.row(&asked, PermissionState::Declined, &rules, reason, None);
+    if repository::update_permission_answered(connection, asked.id, &row)? == 0 {
+        return Err(PermissionError::Answered);
+    }
+    desk.record(connection, Some(asked.student_id), asked.section_id, "permit", "declined", reason)?;
+    let label = desk.label(asked.section_id)?;
+    let title = format!("Your request for {} was declined.", label.section);
+    notify(connection, asked.student_id, NoticeTone::Warn, &title, reason, Some(label.course_id))?;
+    Ok(asked)
+}
+
+/// Takes back a permission that was not used yet.
+///
+/// # Errors
+/// When it is not this user's to take back, or used already.
+pub fn revoke_permission(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    who: &User,
+    permission: Id,
+    address: &str,
+) -> Result<Permission, PermissionError> {
+    let by = Actor { user: Some(who.id), address: address.to_owned() };
+    let found = repository::find_permission(connection, permission)?.ok_or(PermissionError::NotFound)?;
+    let desk = open(connection, shelf, who, found.section_id, &by)?;
+    repository::lock_student(connection, found.student_id)?;
+    let now = repository::find_permission(connection, permission)?.ok_or(PermissionError::NotFound)?;
+    if now.state != PermissionState::Granted
+        || !repository::update_permission_revoked(connection, found.student_id, found.section_id)?
+    {
+        return Err(PermissionError::Answered);
+    }
+    desk.record(connection, Some(found.student_id), found.section_id, "permit", "revoked", "")?;
+    let label = desk.label(found.section_id)?;
+    let title = format!("Your permission for {} was taken back.", label.section);
+    notify(connection, found.student_id, NoticeTone::Warn, &title, "", Some(label.course_id))?;
+    Ok(found)
+}
+
+/// The desk of a section for which this user gives permissions, alone in its term.
+fn open(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    who: &User,
+    section: Id,
+    by: &Actor,
+) -> Result<Desk, PermissionError> {
+    let desk = Desk::open(connection, shelf, section, by)?.ok_or(PermissionError::NotFound)?;
+    let (course, found) = desk.section(section)?;
+    if !may_permit(who, course, found) {
+        return Err(PermissionError::NotFound);
+    }
+    repository::lock_term(connection, desk.term.id, true)?;
+    Ok(desk)
+}
+
+fn open_asked(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    who: &User,
+    permission: Id,
+    by: &Actor,
+) -> Result<(Desk, Permission), PermissionError> {
+    let asked = repository::find_permission(connection, permission)?.ok_or(PermissionError::NotFound)?;
+    let desk = open(connection, shelf, who, asked.section_id, by)?;
+    if asked.state != PermissionState::Asked {
+        return Err(PermissionError::Answered);
+    }
+    Ok((desk, asked))
+}
+
+impl Desk {
+    /// The rules that stand against a student's wish for a section and can be waived; none when nothing can help.
+    fn rules_against(&self, connection: &mut DbConnection, student: Id, section: Id) -> QueryResult<Vec<Rule>> {
+        let (course, found) = self.section(section)?;
+        let seats = self.seats(connection, section)?;
+        let standing = self.standing(connection, student)?;
+        let wish = Wish {
+            catalogue: &self.catalogue,
+            course,
+            section: found,
+            term: &self.term,
+            seats: &seats,
+            standing: &standing,
+            gives_up: None,
+        };
+        let reasons = evaluate(&wish, self.now);
+        if reasons.iter().any(|reason| reason.is_final(section)) {
+            return Ok(Vec::new());
+        }
+        Ok(reasons.iter().filter_map(|reason| reason.rule(section)).collect())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "who gives what to whom, where, in answer to what")]
+    fn grant(
+        &self,
+        connection: &mut DbConnection,
+        shelf: &Shelf,
+        by: &Actor,
+        asked: Option<&Permission>,
+        student: Id,
+        section: Id,
+        answer: &Answer,
+    ) -> Result<(), PermissionError> {
+        if answer.expires_at <= self.now {
+            return Err(PermissionError::Past);
+        }
+        repository::lock_student(connection, student)?;
+        repository::update_permission_revoked(connection, student, section)?;
+        let row = PermissionRow {
+            id: Id::new(),
+            student_id: student,
+            section_id: section,
+            state: PermissionState::Granted,
+            rules: Rule::write_all(&answer.rules),
+            message: "",
+            asked_at: None,
+            reason: &answer.reason,
+            answered_by: self.actor,
+            answered_at: Some(self.now),
+            expires_at: Some(answer.expires_at),
+        };
+        match asked {
+            None => repository::insert_permission(connection, &row)?,
+            Some(asked) => match repository::update_permission_answered(connection, asked.id, &row)? {
+                0 => return Err(PermissionError::Answered),
+                done => done,
+            },
+        };
+        let told = format!("{}: {}", Rule::all_words(&answer.rules), answer.reason);
+        self.record(connection, Some(student), section, "permit", "granted", &told)?;
+        let label = self.label(section)?;
+        let title = format!("You have permission for {}.", label.section);
+        let detail = format!("Waived: {}. Register before it expires.", Rule::all_words(&answer.rules));
+        notify(connection, student, NoticeTone::Good, &title, &detail, Some(label.course_id))?;
+        Ok(settle_waits(connection, shelf, by, student)?)
+    }
+
+    fn row<'a>(
+        &self,
+        asked: &Permission,
+        state: PermissionState,
+        rules: &[Rule],
+        reason: &'a str,
+        expires_at: Option<NaiveDateTime>,
+    ) -> PermissionRow<'a> {
+        PermissionRow {
+            id: asked.id,
+            student_id: asked.student_id,
+            section_id: asked.section_id,
+            state,
+            rules: Rule::write_all(rules),
+            message: "",
+            asked_at: asked.asked_at,
+            reason,
+            answered_by: self.actor,
+            answered_at: Some(self.now),
+            expires_at,
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Registering for several sections in one transaction, each with its alternatives.
+
+use diesel::result::QueryResult;
+
+use super::{Actor, Desk, Outcome, Request};
+use crate::catalogue::Shelf;
+use crate::db::{DbConnection, Id};
+use crate::registration::model::Status;
+
+/// What came of one wish.
+#[derive(Clone, Debug)]
+pub enum Result {
+    /// The student had it, or waited for it, before.
+    Had {
+        /// Which of the alternatives.
+        section: Id,
+        /// Whether it is a place in line.
+        is_waiting: bool,
+    },
+    /// What was tried, in the order of preference; only the last may have come about.
+    Tried(Vec<(Id, Outcome)>),
+}
+
+/// Tries each wish in turn: the first of its alternatives that can be had is had; of a wish of which the student has or
+/// waits for one, nothing is tried. With `may_wait`, who can have none joins the waitlist of the first that has room.
+/// All sections are of one term.
+///
+/// # Errors
+/// When the database fails, or a section is gone.
+pub fn register_all(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    student: Id,
+    wishes: &[Vec<Id>],
+    may_wait: bool,
+    address: &str,
+) -> QueryResult<Vec<Result>> {
+    let by = Actor { user: Some(student), address: address.to_owned() };
+    let all: Vec<Id> = wishes.iter().flatten().copied().collect();
+    let Some(first) = all.first() else { return Ok(Vec::new()) };
+    let desk = Desk::open(connection, shelf, *first, &by)?.ok_or(diesel::result::Error::NotFound)?;
+    desk.lock(connection, student, &all)?;
+    let results = wishes.iter().map(|wish| desk.try_in_turn(connection, student, wish, may_wait, address));
+    results.collect()
+}
+
+impl Desk {
+    fn try_in_turn(
+        &self,
+        connection: &mut DbConnection,
+        student: Id,
+        wish: &[Id],
+        may_wait: bool,
+        address: &str,
+    ) -> QueryResult<Result> {
+        let standing = self.standing(connection, student)?;
+        if let Some(place) = standing.current().find(|place| wish.contains(&place.section_id)) {
+            let is_waiting = place.status == Status::Waitlisted;
+            return Ok(Result::Had { section: place.section_id, is_waiting });
+        }
+        let request = |section: Id, may_wait: bool| Request {
+            student,
+            section,
+            gives_up: None,
+            may_wait,
+            address: address.to_owned(),
+        };
+        let mut tried = Vec::new();
+        for section in wish {
+            let outcome = self.attempt(connection, &request(*section, false))?;
+            let is_had = matches!(outcome, Outcome::Registered { .. });
+            tried.push((*section, outcome));
+            if is_had {
+                return Ok(Result::Tried(tried));
+            }
+        }
+        let has_room = |(_, outcome): &&(Id, Outcome)| matches!(outcome, Outcome::Refused { may_wait: true, .. });
+        if let Some((section, _)) = tried.iter().find(has_room).filter(|_| may_wait) {
+            let section = *section;
+            tried.push((section, self.attempt(connection, &request(section, true))?));
+        }
+        Ok(Result::Tried(tried))
+    }
+}

@@ -1,0 +1,114 @@
+//! Keeping seats for groups of students, and opening what is left of them.
+
+use chrono::NaiveDateTime;
+use diesel::result::Error as DieselError;
+
+use super::{Actor, Desk};
+use crate::accounts::{Role, User};
+use crate::catalogue::{ReservationRow, Shelf};
+use crate::db::{DbConnection, Id};
+use crate::registration::repository;
+
+/// A reservation as it was typed.
+#[derive(Clone, Debug)]
+pub struct NewReservation {
+    /// The school; empty: any.
+    pub school: String,
+    /// The branch; empty: any.
+    pub branch: String,
+    /// How many seats.
+    pub seats: i32,
+    /// Until when.
+    pub until: NaiveDateTime,
+}
+
+/// Why seats were not reserved, or not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum ReservationError {
+    /// There is no such section or reservation, or it is not this user's.
+    #[error("There is no such reservation")]
+    NotFound,
+    /// It would have come to its end already.
+    #[error("The reservation must end in the future")]
+    Past,
+    /// Not so many seats are free to everybody.
+    #[error("Only {0} of the seats are free to be kept")]
+    TooMany(i32),
+    /// The database failed.
+    #[error("The reservation could not be changed")]
+    Failed(#[from] DieselError),
+}
+
+/// Keeps seats that are free to everybody for students of a school or branch, until an instant.
+///
+/// # Errors
+/// When `who` is neither an instructor of its course nor an admin, it would be past, or there are not so many seats.
+pub fn keep_seats(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    who: &User,
+    section: Id,
+    new: &NewReservation,
+    address: &str,
+) -> Result<(), ReservationError> {
+    let desk = open(connection, shelf, who, section, address)?;
+    if new.until <= desk.now {
+        return Err(ReservationError::Past);
+    }
+    let seats = desk.seats(connection, section)?;
+    if !repository::update_seats_kept(connection, section, new.seats)? {
+        return Err(ReservationError::TooMany(seats.open(desk.now).max(0)));
+    }
+    let row = ReservationRow {
+        id: Id::new(),
+        section_id: section,
+        school: new.school.clone(),
+        branch: new.branch.clone(),
+        seats: new.seats,
+        used: 0,
+        until_at: new.until,
+        opened_at: None,
+    };
+    repository::insert_reservation(connection, &row)?;
+    let told = format!("{} for {} until {} UTC", new.seats, row.label(), new.until.format("%Y-%m-%d %H:%M"));
+    Ok(desk.record(connection, None, section, "reserve", "saved", &told)?)
+}
+
+/// Opens what is left of a reservation to everybody before its time; the line moves.
+///
+/// # Errors
+/// When it is not this user's, or open already.
+pub fn open_reservation(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    who: &User,
+    section: Id,
+    reservation: Id,
+    address: &str,
+) -> Result<(), ReservationError> {
+    let desk = open(connection, shelf, who, section, address)?;
+    let all = repository::list_reservations(connection, section)?;
+    let is_it = |row: &&ReservationRow| row.id == reservation && row.opened_at.is_none();
+    let row = all.iter().find(is_it).ok_or(ReservationError::NotFound)?;
+    repository::update_reservation_opened(connection, row, desk.now)?;
+    desk.record(connection, None, section, "reserve", "opened", &row.label())?;
+    Ok(desk.settle(connection, vec![section])?)
+}
+
+/// The desk of a section, alone in its term.
+fn open(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    who: &User,
+    section: Id,
+    address: &str,
+) -> Result<Desk, ReservationError> {
+    let by = Actor { user: Some(who.id), address: address.to_owned() };
+    let desk = Desk::open(connection, shelf, section, &by)?.ok_or(ReservationError::NotFound)?;
+    let (course, _) = desk.section(section)?;
+    if who.role != Role::Admin && !course.is_taught_by(who.id) {
+        return Err(ReservationError::NotFound);
+    }
+    repository::lock_term(connection, desk.term.id, true)?;
+    Ok(desk)
+}
