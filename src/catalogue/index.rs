@@ -8,11 +8,13 @@ use chrono::NaiveDate;
 use diesel::result::QueryResult;
 
 use super::model::requirement::{self, Kind};
-use super::model::{Course, CourseRow, Folded, Meeting, Person, Section, SectionRow, Slot, Subject, Term, Ticket};
+use super::model::{
+    Course, CourseRow, Folded, Meeting, Person, Scale, Section, SectionRow, Slot, Subject, Term, Ticket,
+};
 use super::repository;
 use crate::db::{DbConnection, Id};
 
-/// Terms, subjects, and courses with their sections, meetings and instructors.
+/// Terms, subjects, courses with their sections, meetings and instructors, and the grades.
 #[derive(Debug, Default)]
 pub struct Catalogue {
     version: i64,
@@ -23,6 +25,7 @@ pub struct Catalogue {
     code_at: HashMap<String, usize>,
     section_at: HashMap<Id, (usize, usize)>,
     tickets: HashMap<Id, Vec<Ticket>>,
+    scale: Scale,
 }
 
 /// Holds the catalogue that was read last; cheap to clone.
@@ -115,6 +118,11 @@ impl Catalogue {
         self.subjects.iter().find(|subject| subject.code_key == key)
     }
 
+    /// The institution's grades.
+    pub fn scale(&self) -> &Scale {
+        &self.scale
+    }
+
     /// The term that people mean when they name none: the current one, else the next one, else the last one; of
     /// several that overlap the longest.
     pub fn default_term(&self, today: NaiveDate) -> Option<&Term> {
@@ -156,7 +164,8 @@ impl Catalogue {
         for row in repository::list_tickets(connection)? {
             tickets.entry(row.term_id).or_default().push(Ticket::new(row));
         }
-        Ok(Self { version, terms, subjects, courses, course_at, code_at, section_at, tickets })
+        let scale = Scale::new(repository::list_grade_rules(connection)?, repository::find_repeats(connection)?);
+        Ok(Self { version, terms, subjects, courses, course_at, code_at, section_at, tickets, scale })
     }
 }
 

@@ -11,9 +11,9 @@ mod service;
 pub use forms::{CourseForm, CourseQuery, MeetingFields, SectionForm, SubjectForm, TermForm};
 pub use index::{Catalogue, Shelf};
 pub use model::{
-    Clash, Course, CourseDetails, DAYS, Days, Group, Meeting, Person, Reservation, ReservationRow, Seat, Seats,
-    SeatsRow, Section, SectionDetails, Slot, Subject, SubjectDetails, Term, TermDetails, Ticket, TicketRow, Weeks,
-    dates_of, first_clash, requirement,
+    Clash, Course, CourseDetails, DAYS, Days, GradeRule, Group, Meeting, Person, Repeats, Reservation, ReservationRow,
+    Scale, Seat, Seats, SeatsRow, Section, SectionDetails, Slot, Subject, SubjectDetails, Term, TermDetails, Ticket,
+    TicketRow, Weeks, dates_of, first_clash, requirement,
 };
 pub use repository::{list_seats, list_seats_in_term, seats_columns, update_version as note_change, with_reservations};
 pub use routes::{Action, SectionLine, WhenLine, routes, section_line, term_line};

@@ -7,15 +7,15 @@ use diesel::prelude::*;
 use diesel::sql_types::Integer;
 
 use super::model::{
-    CourseChange, CourseRow, Meeting, Person, Reservation, ReservationRow, Seats, SeatsRow, SectionRow, Subject, Term,
-    TermDetails, TicketRow,
+    CourseChange, CourseRow, GradeRule, Meeting, Person, Repeats, Reservation, ReservationRow, Seats, SeatsRow,
+    SectionRow, Subject, Term, TermDetails, TicketRow,
 };
 use crate::accounts::{Role, UserState};
 use crate::db::{DbConnection, Id};
 use crate::form::key;
 use crate::schema::{
-    catalogue_version, course_instructors, courses, meetings, registrations, section_instructors, section_reservations,
-    sections, subjects, terms, time_tickets, users,
+    catalogue_version, course_instructors, courses, grade_scale, grading_policy, meetings, registrations,
+    section_instructors, section_reservations, sections, subjects, terms, time_tickets, users,
 };
 
 pub fn find_version(connection: &mut DbConnection) -> QueryResult<i64> {
@@ -66,6 +66,19 @@ pub(super) fn list_sections(connection: &mut DbConnection) -> QueryResult<Vec<Se
 
 pub fn list_meetings(connection: &mut DbConnection) -> QueryResult<Vec<Meeting>> {
     meetings::table.order((meetings::starts_at, meetings::id)).select(Meeting::as_select()).load(connection)
+}
+
+/// The institution's grades, in their order.
+pub fn list_grade_rules(connection: &mut DbConnection) -> QueryResult<Vec<GradeRule>> {
+    grade_scale::table
+        .order((grade_scale::position, grade_scale::letter))
+        .select(GradeRule::as_select())
+        .load(connection)
+}
+
+/// Which attempts count when a course is taken again.
+pub fn find_repeats(connection: &mut DbConnection) -> QueryResult<Repeats> {
+    grading_policy::table.find(1).select(grading_policy::repeats).first(connection)
 }
 
 /// Everybody who could stand in the catalogue as an instructor.

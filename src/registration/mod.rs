@@ -2,6 +2,7 @@
 //! and the record of what was done.
 
 mod model;
+mod record;
 mod repository;
 mod routes;
 mod rules;
@@ -11,6 +12,7 @@ mod words;
 pub use model::{
     Attempt, Facts, Granted, Hold, Permission, PermissionState, Place, RosterEntry, Rule, StandingHold, Status,
 };
+pub use record::{Repeated, Tally, Totals, credits_earned, credits_of, tally};
 pub use repository::{
     Miscount, count_before, count_students_registered, list_attempts, list_exceptions, list_holds,
     list_miscounted_sections, list_miskept_sections, list_permissions, list_permissions_everywhere,

@@ -2,6 +2,7 @@
 
 mod group;
 pub mod requirement;
+mod scale;
 mod seats;
 mod slot;
 mod ticket;
@@ -18,6 +19,7 @@ use crate::schema::{courses, meetings, sections, subjects, terms};
 
 pub use group::Group;
 use requirement::{Kind, Requirement};
+pub use scale::{GradeRule, Repeats, Scale};
 pub use seats::{Reservation, ReservationRow, Seat, Seats, SeatsRow};
 pub use slot::{Clash, Slot, dates_of, first_clash};
 pub use ticket::{Ticket, TicketRow};

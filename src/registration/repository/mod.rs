@@ -9,15 +9,12 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::model::{Attempt, AuditRow, Place, RegistrationRow, RosterEntry, Status, Waiting};
-use crate::catalogue::{Seats, seats_columns, with_reservations};
+use crate::catalogue::{Scale, Seats, seats_columns, with_reservations};
 use crate::db::{DbConnection, Id};
 use crate::schema::{audit, registrations, sections, users};
 
 pub use exceptions::*;
 pub use seats::*;
-
-/// The grade of a withdrawal.
-const WITHDRAWN: &str = "W";
 
 /// Lets writes in a term go on beside each other (`alone` is false), or makes this one the only one in its term: those
 /// that may promote others touch students and sections whom nobody can name beforehand. SQLite has one writer anyhow.
@@ -157,7 +154,7 @@ pub fn update_withdrawn(
             registrations::changed_at.eq(at),
             registrations::reservation_id.eq(None::<Id>),
             registrations::draft_grade.eq(None::<String>),
-            registrations::grade.eq(WITHDRAWN),
+            registrations::grade.eq(Scale::WITHDRAWN),
             registrations::credits.eq(credits),
             registrations::graded_at.eq(at),
         ))

@@ -257,7 +257,7 @@ fn already(wish: &Wish<'_>, _: NaiveDateTime) -> Vec<Reason> {
 fn completed(wish: &Wish<'_>, _: NaiveDateTime) -> Vec<Reason> {
     let has_completed = |place: &&Place| {
         let is_here = place.section_id == wish.section.id && place.status == Status::Completed;
-        is_here || place.is_passed() && is_of_course(wish, place)
+        is_here || place.is_passed(wish.catalogue.scale()) && is_of_course(wish, place)
     };
     // What was completed in this very section stands in the way of everything else.
     let places = wish.standing.places().iter().filter(has_completed);

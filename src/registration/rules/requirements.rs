@@ -78,7 +78,8 @@ impl Record<'_> {
         let when = term.name.clone();
         let attempt = match place.status {
             Status::Completed => {
-                Attempt::Completed { grade: place.grade.as_deref().and_then(|grade| grade.parse().ok()), when }
+                let grade = place.grade.as_deref().and_then(|grade| self.catalogue.scale().weigh(grade));
+                Attempt::Completed { grade, when }
             }
             Status::Registered if term.id == self.term.id => Attempt::AtTheSameTime,
             Status::Registered if term.starts_on < self.term.starts_on => Attempt::InProgress { when },

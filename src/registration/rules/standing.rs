@@ -2,10 +2,10 @@
 
 use chrono::NaiveDateTime;
 
-use crate::catalogue::requirement::Grade;
-use crate::catalogue::{Catalogue, Course, Group, Term};
+use crate::catalogue::{Catalogue, Course, Group, Scale, Term};
 use crate::db::Id;
 use crate::registration::model::{Facts, Granted, Place, Rule, StandingHold, Status};
+use crate::registration::record;
 
 /// All that the rules look at of a student: every registration ever, and what else is known.
 #[derive(Clone, Debug, Default)]
@@ -71,8 +71,7 @@ impl Standing {
 
     /// The credits that the student has earned so far, in hundredths.
     pub fn credits_earned(&self, catalogue: &Catalogue) -> i32 {
-        let earned = self.places.iter().filter(|place| place.is_passed());
-        earned.filter_map(|place| Some(catalogue.course(place.course_id)?.credits)).sum()
+        record::credits_earned(&self.places, catalogue)
     }
 
     /// The student's credit limit in a term.
@@ -111,8 +110,7 @@ impl Standing {
 
 impl Place {
     /// Whether the course was completed and its credits earned.
-    pub fn is_passed(&self) -> bool {
-        let grade = self.grade.as_deref().and_then(|grade| grade.parse::<Grade>().ok());
-        self.status == Status::Completed && grade.is_none_or(Grade::is_passing)
+    pub fn is_passed(&self, scale: &Scale) -> bool {
+        self.status == Status::Completed && scale.is_earned(self.grade.as_deref())
     }
 }
