@@ -92,6 +92,11 @@ impl Seats {
         self.capacity - self.registered - self.held
     }
 
+    /// Seats that are taken, held for somebody or kept for a group.
+    pub fn spoken_for(&self) -> i32 {
+        self.registered + self.held + self.reservations.iter().map(|it| it.unused).sum::<i32>()
+    }
+
     /// How many students have a seat.
     pub fn taken(&self) -> i32 {
         self.registered + self.extra

@@ -3,7 +3,7 @@
 use diesel::result::Error as DieselError;
 
 use super::{faculty, repository};
-use crate::catalogue::model::{Meeting, SectionDetails, SectionRow};
+use crate::catalogue::model::{Meeting, Seats, SectionDetails, SectionRow};
 use crate::db::{DbConnection, Id};
 use crate::form::{FieldErrors, key};
 
@@ -20,7 +20,7 @@ pub enum SectionError {
     #[error("Nobody among the faculty has the number {0}")]
     NoSuchInstructor(String),
     /// More students are registered.
-    #[error("The capacity cannot be less than the number of those registered, {0}")]
+    #[error("The capacity cannot be less than the seats that are taken, held or kept, {0}")]
     CapacityBelow(i32),
     /// Somebody else saved it first.
     #[error("Somebody saved this section while you were editing")]
@@ -104,8 +104,7 @@ pub fn update_section(
     {
         let section = repository::find_section_of(connection, who, id)?.ok_or(SectionError::NotFound)?;
         let seats = repository::list_seats(connection, &[id])?;
-        // A seat that stands offered is as good as taken.
-        let taken = seats.get(&id).map_or(0, |seats| seats.registered + seats.held);
+        let taken = seats.get(&id).map_or(0, Seats::spoken_for);
         return Err(if section.version == seen_version && taken > details.capacity {
             SectionError::CapacityBelow(taken)
         } else {

@@ -282,7 +282,7 @@ pub fn may_ask(reasons: &[Reason], section: Id) -> bool {
 }
 
 /// How a seat was had, for the record.
-fn how(seat: &NewSeat, judgement: &Judgement) -> String {
+pub(super) fn how(seat: &NewSeat, judgement: &Judgement) -> String {
     let waived =
         (!judgement.waived.is_empty()).then(|| format!("by permission: {}", Rule::all_words(&judgement.waived)));
     let told = [

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use chrono::TimeDelta;
 use diesel::result::QueryResult;
 
+use super::register::how;
 use super::{Actor, Desk, NewPlace};
 use crate::catalogue::{Seat, SectionDetails, SectionError, Shelf, update_section};
 use crate::db::{Db, DbConnection, Id, now};
@@ -203,7 +204,8 @@ impl Desk {
         freed.extend(gives_up);
         let waits = self.waits(standing.places()).into_iter();
         freed.extend(waits.filter(|other| *other != section));
-        self.record(connection, Some(student), section, "promote", "registered", "")?;
+        let told = how(&new, &chance.judgement);
+        self.record(connection, Some(student), section, "promote", "registered", &told)?;
         let title = format!("A seat came free and is yours: {}.", label.section);
         notify(connection, student, NoticeTone::Good, &title, &detail, Some(label.course_id))?;
         Ok(freed)

@@ -121,7 +121,10 @@ fn the_capacity_cannot_be_less_than_those_registered() {
         app.register(&app.student(number), section);
     }
     browser.get(&edit_path(section)).form("Save section").fill("capacity", "1").submit();
-    expect_refused(&mut browser, &[("capacity", "The capacity cannot be less than the number of those registered, 2")]);
+    expect_refused(
+        &mut browser,
+        &[("capacity", "The capacity cannot be less than the seats that are taken, held or kept, 2")],
+    );
     assert_eq!(browser.value_of("capacity").as_deref(), Some("1"));
     browser.form("Save section").fill("capacity", "2").submit().expect_status(200).see("Full nobody waiting");
     assert_eq!(app.seats_taken(section), (2, 2));

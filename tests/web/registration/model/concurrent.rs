@@ -4,8 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Barrier;
 use std::thread;
 
-use super::super::super::support::{App, Browser};
-use super::{Campus, Chance, Operation, SECTIONS, invariants};
+use actix_web::rt::System;
+use registrar::catalogue::Shelf;
+use registrar::registration::move_lines;
+
+use super::super::super::support::App;
+use super::{Campus, Chance, Crowd, Operation, SECTIONS, invariants};
 
 const ROUNDS: usize = 45;
 const THREADS: usize = 12;
@@ -47,9 +51,15 @@ fn whatever_a_student_does_at_once_in_many_windows_the_promises_hold() {
 /// So many rounds of operations, each round at once; after each, all that must hold does.
 fn run(campus: &Campus, rounds: usize, mut operation: impl FnMut(usize) -> Operation) {
     let beside = App::start_beside(&campus.app);
-    let servers = [&campus.app, &beside].map(|app| (app.all_signed_in(&campus.students), app.signed_in("F1")));
+    let servers = [&campus.app, &beside].map(|app| campus.signed_in(app));
     let mut answers = BTreeMap::new();
     for round in 0..rounds {
+        if round % 10 >= 8 {
+            campus.perform(Operation::Deadline { is_past: round % 10 == 8 }, &servers[0]);
+            // Nobody did anything to a section: the program by itself moves the lines that this moves.
+            let moved = System::new().block_on(move_lines(&campus.app.db, &Shelf::default()));
+            moved.expect("the lines move");
+        }
         let mut batch = || (0..OPERATIONS).map(|_| operation(round)).collect::<Vec<_>>();
         let batches: Vec<_> = (0..THREADS).map(|_| batch()).collect();
         for status in at_once(campus, &servers, &batches) {
@@ -63,14 +73,14 @@ fn run(campus: &Campus, rounds: usize, mut operation: impl FnMut(usize) -> Opera
 }
 
 /// Each batch on a thread of its own, each on one of the servers; answers all statuses.
-fn at_once(campus: &Campus, servers: &[(Vec<Browser>, Browser); 2], batches: &[Vec<Operation>]) -> Vec<u16> {
+fn at_once(campus: &Campus, servers: &[Crowd; 2], batches: &[Vec<Operation>]) -> Vec<u16> {
     let start = Barrier::new(batches.len());
     thread::scope(|scope| {
         let run = |(at, batch): (usize, &'_ Vec<Operation>)| {
-            let (start, (students, instructor), batch) = (&start, &servers[at % 2], batch.clone());
+            let (start, crowd, batch) = (&start, &servers[at % 2], batch.clone());
             scope.spawn(move || {
                 start.wait();
-                let perform = |operation| campus.perform(operation, students, instructor);
+                let perform = |operation| campus.perform(operation, crowd);
                 batch.into_iter().map(perform).collect::<Vec<_>>()
             })
         };

@@ -13,6 +13,7 @@ use registrar::accounts::User;
 use registrar::catalogue::{Meeting, SectionDetails, TermDetails};
 use registrar::db::Id;
 use registrar::form::key;
+use registrar::registration::{Rule, list_holds, list_reservations};
 
 use super::super::support::{App, Browser, TEST_TERM};
 
@@ -50,11 +51,72 @@ const fn plan(
 /// What somebody does; students and sections by their positions.
 #[derive(Clone, Copy, Debug)]
 enum Operation {
-    Register { student: usize, section: usize, may_wait: bool, gives_up: Option<usize> },
-    Swap { student: usize, section: usize, may_wait: bool, gives_up: usize },
-    Drop { student: usize, section: usize },
-    Resize { section: usize, capacity: i32 },
-    Cancel { section: usize },
+    Register {
+        student: usize,
+        section: usize,
+        may_wait: bool,
+        gives_up: Option<usize>,
+    },
+    Swap {
+        student: usize,
+        section: usize,
+        may_wait: bool,
+        gives_up: usize,
+    },
+    Drop {
+        student: usize,
+        section: usize,
+    },
+    Resize {
+        section: usize,
+        capacity: i32,
+    },
+    Cancel {
+        section: usize,
+    },
+    /// Gives up a seat when it is too late to drop.
+    Withdraw {
+        student: usize,
+        section: usize,
+    },
+    /// Waives these of the rules that can be waived here, as bits of [`WAIVABLE`].
+    Permit {
+        student: usize,
+        section: usize,
+        rules: usize,
+    },
+    Hold {
+        student: usize,
+    },
+    /// Lifts the latest hold of the student, if there is one.
+    Lift {
+        student: usize,
+    },
+    /// Keeps seats for a branch, by its position in [`BRANCHES`].
+    Reserve {
+        section: usize,
+        branch: usize,
+        seats: i32,
+    },
+    /// Opens the oldest reservation of the section that is not open.
+    Open {
+        section: usize,
+    },
+    /// From now on it is too late to drop, or no longer.
+    Deadline {
+        is_past: bool,
+    },
+}
+
+/// The branches: a student's is by the position.
+const BRANCHES: [&str; 2] = ["CS", "MATH"];
+
+/// The rules that stand against anybody here.
+const WAIVABLE: [Rule; 4] = [Rule::Conflict, Rule::Credits, Rule::Reserved, Rule::Capacity];
+
+/// Some of them, by bits.
+fn rules_of(bits: usize) -> Vec<Rule> {
+    (0..WAIVABLE.len()).filter(|at| bits & (1 << at) != 0).map(|at| WAIVABLE[at]).collect()
 }
 
 /// Chance that can be had again: the generator of Steele, Lea and Flood (`splitmix64`).
@@ -89,12 +151,22 @@ impl Chance {
     fn operation(&mut self) -> Operation {
         let (student, section) = (self.below(STUDENTS), self.below(SECTIONS.len()));
         let (may_wait, other) = (!self.is_one_in(4), self.below(SECTIONS.len()));
-        match self.below(20) {
+        match self.below(28) {
             0..8 => Operation::Register { student, section, may_wait, gives_up: self.is_one_in(3).then_some(other) },
             8..11 => Operation::Swap { student, section, may_wait, gives_up: other },
-            11..19 => Operation::Drop { student, section },
-            _ => Operation::Resize { section, capacity: i32::try_from(self.below(5)).expect("it is small") },
+            11..18 => Operation::Drop { student, section },
+            18 => Operation::Withdraw { student, section },
+            19..23 => Operation::Permit { student, section, rules: 1 + self.below((1 << WAIVABLE.len()) - 1) },
+            23 => Operation::Hold { student },
+            24 => Operation::Lift { student },
+            25 => Operation::Reserve { section, branch: self.below(BRANCHES.len()), seats: 1 + self.small(2) },
+            26 => Operation::Open { section },
+            _ => Operation::Resize { section, capacity: self.small(5) },
         }
+    }
+
+    fn small(&mut self, end: usize) -> i32 {
+        i32::try_from(self.below(end)).expect("it is small")
     }
 }
 
@@ -134,11 +206,25 @@ impl Campus {
             };
             app.section_in(TEST_TERM, &teacher, courses[plan.course], &details)
         };
-        Self { sections: SECTIONS.iter().enumerate().map(section).collect(), students: app.students(STUDENTS), app }
+        let sections = SECTIONS.iter().enumerate().map(section).collect();
+        let students = app.students(STUDENTS);
+        app.admin("A1");
+        for (position, student) in students.iter().enumerate() {
+            let branch = BRANCHES[position % BRANCHES.len()];
+            app.sql(&format!("UPDATE users SET branch = '{branch}' WHERE number = '{}'", student.number()));
+        }
+        Self { app, sections, students }
+    }
+
+    /// The browsers of all on a server of the site.
+    fn signed_in(&self, app: &App) -> Crowd {
+        let students = app.all_signed_in(&self.students);
+        Crowd { students, instructor: app.signed_in("F1"), admin: app.signed_in("A1") }
     }
 
     /// Does it over HTTP, on whichever server these browsers are signed in, and answers the status.
-    fn perform(&self, operation: Operation, students: &[Browser], instructor: &Browser) -> u16 {
+    fn perform(&self, operation: Operation, crowd: &Crowd) -> u16 {
+        let Crowd { students, instructor, admin } = crowd;
         let path = |section: usize, verb: &str| format!("/sections/{}/{verb}", self.sections[section]);
         let fields = |may_wait: bool, gives_up: Option<usize>| {
             let waitlist = may_wait.then(|| ("waitlist", "1".to_owned()));
@@ -160,6 +246,44 @@ impl Campus {
                 let reason = [("reason", "Nobody teaches it".to_owned())];
                 send(instructor, path(section, "cancel"), &reason)
             }
+            Operation::Withdraw { student, section } => send(&students[student], path(section, "withdraw"), &[]),
+            Operation::Permit { student, section, rules } => {
+                let mut fields = vec![
+                    ("student", self.students[student].number().to_owned()),
+                    ("reason", "It is needed".to_owned()),
+                    ("expires_at", "2099-01-01T00:00".to_owned()),
+                ];
+                fields.extend(rules_of(rules).into_iter().map(|rule| ("rules", rule.as_str().to_owned())));
+                send(instructor, path(section, "permissions"), &fields)
+            }
+            Operation::Hold { student } => {
+                let number = self.students[student].number().to_owned();
+                let fields = [("students", number), ("reason", "A fine is open".to_owned())];
+                send(admin, "/office/holds".to_owned(), &fields)
+            }
+            Operation::Lift { student } => match self.hold_of(student) {
+                Some(hold) => send(admin, format!("/office/holds/{hold}/lift"), &[]),
+                None => 404,
+            },
+            Operation::Reserve { section, branch, seats } => {
+                let fields = [
+                    ("branch", BRANCHES[branch].to_owned()),
+                    ("seats", seats.to_string()),
+                    ("until", "2099-01-01T00:00".to_owned()),
+                ];
+                send(instructor, path(section, "reservations"), &fields)
+            }
+            Operation::Open { section } => match self.reservation_of(section) {
+                Some(reservation) => send(instructor, path(section, &format!("reservations/{reservation}/open")), &[]),
+                None => 404,
+            },
+            Operation::Deadline { is_past } => {
+                let deadline = if is_past { "'2000-01-02 00:00:00'" } else { "NULL" };
+                let until = "withdraw_deadline = '2099-01-01 00:00:00'";
+                self.app.sql(&format!("UPDATE terms SET drop_deadline = {deadline}, {until}"));
+                self.app.sql("UPDATE catalogue_version SET version = version + 1");
+                303
+            }
             Operation::Resize { section, capacity } => {
                 let mut instructor = instructor.clone();
                 instructor.get(&path(section, "edit"));
@@ -168,6 +292,27 @@ impl Campus {
                 send(&instructor, format!("/sections/{}", self.sections[section]), &entries_of(&entries))
             }
         }
+    }
+}
+
+/// The browsers in which everybody is signed in.
+struct Crowd {
+    students: Vec<Browser>,
+    instructor: Browser,
+    admin: Browser,
+}
+
+impl Campus {
+    fn hold_of(&self, student: usize) -> Option<Id> {
+        let id = self.students[student].id;
+        let holds = self.app.db.read_now(|connection| list_holds(connection, Some(id), false, 0, 1));
+        holds.expect("the holds can be read").first().map(|hold| hold.id)
+    }
+
+    fn reservation_of(&self, section: usize) -> Option<Id> {
+        let id = self.sections[section];
+        let rows = self.app.db.read_now(|connection| list_reservations(connection, id)).expect("reservations");
+        rows.iter().find(|row| row.opened_at.is_none()).map(|row| row.id)
     }
 }
 

@@ -10,8 +10,7 @@ const OPERATIONS: usize = 2000;
 fn one_operation_after_the_other_does_what_the_rules_say() {
     let mut chance = Chance::new("one after the other");
     let campus = Campus::new();
-    let students = campus.app.all_signed_in(&campus.students);
-    let instructor = campus.app.signed_in("F1");
+    let crowd = campus.signed_in(&campus.app);
     let mut simple = Simple::new();
     for at in 0..OPERATIONS {
         let operation = match at {
@@ -19,11 +18,14 @@ fn one_operation_after_the_other_does_what_the_rules_say() {
             _ if at > OPERATIONS * 4 / 5 && at % 100 == 0 => {
                 Operation::Cancel { section: chance.below(SECTIONS.len()) }
             }
+            // Each fifth part, it is too late to drop for a while.
+            _ if at % 400 == 300 => Operation::Deadline { is_past: true },
+            _ if at % 400 == 399 => Operation::Deadline { is_past: false },
             _ => chance.operation(),
         };
         let before = simple.state.clone();
         let wanted = simple.perform(operation);
-        let status = campus.perform(operation, &students, &instructor);
+        let status = campus.perform(operation, &crowd);
         let what = format!("operation {at}, {operation:?}, on {before:#?}");
         assert_eq!(status, wanted, "the answer to {what}");
         assert_eq!(State::read(&campus.app), simple.state, "what became of {what}");
