@@ -9,7 +9,8 @@ use diesel::result::QueryResult;
 
 use super::model::requirement::{self, Kind};
 use super::model::{
-    Course, CourseRow, Folded, Meeting, Person, Scale, Section, SectionRow, Slot, Subject, Term, Ticket,
+    Course, CourseRow, Folded, Meeting, Person, Rights, Scale, Section, SectionRow, Slot, StaffMember, Subject, Term,
+    Ticket,
 };
 use super::repository;
 use crate::db::{DbConnection, Id};
@@ -142,16 +143,16 @@ impl Catalogue {
         let subject_by_id: HashMap<Id, &Arc<Subject>> = subjects.iter().map(|s| (s.id, s)).collect();
         let terms = repository::list_terms(connection)?;
         let mut sections = read_sections(connection, &terms, &people)?;
-        let mut taught_by = grouped(repository::list_course_instructors(connection)?);
+        let mut taught_by = grouped(repository::list_staff(connection)?);
         let mut courses = Vec::new();
         for row in repository::list_courses(connection)? {
             // A course whose subject was made since is in the next reading.
             let Some(subject) = subject_by_id.get(&row.subject_id) else {
                 continue;
             };
-            let instructors = known(&people, taught_by.remove(&row.id), Some(row.primary_instructor_id));
+            let staff = staff(&people, taught_by.remove(&row.id).unwrap_or_default(), row.primary_instructor_id);
             let sections = sections.remove(&row.id).unwrap_or_default();
-            courses.push(Course::new(row, Arc::clone(subject), instructors, sections));
+            courses.push(Course::new(row, Arc::clone(subject), staff, sections));
         }
         let course_at = courses.iter().enumerate().map(|(at, course)| (course.id, at)).collect();
         let code_at = courses.iter().enumerate().map(|(at, course)| (crate::form::key(&course.code), at)).collect();
@@ -170,7 +171,9 @@ impl Catalogue {
 }
 
 impl Course {
-    fn new(row: CourseRow, subject: Arc<Subject>, instructors: Vec<Arc<Person>>, sections: Vec<Section>) -> Self {
+    fn new(row: CourseRow, subject: Arc<Subject>, staff: Vec<StaffMember>, sections: Vec<Section>) -> Self {
+        let editors = staff.iter().filter(|member| member.rights.can_edit);
+        let instructors: Vec<Arc<Person>> = editors.map(|member| Arc::clone(&member.person)).collect();
         let teachers = sections.iter().flat_map(|section| &section.instructors);
         let names = instructors.iter().chain(teachers).map(|person| person.name.as_str());
         let folded = Folded::new(&row.code, &row.name, &row.description, names);
@@ -190,6 +193,7 @@ impl Course {
             subject,
             primary_instructor_id: row.primary_instructor_id,
             instructors,
+            staff,
             requirements,
             prerequisites: row.prerequisites,
             corequisites: row.corequisites,
@@ -217,7 +221,7 @@ fn read_sections(
     let mut sections: HashMap<Id, Vec<Section>> = HashMap::new();
     for row in repository::list_sections(connection)? {
         let SectionRow { id, course_id, term_id, number, waitlist_capacity, version, .. } = row;
-        let instructors = known(people, taught_by.remove(&id), None);
+        let instructors = known(people, taught_by.remove(&id));
         let meetings = meetings.remove(&id).unwrap_or_default();
         let term = terms.iter().find(|term| term.id == term_id);
         let slots = term.map(|term| meetings.iter().map(|meeting| Slot::new(meeting, term)).collect());
@@ -228,17 +232,28 @@ fn read_sections(
     Ok(sections)
 }
 
-/// The people with these ids, `first` before the others, who are by name.
-fn known(people: &HashMap<Id, Arc<Person>>, ids: Option<Vec<Id>>, first: Option<Id>) -> Vec<Arc<Person>> {
-    let mut known: Vec<Arc<Person>> = ids.unwrap_or_default().iter().filter_map(|id| people.get(id)).cloned().collect();
-    known.sort_by(|one, other| {
-        (Some(one.id) != first, &one.name, one.id).cmp(&(Some(other.id) != first, &other.name, other.id))
+/// Who teaches a course, the primary instructor before the others, who are by name.
+fn staff(people: &HashMap<Id, Arc<Person>>, of_course: Vec<(Id, Rights)>, primary: Id) -> Vec<StaffMember> {
+    let member = |(id, rights): (Id, Rights)| {
+        let rights = if id == primary { Rights::ALL } else { rights };
+        Some(StaffMember { person: people.get(&id)?.clone(), rights })
+    };
+    let mut staff: Vec<StaffMember> = of_course.into_iter().filter_map(member).collect();
+    staff.sort_by(|StaffMember { person: one, .. }, StaffMember { person: other, .. }| {
+        (one.id != primary, &one.name, one.id).cmp(&(other.id != primary, &other.name, other.id))
     });
+    staff
+}
+
+/// The people with these ids, by name.
+fn known(people: &HashMap<Id, Arc<Person>>, ids: Option<Vec<Id>>) -> Vec<Arc<Person>> {
+    let mut known: Vec<Arc<Person>> = ids.unwrap_or_default().iter().filter_map(|id| people.get(id)).cloned().collect();
+    known.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
     known
 }
 
-fn grouped(pairs: Vec<(Id, Id)>) -> HashMap<Id, Vec<Id>> {
-    let mut groups: HashMap<Id, Vec<Id>> = HashMap::new();
+fn grouped<M>(pairs: Vec<(Id, M)>) -> HashMap<Id, Vec<M>> {
+    let mut groups: HashMap<Id, Vec<M>> = HashMap::new();
     for (of, member) in pairs {
         groups.entry(of).or_default().push(member);
     }

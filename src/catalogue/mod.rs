@@ -12,13 +12,16 @@ pub use forms::{CourseForm, CourseQuery, MeetingFields, SectionForm, SubjectForm
 pub use index::{Catalogue, Shelf};
 pub use model::{
     Clash, Course, CourseDetails, DAYS, Days, GradeRule, Group, Meeting, Person, Repeats, Reservation, ReservationRow,
-    Scale, Seat, Seats, SeatsRow, Section, SectionDetails, Slot, Subject, SubjectDetails, Term, TermDetails, Ticket,
-    TicketRow, Weeks, dates_of, first_clash, requirement,
+    Rights, Scale, Seat, Seats, SeatsRow, Section, SectionDetails, Slot, StaffMember, Subject, SubjectDetails, Term,
+    TermDetails, Ticket, TicketRow, Weeks, dates_of, first_clash, requirement,
 };
-pub use repository::{list_seats, list_seats_in_term, seats_columns, update_version as note_change, with_reservations};
+pub use repository::{
+    list_seats, list_seats_in_term, lock_course, seats_columns, update_version as note_change, with_reservations,
+};
 pub use routes::{Action, SectionLine, WhenLine, routes, section_line, term_line};
 pub use search::{Beside, Search};
 pub use service::{
     CourseError, SectionError, TermError, TicketError, create_course, create_section, create_ticket, delete_course,
-    delete_section, delete_subject, delete_term, delete_ticket, save_subject, save_term, update_course, update_section,
+    delete_section, delete_subject, delete_term, delete_ticket, save_subject, save_term, set_rights, update_course,
+    update_section,
 };

@@ -7,11 +7,11 @@ use diesel::prelude::*;
 use diesel::sql_types::Integer;
 
 use super::model::{
-    CourseChange, CourseRow, GradeRule, Meeting, Person, Repeats, Reservation, ReservationRow, Seats, SeatsRow,
+    CourseChange, CourseRow, GradeRule, Meeting, Person, Repeats, Reservation, ReservationRow, Rights, Seats, SeatsRow,
     SectionRow, Subject, Term, TermDetails, TicketRow,
 };
 use crate::accounts::{Role, UserState};
-use crate::db::{DbConnection, Id};
+use crate::db::{DbConnection, Id, now};
 use crate::form::key;
 use crate::schema::{
     catalogue_version, course_instructors, courses, grade_scale, grading_policy, meetings, registrations,
@@ -97,8 +97,10 @@ pub fn list_instructors(connection: &mut DbConnection) -> QueryResult<Vec<Person
         .collect())
 }
 
-pub fn list_course_instructors(connection: &mut DbConnection) -> QueryResult<Vec<(Id, Id)>> {
-    course_instructors::table.select((course_instructors::course_id, course_instructors::user_id)).load(connection)
+/// Who teaches each course: the course, and the user with what they may do.
+pub fn list_staff(connection: &mut DbConnection) -> QueryResult<Vec<(Id, (Id, Rights))>> {
+    let member = (course_instructors::user_id, Rights::as_select());
+    course_instructors::table.select((course_instructors::course_id, member)).load(connection)
 }
 
 pub fn list_section_instructors(connection: &mut DbConnection) -> QueryResult<Vec<(Id, Id)>> {
@@ -195,21 +197,23 @@ pub fn is_section_number_taken(
     Ok(holder.is_some_and(|id| Some(id) != except))
 }
 
-/// A course of which this user is an instructor.
+/// A course that this user may edit.
 pub(super) fn find_course_of(connection: &mut DbConnection, user: Id, course: Id) -> QueryResult<Option<CourseRow>> {
     courses::table
         .inner_join(course_instructors::table)
         .filter(courses::id.eq(course).and(course_instructors::user_id.eq(user)))
+        .filter(course_instructors::can_edit.eq(true))
         .select(CourseRow::as_select())
         .first(connection)
         .optional()
 }
 
-/// A section whose course has this user as an instructor.
+/// A section whose course this user may edit.
 pub(super) fn find_section_of(connection: &mut DbConnection, user: Id, section: Id) -> QueryResult<Option<SectionRow>> {
     sections::table
         .inner_join(courses::table.inner_join(course_instructors::table))
         .filter(sections::id.eq(section).and(course_instructors::user_id.eq(user)))
+        .filter(course_instructors::can_edit.eq(true))
         .select(SectionRow::as_select())
         .first(connection)
         .optional()
@@ -250,13 +254,54 @@ pub fn delete_course(connection: &mut DbConnection, id: Id) -> QueryResult<usize
     diesel::delete(courses::table.find(id)).execute(connection)
 }
 
+/// Makes these people the instructors of a course, who may edit it. Assistants stay; of those who have a row already
+/// nobody may grade more or less than before.
 pub fn update_course_instructors(connection: &mut DbConnection, course: Id, people: &[Id]) -> QueryResult<()> {
-    diesel::delete(course_instructors::table.filter(course_instructors::course_id.eq(course))).execute(connection)?;
+    let others = course_instructors::course_id.eq(course).and(course_instructors::user_id.ne_all(people));
+    let others = course_instructors::table.filter(others).filter(course_instructors::can_edit.eq(true));
+    diesel::delete(others).execute(connection)?;
     for person in people {
-        let row = (course_instructors::course_id.eq(course), course_instructors::user_id.eq(*person));
-        diesel::insert_into(course_instructors::table).values(row).execute(connection)?;
+        let known = diesel::update(course_instructors::table.find((course, *person)));
+        if known.set(course_instructors::can_edit.eq(true)).execute(connection)? == 0 {
+            insert_staff(connection, course, *person, Rights::ALL)?;
+        }
     }
     Ok(())
+}
+
+/// Takes the changes of a course one after the other. Answers whether there is such a course.
+pub fn lock_course(connection: &mut DbConnection, course: Id) -> QueryResult<bool> {
+    let row = courses::table.find(course).select(courses::id);
+    let found: Option<Id> = match connection {
+        DbConnection::Postgresql(postgresql) => row.for_no_key_update().first(postgresql).optional()?,
+        DbConnection::Sqlite(sqlite) => row.first(sqlite).optional()?,
+    };
+    Ok(found.is_some())
+}
+
+/// What a user may do in a course; none: is not on its staff.
+pub fn find_rights(connection: &mut DbConnection, course: Id, user: Id) -> QueryResult<Option<Rights>> {
+    course_instructors::table.find((course, user)).select(Rights::as_select()).first(connection).optional()
+}
+
+pub fn insert_staff(connection: &mut DbConnection, course: Id, user: Id, rights: Rights) -> QueryResult<usize> {
+    let row = (course_instructors::course_id.eq(course), course_instructors::user_id.eq(user), rights);
+    diesel::insert_into(course_instructors::table).values(row).execute(connection)
+}
+
+pub fn update_rights(connection: &mut DbConnection, course: Id, user: Id, rights: Rights) -> QueryResult<usize> {
+    diesel::update(course_instructors::table.find((course, user))).set(rights).execute(connection)
+}
+
+pub fn delete_staff(connection: &mut DbConnection, course: Id, user: Id) -> QueryResult<usize> {
+    diesel::delete(course_instructors::table.find((course, user))).execute(connection)
+}
+
+/// Notes that somebody changed a course beside its form: who has the form open sees it when they save.
+pub fn update_course_version(connection: &mut DbConnection, course: Id, by: Id) -> QueryResult<usize> {
+    diesel::update(courses::table.find(course))
+        .set((courses::version.eq(courses::version + 1), courses::changed_by.eq(by), courses::changed_at.eq(now())))
+        .execute(connection)
 }
 
 pub(super) fn insert_section(connection: &mut DbConnection, row: &SectionRow) -> QueryResult<usize> {

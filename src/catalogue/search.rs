@@ -20,8 +20,10 @@ pub struct Search {
     pub term: Option<Id>,
     /// Only this subject.
     pub subject: Option<Id>,
-    /// Only courses that this user teaches.
+    /// Only courses of which the catalogue says that this user teaches them.
     pub instructor: Option<Id>,
+    /// Only courses on whose staff this user is, or of which they teach a section.
+    pub involves: Option<Id>,
     /// Only these courses.
     pub only: Option<HashSet<Id>>,
     /// None of these courses.
@@ -109,7 +111,8 @@ impl Search {
             || course.sections.iter().any(|section| self.admits_section(course, section));
         is_offered
             && self.subject.is_none_or(|subject| course.subject.id == subject)
-            && self.instructor.is_none_or(|user| course.involves(user))
+            && self.instructor.is_none_or(|user| course.names(user))
+            && self.involves.is_none_or(|user| course.involves(user))
             && self.only.as_ref().is_none_or(|only| only.contains(&course.id))
             && !self.except.contains(&course.id)
     }

@@ -1,6 +1,6 @@
 //! Reads the tables whole, and writes what the files change of them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
@@ -93,7 +93,9 @@ pub(super) fn read_one_moment<T>(
 
 /// Every row, without registrations unless they are asked for: they are by far the most.
 pub(super) fn list_everything(connection: &mut DbConnection, and_registrations: bool) -> QueryResult<Everything> {
-    let course_instructors = course_instructors::table.select(CourseInstructor::as_select()).load(connection)?;
+    // Assistants are no matter of the files.
+    let editors = course_instructors::table.filter(course_instructors::can_edit.eq(true));
+    let course_instructors = editors.select(CourseInstructor::as_select()).load(connection)?;
     let section_instructors = section_instructors::table.select(SectionInstructor::as_select()).load(connection)?;
     let courses = courses::table.select(Course::as_select()).load(connection)?;
     let sections = sections::table.select(Section::as_select()).load(connection)?;
@@ -133,9 +135,18 @@ pub(super) fn insert_rows<'a, R: Insert + 'a>(
     Ok(())
 }
 
+/// Makes people instructors of courses; who assists with one already may edit it from now on.
 pub(super) fn insert_course_instructors(connection: &mut DbConnection, links: &[(Id, Id)]) -> QueryResult<()> {
+    let assistants = course_instructors::table.filter(course_instructors::can_edit.eq(false));
+    let assistants = assistants.select((course_instructors::course_id, course_instructors::user_id));
+    let assistants: HashSet<(Id, Id)> = assistants.load(connection)?.into_iter().collect();
+    let (known, new): (Vec<&(Id, Id)>, Vec<_>) = links.iter().partition(|link| assistants.contains(link));
+    for link in known {
+        let row = course_instructors::table.find(*link);
+        diesel::update(row).set(course_instructors::can_edit.eq(true)).execute(connection)?;
+    }
     let row = |&(course_id, user_id): &(Id, Id)| CourseInstructor { course_id, user_id };
-    let rows: Vec<_> = links.iter().map(row).collect();
+    let rows: Vec<_> = new.into_iter().map(row).collect();
     insert_rows(connection, rows.iter(), |_| {})
 }
 

@@ -5,6 +5,7 @@ pub mod requirement;
 mod scale;
 mod seats;
 mod slot;
+mod staff;
 mod ticket;
 
 use std::fmt::{self, Display};
@@ -22,6 +23,7 @@ use requirement::{Kind, Requirement};
 pub use scale::{GradeRule, Repeats, Scale};
 pub use seats::{Reservation, ReservationRow, Seat, Seats, SeatsRow};
 pub use slot::{Clash, Slot, dates_of, first_clash};
+pub use staff::{Rights, StaffMember};
 pub use ticket::{Ticket, TicketRow};
 
 /// A period in which sections are taught.
@@ -136,8 +138,10 @@ pub struct Course {
     pub subject: Arc<Subject>,
     /// The instructor who may delete it.
     pub primary_instructor_id: Id,
-    /// All its instructors, the primary one first.
+    /// Its instructors, who may edit it, the primary one first; the catalogue shows them.
     pub instructors: Vec<Arc<Person>>,
+    /// They and its assistants, in the same order.
+    pub staff: Vec<StaffMember>,
     /// What must have been taken before, as the catalogue says it.
     pub prerequisites: String,
     /// What must be taken before or at the same time.
@@ -154,18 +158,6 @@ pub struct Course {
     pub sections: Vec<Section>,
     /// Its texts, folded for searching.
     pub(in crate::catalogue) folded: Folded,
-}
-
-impl Course {
-    /// Whether this user is one of its instructors.
-    pub fn is_taught_by(&self, user: Id) -> bool {
-        self.instructors.iter().any(|person| person.id == user)
-    }
-
-    /// Whether this user teaches it or one of its sections.
-    pub fn involves(&self, user: Id) -> bool {
-        self.is_taught_by(user) || self.sections.iter().any(|section| section.is_taught_by(user))
-    }
 }
 
 /// One offering of a course in a term.

@@ -203,7 +203,7 @@ fn search(
             }
             search.beside = (!query.fits.is_empty()).then(|| beside(mine, catalogue));
         }
-        Some((Role::Faculty, id)) if is_mine => search.instructor = Some(id),
+        Some((Role::Faculty, id)) if is_mine => search.involves = Some(id),
         _ => {}
     }
     // Instructors see their courses also before these have a section.

@@ -40,6 +40,8 @@ struct CoursePage {
     /// What a student could give up for a seat here: section and label.
     swappable: Vec<(Id, String)>,
     can_edit: bool,
+    /// The user, if they assist with the course without editing it.
+    assistant: Option<Id>,
     is_primary: bool,
     runs_office: bool,
     teaches: HashSet<Id>,
@@ -106,6 +108,7 @@ pub(super) async fn show(
         sections: sections.unwrap_or_default(),
         swappable: term.map(|term| swappable(&catalogue, &mine, term)).unwrap_or_default(),
         can_edit: user_id.is_some_and(|user| course.is_taught_by(user)),
+        assistant: user_id.filter(|user| course.assists(*user) && !course.is_taught_by(*user)),
         is_primary: user_id == Some(course.primary_instructor_id),
         runs_office: user.as_ref().is_some_and(|user| user.role == Role::Admin),
         teaches: user_id.map(|user| taught(course, user)).unwrap_or_default(),
@@ -165,8 +168,8 @@ fn other_terms(catalogue: &Catalogue, course: &Course, term: Option<&Term>) -> V
 }
 
 fn taught(course: &Course, user: Id) -> HashSet<Id> {
-    let is_course_instructor = course.is_taught_by(user);
-    let sections = course.sections.iter().filter(|section| is_course_instructor || section.is_taught_by(user));
+    let is_on_staff = course.assists(user);
+    let sections = course.sections.iter().filter(|section| is_on_staff || section.is_taught_by(user));
     sections.map(|section| section.id).collect()
 }
 

@@ -2,6 +2,7 @@
 
 mod course;
 mod section;
+mod staff;
 mod term;
 mod ticket;
 
@@ -13,6 +14,7 @@ use crate::form::key;
 
 pub use course::{CourseError, create_course, delete_course, update_course};
 pub use section::{SectionError, create_section, delete_section, update_section};
+pub use staff::set_rights;
 pub use term::{TermError, delete_subject, delete_term, save_subject, save_term};
 pub use ticket::{TicketError, create_ticket, delete_ticket};
 
