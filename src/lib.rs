@@ -10,6 +10,7 @@
 //! | [`accounts`] | users, sign up, sign in, sessions |
 //! | [`catalogue`] | terms, subjects, courses, sections, meetings, search |
 //! | [`registration`], [`notices`] | register, drop, swap, wait, the rules, rosters; what happened meanwhile |
+//! | [`teaching`] | instructors and assistants of a course, invitations |
 //! | [`schedule`] | a student's or instructor's week, as a page and as a calendar feed |
 //! | [`dashboard`], [`office`], [`exchange`] | home pages; the registrar's pages; CSV in and out |
 //! | [`web`] | what all pages share: who is signed in, page shell, flash, errors, same-origin check |
@@ -29,4 +30,5 @@ pub mod office;
 pub mod registration;
 pub mod schedule;
 mod schema;
+pub mod teaching;
 pub mod web;

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::model::{Role, Session, SessionRow, User, UserRow, UserState};
 use crate::db::{DbConnection, Id, MultiBackend};
 use crate::form::key;
-use crate::schema::{sessions, users};
+use crate::schema::{notices, sessions, users};
 
 /// The user with this email or number, in any state.
 pub fn find_user(connection: &mut DbConnection, identifier: &str) -> QueryResult<Option<User>> {
@@ -119,18 +119,24 @@ pub fn insert_session(connection: &mut DbConnection, row: &SessionRow<'_>) -> Qu
     diesel::insert_into(sessions::table).values(row).execute(connection)
 }
 
-/// A session that began after `began` and was used after `used`, with its user.
+/// A session that began after `began` and was used after `used`, with its user, and how many notices these have not seen:
+/// every page says it, so it is part of the one question that every page asks.
 pub fn find_session(
     connection: &mut DbConnection,
     token_hash: &str,
     began: NaiveDateTime,
     used: NaiveDateTime,
-) -> QueryResult<Option<(Session, User)>> {
+) -> QueryResult<Option<(Session, User, i64)>> {
+    let unseen = notices::table
+        .filter(notices::user_id.eq(users::id).and(notices::seen_at.is_null()))
+        .count()
+        .single_value()
+        .assume_not_null();
     sessions::table
         .inner_join(users::table)
         .filter(sessions::token_hash.eq(token_hash))
         .filter(sessions::created_at.gt(began).and(sessions::seen_at.gt(used)))
-        .select((Session::as_select(), User::as_select()))
+        .select((Session::as_select(), User::as_select(), unseen))
         .first(connection)
         .optional()
 }

@@ -86,6 +86,8 @@ pub struct CurrentUser {
     pub user: User,
     /// The session.
     pub session: Session,
+    /// How many notices the user has not seen.
+    pub unseen: i64,
 }
 
 /// Makes an account: students may go on at once, faculty wait for an admin's approval.
@@ -187,9 +189,11 @@ pub fn find_current_user(
 ) -> Result<Option<CurrentUser>, DieselError> {
     let (began, used) = limits.oldest(now());
     let found = repository::find_session(connection, &token_hash(token), began, used)?;
-    Ok(found
-        .filter(|(_, user)| user.state != UserState::Deactivated)
-        .map(|(session, user)| CurrentUser { user, session }))
+    Ok(found.filter(|(_, user, _)| user.state != UserState::Deactivated).map(|(session, user, unseen)| CurrentUser {
+        user,
+        session,
+        unseen,
+    }))
 }
 
 /// Whether [`touch_session`] is due.

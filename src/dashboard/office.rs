@@ -10,6 +10,7 @@ use crate::accounts::{Role, User, UserState, list_users_in};
 use crate::catalogue::{Catalogue, Seats, list_seats_in_term};
 use crate::db::Id;
 use crate::form::format_count;
+use crate::notices::{News, Notice, list_unseen};
 use crate::registration::{Attempt, AttemptLine, count_students_registered, list_attempts};
 use crate::web::{AppState, Error, Shell};
 
@@ -24,6 +25,7 @@ const LATEST: i64 = 12;
 pub(super) struct OfficePage {
     shell: Shell,
     term: Option<TermPanel>,
+    news: News,
     figures: Vec<(&'static str, String)>,
     waiting: Vec<WaitingLine>,
     fill: Vec<FillLine>,
@@ -48,10 +50,11 @@ struct Facts {
     seats: HashMap<Id, Seats>,
     students: i64,
     activity: Vec<Attempt>,
+    notices: Vec<Notice>,
 }
 
 impl OfficePage {
-    pub async fn load(state: &AppState, shell: Shell) -> Result<Self, Error> {
+    pub async fn load(state: &AppState, shell: Shell, who: Id) -> Result<Self, Error> {
         let (shelf, today) = (state.shelf.clone(), state.clock.today());
         let facts = state
             .db
@@ -62,7 +65,8 @@ impl OfficePage {
                 let seats = term.map(|term| list_seats_in_term(connection, term)).transpose()?.unwrap_or_default();
                 let students = term.map(|term| count_students_registered(connection, term)).transpose()?.unwrap_or(0);
                 let activity = list_attempts(connection, None, None, 0, LATEST)?;
-                Ok::<_, Error>(Facts { catalogue, waiting, seats, students, activity })
+                let notices = list_unseen(connection, who)?;
+                Ok::<_, Error>(Facts { catalogue, waiting, seats, students, activity, notices })
             })
             .await?;
         Ok(facts.page(state, shell))
@@ -77,6 +81,7 @@ impl Facts {
         let full = self.seats.values().filter(|seats| seats.capacity > 0 && seats.free() <= 0).count();
         OfficePage {
             term: term.map(|term| TermPanel::new(term, state)),
+            news: News::new(&self.notices, state),
             figures: vec![
                 ("Students registered", format_count(self.students)),
                 ("Registrations", format_count(taken)),

@@ -15,8 +15,9 @@ use crate::catalogue::{
 };
 use crate::db::{DbConnection, Id, now};
 use crate::form::{format_count, format_credits};
-use crate::notices::{Notice, list_unseen};
+use crate::notices::{News, list_unseen};
 use crate::registration::{Mine, find_mine};
+use crate::teaching::{InvitationLine, list_invitations_of};
 use crate::web::{AppState, Error, SeatBar, Shell, Visitor, html};
 
 /// Open courses that a student is offered at once.
@@ -50,9 +51,7 @@ struct StudentPage {
     credits: String,
     /// What keeps the student from registering.
     holds: Vec<String>,
-    news: Vec<NewsLine>,
-    /// Until when the page shows news.
-    until: Option<String>,
+    news: News,
     sections: Vec<(String, SectionLine)>,
     offered_in: Option<(String, String)>,
     offered: Vec<(Id, String, String, SectionLine)>,
@@ -63,9 +62,11 @@ struct StudentPage {
 struct FacultyPage {
     shell: Shell,
     term: Option<TermPanel>,
+    news: News,
+    invitations: Vec<InvitationLine>,
     mine: Vec<MineLine>,
     summary: String,
-    unscheduled: Vec<(Id, String, String)>,
+    unscheduled: Vec<UnscheduledLine>,
 }
 
 #[derive(Template)]
@@ -83,22 +84,6 @@ pub(super) struct TermPanel {
     pub dates: Vec<(&'static str, String)>,
 }
 
-/// Something that happened without the student's doing.
-struct NewsLine {
-    tone: &'static str,
-    title: String,
-    detail: String,
-    course_id: Option<Id>,
-    at: String,
-}
-
-impl NewsLine {
-    fn new(notice: Notice, state: &AppState) -> Self {
-        let Notice { tone, title, detail, course_id, created_at } = notice;
-        Self { tone: tone.as_str(), title, detail, course_id, at: state.clock.show(created_at) }
-    }
-}
-
 /// A section that the user teaches.
 struct MineLine {
     section: Id,
@@ -106,6 +91,14 @@ struct MineLine {
     course: String,
     when: Vec<WhenLine>,
     seats: SeatBar,
+    may_edit: bool,
+}
+
+/// A course on whose staff the user is, without a section that they see above.
+struct UnscheduledLine {
+    id: Id,
+    code: String,
+    name: String,
     may_edit: bool,
 }
 
@@ -119,7 +112,7 @@ async fn index(state: Data<AppState>, shell: Shell, Visitor(user): Visitor) -> R
         Some(user) => match user.role {
             Role::Student => student(&state, shell, user).await,
             Role::Faculty => faculty(&state, shell, user).await,
-            Role::Admin => html(&OfficePage::load(&state, shell).await?),
+            Role::Admin => html(&OfficePage::load(&state, shell, user.id).await?),
         },
     }
 }
@@ -191,8 +184,7 @@ async fn student(state: &AppState, shell: Shell, user: User) -> Result<HttpRespo
         term: term.map(|term| TermPanel::opening(term, mine.standing.opens_at(&catalogue, term), state)),
         offered_in: subject.map(|subject| (subject.code.clone(), subject.name.clone())),
         offered: term.map(|term| offered(state, &catalogue, &user, term, &mine, &seats)).unwrap_or_default(),
-        until: notices.first().map(|notice| notice.created_at.format("%Y-%m-%dT%H:%M:%S%.f").to_string()),
-        news: notices.into_iter().map(|notice| NewsLine::new(notice, state)).collect(),
+        news: News::new(&notices, state),
         sections,
     })
 }
@@ -235,13 +227,14 @@ fn offered(
 
 async fn faculty(state: &AppState, shell: Shell, user: User) -> Result<HttpResponse, Error> {
     let (shelf, today, id) = (state.shelf.clone(), state.clock.today(), user.id);
-    let (catalogue, seats) = state
+    let (catalogue, seats, notices, invitations) = state
         .db
         .read(move |connection| {
             let catalogue = shelf.current(connection)?;
             let ids = catalogue.taught_now(id, catalogue.default_term(today));
             let seats = list_seats(connection, &ids.iter().map(|(_, section)| section.id).collect::<Vec<_>>())?;
-            Ok::<_, Error>((catalogue.clone(), seats))
+            let notices = list_unseen(connection, id)?;
+            Ok::<_, Error>((catalogue.clone(), seats, notices, list_invitations_of(connection, id)?))
         })
         .await?;
     let term = catalogue.default_term(state.clock.today());
@@ -250,7 +243,7 @@ async fn faculty(state: &AppState, shell: Shell, user: User) -> Result<HttpRespo
     let unscheduled = catalogue
         .courses()
         .iter()
-        .filter(|course| course.is_taught_by(user.id) && !taught.iter().any(|(taught, _)| taught.id == course.id));
+        .filter(|course| course.assists(user.id) && !taught.iter().any(|(taught, _)| taught.id == course.id));
     html(&FacultyPage {
         shell,
         summary: format!(
@@ -259,7 +252,9 @@ async fn faculty(state: &AppState, shell: Shell, user: User) -> Result<HttpRespo
             if taught.len() == 1 { "" } else { "s" },
             if students == 1 { "" } else { "s" }
         ),
-        unscheduled: unscheduled.map(|course| (course.id, course.code.clone(), course.name.clone())).collect(),
+        news: News::new(&notices, state),
+        invitations: invitations.iter().filter_map(|open| InvitationLine::new(open, &catalogue, state)).collect(),
+        unscheduled: unscheduled.map(|course| UnscheduledLine::new(course, user.id)).collect(),
         term: term.map(|term| TermPanel::new(term, state)),
         mine: taught.iter().map(|(course, section)| MineLine::new(course, section, &seats, state, user.id)).collect(),
     })
@@ -289,10 +284,13 @@ impl Catalogue {
         found
     }
 
-    /// The sections that this user teaches in a term that overlaps `term`, by code.
+    /// The sections that this user teaches, or with whose course they assist, in a term that overlaps `term`, by code.
     fn taught_now(&self, user: Id, term: Option<&Term>) -> Vec<(&Course, &Section)> {
         let sections = self.courses().iter().flat_map(|course| course.sections.iter().map(move |s| (course, s)));
-        sections.filter(|(_, section)| section.is_taught_by(user) && self.is_now(section, term)).collect()
+        let is_mine = |course: &Course, section: &Section| {
+            section.is_taught_by(user) || (course.assists(user) && !course.is_taught_by(user))
+        };
+        sections.filter(|(course, section)| is_mine(course, section) && self.is_now(section, term)).collect()
     }
 
     fn is_now(&self, section: &Section, now: Option<&Term>) -> bool {
@@ -321,6 +319,13 @@ impl TermPanel {
         dates.push(("Teaching begins", clock.day(term.starts_on)));
         dates.push(("Term ends", clock.day(term.ends_on)));
         Self { name: term.name.clone(), line: term_line(term, opens_at, clock, now()), dates }
+    }
+}
+
+impl UnscheduledLine {
+    fn new(course: &Course, user: Id) -> Self {
+        let may_edit = course.is_taught_by(user);
+        Self { id: course.id, code: course.code.clone(), name: course.name.clone(), may_edit }
     }
 }
 

@@ -10,9 +10,9 @@ use crate::db::{DbConnection, Id, now};
 
 pub use model::{Notice, NoticeTone};
 pub use repository::list_unseen;
-pub use routes::routes;
+pub use routes::{News, NoticeLine, routes};
 
-/// Tells a user something; they find it on their dashboard until they have seen it.
+/// Tells a user something; they find it on their dashboard and among their notices until they have seen it.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,7 +1,7 @@
 //! A notice, as it is kept.
 
 use chrono::NaiveDateTime;
-use diesel::prelude::{Insertable, Queryable};
+use diesel::prelude::{Insertable, Queryable, Selectable};
 
 use crate::db::Id;
 use crate::schema::notices;
@@ -21,9 +21,12 @@ text_enum! {
     }
 }
 
-/// A notice that has not been seen.
-#[derive(Clone, Debug, Queryable)]
+/// Something that happened to somebody.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = notices)]
 pub struct Notice {
+    /// Its id.
+    pub id: Id,
     /// Its tone.
     pub tone: NoticeTone,
     /// What happened.

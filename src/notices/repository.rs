@@ -7,6 +7,9 @@ use super::model::{Notice, NoticeRow};
 use crate::db::{DbConnection, Id};
 use crate::schema::notices;
 
+/// More are not shown at once.
+const MOST: i64 = 50;
+
 /// What a user has not seen yet, the latest first.
 ///
 /// # Errors
@@ -15,8 +18,18 @@ pub fn list_unseen(connection: &mut DbConnection, user: Id) -> QueryResult<Vec<N
     notices::table
         .filter(notices::user_id.eq(user).and(notices::seen_at.is_null()))
         .order(notices::id.desc())
-        .limit(50)
-        .select((notices::tone, notices::title, notices::detail, notices::course_id, notices::created_at))
+        .limit(MOST)
+        .select(Notice::as_select())
+        .load(connection)
+}
+
+/// What a user has seen, the latest first.
+pub fn list_seen(connection: &mut DbConnection, user: Id) -> QueryResult<Vec<Notice>> {
+    notices::table
+        .filter(notices::user_id.eq(user).and(notices::seen_at.is_not_null()))
+        .order(notices::id.desc())
+        .limit(MOST)
+        .select(Notice::as_select())
         .load(connection)
 }
 
@@ -33,4 +46,10 @@ pub fn update_seen(
 ) -> QueryResult<usize> {
     let shown = notices::table.filter(notices::user_id.eq(user).and(notices::seen_at.is_null()));
     diesel::update(shown.filter(notices::created_at.le(until))).set(notices::seen_at.eq(at)).execute(connection)
+}
+
+/// Marks these of a user's notices as seen.
+pub fn update_seen_of(connection: &mut DbConnection, user: Id, shown: &[Id], at: NaiveDateTime) -> QueryResult<usize> {
+    let shown = notices::table.filter(notices::user_id.eq(user).and(notices::id.eq_any(shown)));
+    diesel::update(shown.filter(notices::seen_at.is_null())).set(notices::seen_at.eq(at)).execute(connection)
 }

@@ -1,6 +1,7 @@
 //! Students' places in sections: registering, dropping, swapping, waiting, the rules that stand against it, rosters,
 //! and the record of what was done.
 
+mod deed;
 mod model;
 mod record;
 mod repository;
@@ -9,6 +10,7 @@ mod rules;
 mod service;
 mod words;
 
+pub use deed::{Deed, record};
 pub use model::{
     Attempt, Facts, Granted, Hold, Permission, PermissionState, Place, RosterEntry, Rule, StandingHold, Status,
 };

@@ -21,6 +21,7 @@ pub struct SignedIn<R> {
     pub user: User,
     /// The session.
     pub session: Session,
+    unseen: i64,
     role: PhantomData<R>,
 }
 
@@ -88,7 +89,7 @@ impl RoleOf for Anyone {
 impl<R> SignedIn<R> {
     /// The user with the session, as the accounts' services take them.
     pub fn current(&self) -> CurrentUser {
-        CurrentUser { user: self.user.clone(), session: self.session.clone() }
+        CurrentUser { user: self.user.clone(), session: self.session.clone(), unseen: self.unseen }
     }
 }
 
@@ -105,7 +106,7 @@ impl<R: RoleOf> FromRequest for SignedIn<R> {
             Some(current) if !R::admits(current.user.role) => {
                 Err(Error::Forbidden("This page is for people in another role."))
             }
-            Some(CurrentUser { user, session }) => Ok(Self { user, session, role: PhantomData }),
+            Some(CurrentUser { user, session, unseen }) => Ok(Self { user, session, unseen, role: PhantomData }),
         })
     }
 }

@@ -9,7 +9,7 @@ use actix_web::error::InternalError;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpResponse, web};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use askama::Template;
 use futures_util::FutureExt;
 
@@ -61,6 +61,7 @@ pub async fn guard(
     // HEAD is answered as GET is; the server leaves out the body.
     if method == Method::HEAD {
         request.head_mut().method = Method::GET;
+        request.extensions_mut().insert(OnlyHead);
     }
     match AssertUnwindSafe(next.call(request)).catch_unwind().await {
         Ok(Ok(response)) => {
@@ -80,6 +81,20 @@ pub async fn guard(
             Err(InternalError::from_response("a handler panicked", answer).into())
         }
     }
+}
+
+/// The mark of a request that asked for the head of a page.
+struct OnlyHead;
+
+/// Whether somebody is going to read the page that this asks for: not its head alone, and not a browser that fetches
+/// ahead what may never be opened.
+pub fn will_be_read(request: &HttpRequest) -> bool {
+    let fetches_ahead = |name: &str| {
+        let values = request.headers().get_all(name).filter_map(|value| value.to_str().ok());
+        values.into_iter().any(|value| value.to_lowercase().contains("prefetch"))
+    };
+    let is_ahead = ["sec-purpose", "purpose", "x-moz"].into_iter().any(fetches_ahead);
+    !is_ahead && request.extensions().get::<OnlyHead>().is_none()
 }
 
 /// What stands against a request, whoever sends it.
@@ -137,7 +152,7 @@ fn draw_error(response: HttpResponse, state: &AppState, slot: &Slot, path: &str,
     let (title, text) = words(status);
     let (reason, remedy) = problem.map_or((None, None), |problem| (problem.reason, problem.remedy));
     let page = ErrorPage {
-        shell: Shell::new(state, current.as_ref().map(|current| &current.user), path, None),
+        shell: Shell::new(state, current.as_ref(), path, None),
         status: status.as_u16(),
         title,
         text: reason.unwrap_or(text).to_owned(),

@@ -20,7 +20,7 @@ pub use current::{
 };
 pub use error::{Error, Remedy};
 pub use form::{Form, Query};
-pub use guard::{LARGEST_BODY, guard};
+pub use guard::{LARGEST_BODY, guard, will_be_read};
 pub use page::{Flash, FlashMessage, NavItem, Section, Shell, Tone, came_from, html, html_with, local_path, see_other};
 pub use seats::SeatBar;
 pub use state::AppState;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::current::Slot;
 use super::{AppState, Error, asset_path};
-use crate::accounts::{Role, User};
+use crate::accounts::{CurrentUser, Role, User};
 
 const FLASH: &str = "flash";
 
@@ -24,6 +24,8 @@ pub struct Shell {
     pub zone: String,
     /// The name of the user who is signed in.
     pub who: Option<String>,
+    /// How many notices the user has not seen; none: there are no notices for a visitor or for faculty who wait.
+    pub unseen: Option<i64>,
     /// The navigation, by role.
     pub nav: Vec<NavItem>,
     /// What the last POST did.
@@ -105,11 +107,18 @@ pub struct FlashMessage {
 
 impl Shell {
     /// The shell for a user, or for a visitor.
-    pub(super) fn new(state: &AppState, user: Option<&User>, path: &str, flash: Option<FlashMessage>) -> Self {
+    pub(super) fn new(
+        state: &AppState,
+        current: Option<&CurrentUser>,
+        path: &str,
+        flash: Option<FlashMessage>,
+    ) -> Self {
+        let user = current.map(|current| &current.user);
         Self {
             institution: state.config.institution_name.clone(),
             zone: state.clock.zone_name(),
             who: user.map(User::name),
+            unseen: current.filter(|current| !current.user.is_pending()).map(|current| current.unseen),
             nav: navigation(user),
             flash,
             path: path.to_owned(),
@@ -123,6 +132,14 @@ impl Shell {
         for item in &mut self.nav {
             item.is_current = item.section == section;
         }
+        self
+    }
+
+    /// Counts notices as seen that this page shows.
+    #[must_use]
+    pub fn having_seen(mut self, notices: usize) -> Self {
+        let seen = i64::try_from(notices).unwrap_or(i64::MAX);
+        self.unseen = self.unseen.map(|unseen| unseen.saturating_sub(seen).max(0));
         self
     }
 
@@ -157,7 +174,7 @@ impl FromRequest for Shell {
                     .then(|| session.remove_as::<FlashMessage>(FLASH))
                     .flatten()
                     .and_then(Result::ok);
-                Ok(Self::new(state, current.as_ref().map(|current| &current.user), request.path(), flash))
+                Ok(Self::new(state, current.as_ref(), request.path(), flash))
             }
             None => Err(Error::Failed("the app has no state".into())),
         })

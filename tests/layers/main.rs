@@ -23,8 +23,12 @@ const LAYERS: [&[&str]; 8] = [
 const HELPERS: &str = "helpers";
 
 /// The features, from the ground up; those of one line know nothing of each other.
-const FEATURES: [&[&str]; 4] =
-    [&["accounts"], &["catalogue", "notices"], &["registration"], &["schedule", "dashboard", "office", "exchange"]];
+const FEATURES: [&[&str]; 4] = [
+    &["accounts"],
+    &["catalogue", "notices"],
+    &["registration"],
+    &["teaching", "schedule", "dashboard", "office", "exchange"],
+];
 /// Features that are pages and nothing else: each of their files is `routes`.
 const PAGES_ONLY: [&str; 2] = ["dashboard", "office"];
 /// Layers that compose features, and so may use the face of any.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use registrar::catalogue::Rights;
 use registrar::db::Id;
 
 use super::support::{Answer, App, Browser};
@@ -13,7 +14,7 @@ const ROLES: [&str; 6] = ["visitor", "student", "owner", "stranger", "pending", 
 
 /// What everybody is answered: a status; `→` and the address of a 303; `in`, a 303 to the sign-in page that leads back.
 /// A POST is sent with an empty form. The owner is the instructor of the course and the section, the stranger is one of
-/// other courses. Each role finds a university of its own, and goes through the rows from the top to the bottom.
+/// other courses, whom the owner invites to assist with a third and a fourth. Each role finds a university of its own, and goes through the rows from the top to the bottom.
 const ROUTES: &str = "
                                           visitor  student           owner            stranger         pending        admin
 GET  /healthz                             200      200               200              200              200            200
@@ -44,6 +45,13 @@ POST /courses/{id}                        in       403               422        
 GET  /courses/{id}/delete                 in       403               200              404              403            403
 GET  /courses/{id}/sections/new           in       403               200              404              403            403
 POST /courses/{id}/sections               in       403               422              404              403            403
+GET  /courses/{id}/instructors            in       403               200              404              403            403
+POST /courses/{id}/instructors            in       403               422              404              403            403
+POST /courses/{id}/instructors/{user}     in       403               →/courses/{course}/instructors 404 403           403
+POST /courses/{id}/instructors/{user}/remove in    403               →/courses/{course}/instructors 404 403           403
+POST /courses/{id}/invitations/{invitation}/revoke in 403            →/courses/{course}/instructors 404 403           403
+POST /invitations/{id}/accept             in       403               404              →/               403            403
+POST /invitations/{id}/decline            in       403               404              →/               403            403
 GET  /sections/{id}                       →{here}  →{here}           →{here}          →{here}          →{here}        →{here}
 GET  /sections/{id}/edit                  in       403               200              404              403            403
 POST /sections/{id}                       in       403               422              404              403            403
@@ -66,6 +74,7 @@ POST /permissions/{id}/revoke             in       403               →{permiss
 GET  /sections/{id}/reservations          in       403               200              404              403            200
 POST /sections/{id}/reservations          in       403               422              404              403            422
 POST /sections/{id}/reservations/{reservation}/open in 403           →{reservations}  404              403            →{reservations}
+GET  /notices                             in       200               200              200              403            200
 POST /notices/seen                        in       →/                →/               →/               403            →/
 GET  /sections/{id}/roster                in       403               200              404              403            200
 GET  /sections/{id}/roster.csv            in       403               200              404              403            200
@@ -215,6 +224,12 @@ struct University {
     reservation: String,
     ticket: String,
     hold: String,
+    /// Somebody who assists with the course.
+    assistant: String,
+    /// The invitation of somebody else to the course.
+    invitation: String,
+    /// Invitations of the stranger: the one that is accepted, and the one that is declined.
+    invited: [String; 2],
 }
 
 impl University {
@@ -244,6 +259,12 @@ impl University {
         self.reservation = app.reservation(&owner, section, "MATH", 2).to_string();
         self.ticket = app.ticket("SPARE", "CS").to_string();
         self.hold = app.hold(&students[0]).to_string();
+        let [assistant, somebody] = ["F5", "F6"].map(|number| app.faculty(number));
+        app.staff(&owner, course, &assistant, Rights::default());
+        self.assistant = assistant.id.to_string();
+        self.invitation = app.invite(&owner, course, &somebody, Rights::default()).to_string();
+        self.invited = ["CS 3", "CS 4"]
+            .map(|code| app.invite(&owner, app.course(&owner, code), &stranger, Rights::default()).to_string());
         let mut browser = app.browser();
         let asset = browser.get("/").attr("link[rel=stylesheet]", "href");
         self.asset = asset.expect("a style sheet");
@@ -277,10 +298,13 @@ impl University {
             "/permissions/{id}/grant" => &self.permissions[1],
             "/permissions/{id}/revoke" => &self.permissions[2],
             "/office/holds/{id}/lift" => &self.hold,
+            "/invitations/{id}/accept" => &self.invited[0],
+            "/invitations/{id}/decline" => &self.invited[1],
             _ => id,
         };
         let path = pattern.replace("{id}", id).replace("{reservation}", &self.reservation);
-        path.replace("{ticket}", &self.ticket)
+        let path = path.replace("{ticket}", &self.ticket).replace("{user}", &self.assistant);
+        path.replace("{invitation}", &self.invitation)
     }
 
     /// A cell of the table with its addresses filled in.

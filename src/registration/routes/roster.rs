@@ -92,8 +92,8 @@ impl AttemptLine {
                 Some((first, last)) => format!("{first} {last}"),
             },
             tone: match attempt.outcome.as_str() {
-                "registered" | "offered" | "saved" => "good",
-                "waitlisted" => "info",
+                "registered" | "offered" | "saved" | "accepted" => "good",
+                "waitlisted" | "invited" => "info",
                 "refused" | "cancelled" => "bad",
                 "passed over" => "warn",
                 _ => "",
@@ -180,7 +180,7 @@ impl Roster {
             .read(move |connection| {
                 let catalogue = shelf.current(connection)?;
                 let (course, section) = catalogue.section(id).ok_or(Error::NotFound)?;
-                let is_theirs = course.is_taught_by(user.id) || section.is_taught_by(user.id);
+                let is_theirs = course.assists(user.id) || section.is_taught_by(user.id);
                 if !is_theirs && user.role != Role::Admin {
                     return Err(Error::NotFound);
                 }

@@ -6,7 +6,7 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use registrar::accounts::{self, NewUser, Role, User, hash_now};
 use registrar::catalogue::{
-    self, CourseDetails, Meeting, SectionDetails, Shelf, SubjectDetails, TermDetails, TicketRow, create_course,
+    self, CourseDetails, Meeting, Rights, SectionDetails, Shelf, SubjectDetails, TermDetails, TicketRow, create_course,
     create_section,
 };
 use registrar::db::{DbConnection, Id, now};
@@ -15,6 +15,7 @@ use registrar::registration::{
     self, Actor, Answer, HoldDetails, NewReservation, Outcome, Request, Rule, Status, grant_permission, keep_seats,
     list_holds, list_permissions_of, list_reservations, place_holds,
 };
+use registrar::teaching;
 
 use super::{App, Browser};
 
@@ -166,6 +167,29 @@ impl App {
     /// Makes a course from these details, taught by `who`.
     pub fn course_with(&self, who: &User, details: &CourseDetails) -> Id {
         self.db.write_now(|connection| create_course(connection, who.id, details, None)).expect("the course is new")
+    }
+
+    /// Invites `user` to a course in the name of `who`, who may edit it; answers the invitation's id.
+    pub fn invite(&self, who: &User, course: Id, user: &User, rights: Rights) -> Id {
+        let shelf = Shelf::default();
+        self.db
+            .write_now(|connection| teaching::invite(connection, &shelf, who, course, &user.email, rights, ""))
+            .expect("they can be invited");
+        let open = self.db.read_now(|connection| teaching::list_invitations_of(connection, user.id));
+        let open = open.expect("the invitations can be read").into_iter().map(|open| open.invitation);
+        open.filter(|invitation| invitation.course_id == course)
+            .map(|invitation| invitation.id)
+            .next()
+            .expect("it is open")
+    }
+
+    /// Puts `user` on the staff of a course that `who` may edit.
+    pub fn staff(&self, who: &User, course: Id, user: &User, rights: Rights) {
+        let invitation = self.invite(who, course, user, rights);
+        let shelf = Shelf::default();
+        self.db
+            .write_now(|connection| teaching::accept(connection, &shelf, user, invitation, ""))
+            .expect("they can accept");
     }
 
     /// Makes a section of a course in the current term with so many seats, taught by `who`.

@@ -17,7 +17,7 @@ use support::{Answer, App, Browser};
 const INSTITUTION: &str = "Northgate College";
 
 /// Every address: whom it is for (nobody in particular, or a student, faculty, an admin), and its methods.
-const ROUTES: [(&str, &str, &str); 62] = [
+const ROUTES: [(&str, &str, &str); 69] = [
     ("", "/", "GET"),
     ("", "/healthz", "GET"),
     ("", "/readyz", "GET"),
@@ -39,6 +39,12 @@ const ROUTES: [(&str, &str, &str); 62] = [
     ("F1", "/courses/{id}/delete", "GET, POST"),
     ("F1", "/courses/{id}/sections/new", "GET"),
     ("F1", "/courses/{id}/sections", "POST"),
+    ("F1", "/courses/{id}/instructors", "GET, POST"),
+    ("F1", "/courses/{id}/instructors/{user}", "POST"),
+    ("F1", "/courses/{id}/instructors/{user}/remove", "POST"),
+    ("F1", "/courses/{id}/invitations/{invitation}/revoke", "POST"),
+    ("F1", "/invitations/{id}/accept", "POST"),
+    ("F1", "/invitations/{id}/decline", "POST"),
     ("F1", "/sections/{id}", "GET, POST"),
     ("F1", "/sections/{id}/edit", "GET"),
     ("F1", "/sections/{id}/delete", "GET, POST"),
@@ -56,6 +62,7 @@ const ROUTES: [(&str, &str, &str); 62] = [
     ("F1", "/sections/{id}/reservations/{reservation}/open", "POST"),
     ("S1", "/schedule", "GET"),
     ("", "/schedule.ics", "GET"),
+    ("S1", "/notices", "GET"),
     ("S1", "/notices/seen", "POST"),
     ("F1", "/sections/{id}/roster", "GET"),
     ("F1", "/sections/{id}/roster.csv", "GET"),
@@ -115,7 +122,9 @@ impl Campus {
             _ => self.student,
         };
         let unknown = Id::new().to_string();
-        path.replace("{id}", &id.to_string()).replace("{reservation}", &unknown).replace("{ticket}", &unknown)
+        let path = path.replace("{id}", &id.to_string());
+        let others = ["{reservation}", "{ticket}", "{user}", "{invitation}"];
+        others.into_iter().fold(path, |path, other| path.replace(other, &unknown))
     }
 
     /// The browser of whoever has this number; of a visitor for none.

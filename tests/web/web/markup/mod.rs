@@ -4,7 +4,7 @@ mod rules;
 
 use std::collections::{HashSet, VecDeque};
 
-use registrar::catalogue::Meeting;
+use registrar::catalogue::{Meeting, Rights};
 use registrar::db::Id;
 use scraper::Html;
 
@@ -36,7 +36,7 @@ fn faculty_find_every_page_in_order() {
     let app = small_university();
     let seen = crawl(&mut app.signed_in("F1"));
     expect_seen(&seen, &["/", "/courses/new", "/courses/", "/sections/", "/account", "/schedule"]);
-    for ending in ["/edit", "/delete", "/sections/new", "/roster", "/roster.csv"] {
+    for ending in ["/edit", "/delete", "/sections/new", "/roster", "/roster.csv", "/instructors"] {
         assert!(seen.iter().any(|path| path.ends_with(ending)), "{ending} is not linked");
     }
 }
@@ -87,6 +87,7 @@ fn every_form_that_comes_back_is_in_order() {
         ("F1", "/courses/new".to_owned(), "/courses".to_owned()),
         ("F1", format!("/courses/{course}/edit"), format!("/courses/{course}")),
         ("F1", format!("/courses/{course}/sections/new"), format!("/courses/{course}/sections")),
+        ("F1", format!("/courses/{course}/instructors"), format!("/courses/{course}/instructors")),
         ("F1", format!("/sections/{section}/edit"), format!("/sections/{section}")),
         ("A1", "/office/terms/new".to_owned(), "/office/terms".to_owned()),
         ("A1", "/office/subjects/new".to_owned(), "/office/subjects".to_owned()),
@@ -188,6 +189,12 @@ fn small_university() -> App {
                 (104, 0) => app.register(&other, id),
                 _ => {}
             }
+        }
+        match number {
+            102 => app.staff(&second, course, &first, Rights::default()),
+            104 => drop(app.invite(&first, course, &second, Rights::ALL)),
+            105 => drop(app.invite(&second, course, &first, Rights::ALL)),
+            _ => {}
         }
     }
     app

@@ -5,7 +5,7 @@ use super::support::{PASSWORD, TEST_TERM};
 /// Every form: whose it is, where it goes, its fields with good answers.
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
-pub const FORMS: [Form; 13] = [
+pub const FORMS: [Form; 14] = [
     ("", "/sign-in", &[("identifier", "S1"), ("password", "no"), ("next", "/")]),
     (
         "",
@@ -49,6 +49,7 @@ pub const FORMS: [Form; 13] = [
     ("F1", "/courses", COURSE),
     ("F1", "/courses/{id}", COURSE),
     ("F1", "/courses/{id}/sections", SECTION),
+    ("F1", "/courses/{id}/instructors", &[("identifier", "F8"), ("can_edit", "1"), ("can_grade", "1")]),
     ("F1", "/sections/{id}", SECTION),
     ("A1", "/office/terms", TERM),
     ("A1", "/office/terms/{id}", TERM),

@@ -1,0 +1,13 @@
+//! Who teaches a course: its instructors and assistants with their rights, and the invitations to join them.
+
+mod forms;
+mod model;
+mod repository;
+mod routes;
+mod service;
+
+pub use forms::{InviteForm, RightsForm};
+pub use model::{Invitation, OpenInvitation};
+pub use repository::list_invitations_of;
+pub use routes::{InvitationLine, routes};
+pub use service::{AnswerError, InviteError, StaffError, accept, change_rights, decline, invite, remove, revoke};

@@ -1,0 +1,212 @@
+//! Invitations to teach: made and withdrawn by instructors, accepted or declined by whom they name.
+
+use diesel::result::Error as DieselError;
+
+use super::{StaffError, lock_course, repository};
+use crate::accounts::{Role, User, UserState, find_user, find_user_by_id};
+use crate::catalogue::{Course, Rights, Shelf, set_rights};
+use crate::db::{DbConnection, Id, now};
+use crate::form::FieldErrors;
+use crate::notices::{NoticeTone, notify};
+use crate::registration::{Deed, record};
+use crate::teaching::model::Invitation;
+
+/// Why nobody was invited.
+#[derive(Debug, thiserror::Error)]
+pub enum InviteError {
+    /// There is no such course, or it is not this user's to change.
+    #[error("There is no such course, or you are not an instructor of it")]
+    NotFound,
+    /// Nobody among the active faculty has the number or email.
+    #[error("Nobody among the faculty has this number or email")]
+    Unknown,
+    /// One is on the staff of one's own course.
+    #[error("You teach this course yourself")]
+    Yourself,
+    /// Somebody who is on the staff already.
+    #[error("{0} is on the staff already; change what they may do in the list")]
+    OnStaff(String),
+    /// Somebody who has not answered yet.
+    #[error("{0} is invited already, and has not answered yet")]
+    Invited(String),
+    /// The database failed.
+    #[error("Nobody could be invited")]
+    Failed(#[from] DieselError),
+}
+
+impl From<&InviteError> for FieldErrors {
+    fn from(error: &InviteError) -> Self {
+        match error {
+            InviteError::NotFound | InviteError::Failed(_) => Self::default(),
+            refusal => Self::one("identifier", refusal.to_string()),
+        }
+    }
+}
+
+/// Why an answer to an invitation does not count.
+#[derive(Debug, thiserror::Error)]
+pub enum AnswerError {
+    /// There is none, or it is somebody else's.
+    #[error("There is no such invitation")]
+    NotFound,
+    /// It was withdrawn or answered meanwhile, or its course is deleted.
+    #[error("The invitation is no longer open")]
+    Gone,
+    /// Who invited may not edit the course any more.
+    #[error("{by}, who invited you, no longer edits {course}")]
+    InviterLeft {
+        /// Who.
+        by: String,
+        /// The course's code.
+        course: String,
+        /// The course.
+        course_id: Id,
+    },
+    /// The database failed.
+    #[error("The invitation could not be answered")]
+    Failed(#[from] DieselError),
+}
+
+/// Invites somebody of the faculty to the staff of a course; they find it on their dashboard. Answers whom.
+///
+/// # Errors
+/// When `who` may not edit the course, or nobody can be invited by this number or email.
+pub fn invite(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    who: &User,
+    course: Id,
+    identifier: &str,
+    rights: Rights,
+    address: &str,
+) -> Result<User, InviteError> {
+    let course = lock_course(connection, shelf, course)?.filter(|course| course.is_taught_by(who.id));
+    let course = course.ok_or(InviteError::NotFound)?;
+    let is_free = |user: &User| user.role == Role::Faculty && user.state == UserState::Active;
+    let user = find_user(connection, identifier)?.filter(is_free).ok_or(InviteError::Unknown)?;
+    if user.id == who.id {
+        return Err(InviteError::Yourself);
+    }
+    if course.assists(user.id) {
+        return Err(InviteError::OnStaff(user.name()));
+    }
+    if repository::is_invited(connection, course.id, user.id)? {
+        return Err(InviteError::Invited(user.name()));
+    }
+    let Rights { can_edit, can_grade } = rights;
+    let row = Invitation {
+        id: Id::new(),
+        course_id: course.id,
+        user_id: user.id,
+        can_edit,
+        can_grade,
+        invited_by: who.id,
+        created_at: now(),
+    };
+    repository::insert_invitation(connection, &row)?;
+    note(connection, who, user.id, &course, ("invite", "invited"), &format!("may {rights}"), address)?;
+    let title = format!("{} invites you to teach {}.", who.name(), course.code);
+    let detail = format!("You could {rights}. Accept or decline it on your dashboard.");
+    notify(connection, user.id, NoticeTone::Info, &title, &detail, Some(course.id))?;
+    Ok(user)
+}
+
+/// Withdraws an invitation to a course.
+///
+/// # Errors
+/// When `who` may not edit the course, or there is no such invitation to it.
+pub fn revoke(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    who: &User,
+    course: Id,
+    invitation: Id,
+    address: &str,
+) -> Result<(), StaffError> {
+    let course = lock_course(connection, shelf, course)?.filter(|course| course.is_taught_by(who.id));
+    let course = course.ok_or(StaffError::NotFound)?;
+    let open = repository::find_invitation(connection, invitation)?.filter(|open| open.course_id == course.id);
+    let open = open.ok_or(StaffError::NotFound)?;
+    if repository::delete_invitation(connection, invitation)? == 0 {
+        return Err(StaffError::NotFound);
+    }
+    note(connection, who, open.user_id, &course, ("revoke", "revoked"), "", address)?;
+    let title = format!("{} withdrew the invitation to teach {}.", who.name(), course.code);
+    notify(connection, open.user_id, NoticeTone::Info, &title, "", Some(course.id))?;
+    Ok(())
+}
+
+/// Joins the staff of a course, as invited. Answers the course.
+///
+/// # Errors
+/// When it is not `who` who is invited, the invitation is no longer open, or who invited lost the right to.
+pub fn accept(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    who: &User,
+    invitation: Id,
+    address: &str,
+) -> Result<Course, AnswerError> {
+    let (invitation, course) = close(connection, shelf, who, invitation)?;
+    let inviter = find_user_by_id(connection, invitation.invited_by)?.ok_or(AnswerError::Gone)?;
+    if inviter.state != UserState::Active || !course.is_taught_by(inviter.id) {
+        let (by, code) = (inviter.name(), course.code);
+        return Err(AnswerError::InviterLeft { by, course: code, course_id: course.id });
+    }
+    // The form of the course may have made them an instructor meanwhile.
+    let rights = invitation.rights().and(course.rights_of(who.id).unwrap_or_default());
+    set_rights(connection, who.id, course.id, who.id, Some(rights))?;
+    note(connection, who, who.id, &course, ("accept", "accepted"), &format!("may {rights}"), address)?;
+    let title = format!("{} accepted your invitation to teach {}.", who.name(), course.code);
+    let detail = format!("They may {rights}.");
+    notify(connection, inviter.id, NoticeTone::Good, &title, &detail, Some(course.id))?;
+    Ok(course)
+}
+
+/// Declines an invitation. Answers the course.
+///
+/// # Errors
+/// When it is not `who` who is invited, or the invitation is no longer open.
+pub fn decline(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    who: &User,
+    invitation: Id,
+    address: &str,
+) -> Result<Course, AnswerError> {
+    let (invitation, course) = close(connection, shelf, who, invitation)?;
+    note(connection, who, who.id, &course, ("decline", "declined"), "", address)?;
+    let title = format!("{} declined your invitation to teach {}.", who.name(), course.code);
+    notify(connection, invitation.invited_by, NoticeTone::Info, &title, "", Some(course.id))?;
+    Ok(course)
+}
+
+/// Closes an invitation of this user, which only one answer does; answers it with its course.
+fn close(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    who: &User,
+    id: Id,
+) -> Result<(Invitation, Course), AnswerError> {
+    let invitation = repository::find_invitation(connection, id)?.filter(|open| open.user_id == who.id);
+    let invitation = invitation.ok_or(AnswerError::NotFound)?;
+    let course = lock_course(connection, shelf, invitation.course_id)?.ok_or(AnswerError::Gone)?;
+    if repository::delete_invitation(connection, id)? == 0 {
+        return Err(AnswerError::Gone);
+    }
+    Ok((invitation, course))
+}
+
+/// Records what was done about an invitation of `whom` to a course.
+fn note(
+    connection: &mut DbConnection,
+    who: &User,
+    whom: Id,
+    course: &Course,
+    (action, outcome): (&str, &str),
+    told: &str,
+    address: &str,
+) -> Result<(), DieselError> {
+    let told = if told.is_empty() { course.code.clone() } else { format!("{}: {told}", course.code) };
+    record(connection, &Deed { actor: who.id, whom, action, outcome, told: &told, address })
+}

@@ -1,0 +1,97 @@
+//! The rights of those who teach a course.
+
+use std::sync::Arc;
+
+use diesel::result::Error as DieselError;
+
+use super::lock_course;
+use crate::accounts::User;
+use crate::catalogue::{Course, Person, Rights, Shelf, set_rights};
+use crate::db::{DbConnection, Id};
+use crate::notices::{NoticeTone, notify};
+use crate::registration::{Deed, record};
+
+/// Why the staff of a course was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StaffError {
+    /// There is no such course, member or invitation, or it is not for this user to change.
+    #[error("There is no such course or member, or it is not yours to change")]
+    NotFound,
+    /// The primary instructor keeps all rights.
+    #[error("The primary instructor stays, with all rights")]
+    Primary,
+    /// The database failed.
+    #[error("The staff could not be changed")]
+    Failed(#[from] DieselError),
+}
+
+/// Changes what somebody on the staff of a course may do. Answers who.
+///
+/// # Errors
+/// When `who` may not edit the course, `member` is not on its staff, or is its primary instructor.
+pub fn change_rights(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    who: &User,
+    course: Id,
+    member: Id,
+    rights: Rights,
+    address: &str,
+) -> Result<Arc<Person>, StaffError> {
+    let course = lock_course(connection, shelf, course)?.filter(|course| course.is_taught_by(who.id));
+    let course = course.ok_or(StaffError::NotFound)?;
+    let (person, before) = find_member(&course, member)?;
+    if before == rights {
+        return Ok(person);
+    }
+    set_rights(connection, who.id, course.id, member, Some(rights))?;
+    let told = format!("{}: may {rights}", course.code);
+    record(
+        connection,
+        &Deed { actor: who.id, whom: member, action: "rights", outcome: "saved", told: &told, address },
+    )?;
+    if who.id != member {
+        let title = format!("{} changed what you may do in {}.", who.name(), course.code);
+        notify(connection, member, NoticeTone::Info, &title, &format!("You may {rights}."), Some(course.id))?;
+    }
+    Ok(person)
+}
+
+/// Takes somebody off the staff of a course; everybody but the primary instructor may do that to themselves. Answers
+/// who.
+///
+/// # Errors
+/// When `who` may not edit the course and is not `member`, who is not on its staff, or is its primary instructor.
+pub fn remove(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    who: &User,
+    course: Id,
+    member: Id,
+    address: &str,
+) -> Result<Arc<Person>, StaffError> {
+    let course = lock_course(connection, shelf, course)?;
+    let course = course.filter(|course| course.is_taught_by(who.id) || who.id == member);
+    let course = course.ok_or(StaffError::NotFound)?;
+    let (person, _) = find_member(&course, member)?;
+    set_rights(connection, who.id, course.id, member, None)?;
+    let told = &course.code;
+    record(
+        connection,
+        &Deed { actor: who.id, whom: member, action: "leave staff", outcome: "removed", told, address },
+    )?;
+    if who.id != member {
+        let title = format!("{} took you off the staff of {}.", who.name(), course.code);
+        notify(connection, member, NoticeTone::Warn, &title, "", Some(course.id))?;
+    }
+    Ok(person)
+}
+
+/// Somebody on the staff other than the primary instructor, with what they may do.
+fn find_member(course: &Course, id: Id) -> Result<(Arc<Person>, Rights), StaffError> {
+    let member = course.staff.iter().find(|member| member.person.id == id).ok_or(StaffError::NotFound)?;
+    if id == course.primary_instructor_id {
+        return Err(StaffError::Primary);
+    }
+    Ok((Arc::clone(&member.person), member.rights))
+}

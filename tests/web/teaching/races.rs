@@ -1,0 +1,89 @@
+//! Two answers at the same time, of which one counts.
+
+use std::sync::Barrier;
+
+use super::support::{App, Browser};
+use super::{Department, EDITS, GRADES};
+
+/// Sends all of these at the same moment; answers the statuses in their order.
+fn press_at_once(presses: Vec<(Browser, String)>) -> Vec<u16> {
+    let start = Barrier::new(presses.len());
+    let headers = [("Sec-Fetch-Site", "same-origin"), ("Content-Type", "application/x-www-form-urlencoded")];
+    std::thread::scope(|scope| {
+        let press = |(mut browser, path): (Browser, String)| {
+            let start = &start;
+            scope.spawn(move || {
+                browser.send("GET", "/healthz", &[], None);
+                start.wait();
+                browser.send("POST", &path, &headers, Some(b"")).status
+            })
+        };
+        let threads: Vec<_> = presses.into_iter().map(press).collect();
+        threads.into_iter().map(|thread| thread.join().expect("an answer")).collect()
+    })
+}
+
+fn count(statuses: &[u16], status: u16) -> usize {
+    statuses.iter().filter(|other| **other == status).count()
+}
+
+#[test]
+fn an_invitation_that_is_accepted_twice_at_once_counts_once() {
+    let department = Department::new();
+    let beside = App::start_beside(&department.app);
+    let (here, there) = (department.app.signed_in("F2"), beside.signed_in("F2"));
+    for round in 0..10 {
+        let course = department.app.course(&department.primary, &format!("CS 1{round}"));
+        let invitation = department.app.invite(&department.primary, course, &department.second, GRADES);
+        let accept = format!("/invitations/{invitation}/accept");
+        let presses = [&here, &there, &here, &there].map(|browser| (browser.clone(), accept.clone()));
+        let statuses = press_at_once(presses.into());
+        assert_eq!(count(&statuses, 303), 1, "{statuses:?}");
+        assert_eq!(count(&statuses, 404) + count(&statuses, 409), 3, "{statuses:?}");
+        let catalogue = department.app.catalogue();
+        let staff = &catalogue.course(course).expect("the course").staff;
+        assert_eq!(staff.iter().filter(|member| member.person.id == department.second.id).count(), 1);
+        let told = super::news(&mut department.app.signed_in("F1"));
+        assert_eq!(told.iter().filter(|title| title.contains(&format!("CS 1{round}."))).count(), 1, "{told:?}");
+    }
+}
+
+#[test]
+fn an_invitation_is_accepted_or_withdrawn_and_never_both() {
+    let department = Department::new();
+    let beside = App::start_beside(&department.app);
+    let (invited, owner) = (department.app.signed_in("F2"), beside.signed_in("F1"));
+    for round in 0..10 {
+        let course = department.app.course(&department.primary, &format!("CS 1{round}"));
+        let invitation = department.app.invite(&department.primary, course, &department.second, EDITS);
+        let accept = (invited.clone(), format!("/invitations/{invitation}/accept"));
+        let revoke = (owner.clone(), format!("/courses/{course}/invitations/{invitation}/revoke"));
+        let presses = if round % 2 == 0 { vec![accept, revoke] } else { vec![revoke, accept] };
+        let statuses = press_at_once(presses);
+        assert_eq!(count(&statuses, 303), 1, "{statuses:?}");
+        let is_accepted = statuses[usize::from(round % 2 == 1)] == 303;
+        let catalogue = department.app.catalogue();
+        let course = catalogue.course(course).expect("the course");
+        assert_eq!(course.assists(department.second.id), is_accepted, "{statuses:?}");
+    }
+}
+
+#[test]
+fn whoever_loses_the_right_while_somebody_accepts_has_invited_them_or_not() {
+    let department = Department::new();
+    let beside = App::start_beside(&department.app);
+    let (invited, owner) = (department.app.signed_in("F3"), beside.signed_in("F1"));
+    for round in 0..10 {
+        let course = department.app.course(&department.primary, &format!("CS 1{round}"));
+        department.app.staff(&department.primary, course, &department.second, EDITS);
+        let invitation = department.app.invite(&department.second, course, &department.third, EDITS);
+        let accept = (invited.clone(), format!("/invitations/{invitation}/accept"));
+        let remove = (owner.clone(), format!("/courses/{course}/instructors/{}/remove", department.second.id));
+        let statuses = press_at_once(vec![accept, remove]);
+        assert_eq!(statuses[1], 303);
+        let catalogue = department.app.catalogue();
+        let course = catalogue.course(course).expect("the course");
+        assert_eq!(course.is_taught_by(department.third.id), statuses[0] == 303, "{statuses:?}");
+        assert!([303, 409].contains(&statuses[0]), "{statuses:?}");
+    }
+}
