@@ -84,7 +84,7 @@ pub(super) struct TermPanel {
     pub dates: Vec<(&'static str, String)>,
 }
 
-/// A section that the user teaches.
+/// A section that the user teaches or assists with.
 struct MineLine {
     section: Id,
     label: String,
@@ -92,6 +92,8 @@ struct MineLine {
     when: Vec<WhenLine>,
     seats: SeatBar,
     may_edit: bool,
+    /// Whether it is theirs as an assistant of the course only.
+    assists: bool,
 }
 
 /// A course on whose staff the user is, without a section that they see above.
@@ -339,6 +341,7 @@ impl MineLine {
             when: WhenLine::all(&section.meetings, &state.clock),
             seats: SeatBar::new(&seats),
             may_edit: course.is_taught_by(user),
+            assists: !course.names(user),
         }
     }
 }

@@ -77,7 +77,7 @@ impl NoticeLine {
 async fn index(
     request: HttpRequest,
     state: Data<AppState>,
-    shell: Shell,
+    mut shell: Shell,
     me: SignedIn<Anyone>,
 ) -> Result<HttpResponse, Error> {
     let user = me.user.id;
@@ -87,7 +87,6 @@ async fn index(
             Ok::<_, Error>((repository::list_unseen(connection, user)?, repository::list_seen(connection, user)?))
         })
         .await?;
-    let mut shell = shell;
     if !unseen.is_empty() && will_be_read(&request) {
         let shown: Vec<Id> = unseen.iter().map(|notice| notice.id).collect();
         shell = shell.having_seen(shown.len());

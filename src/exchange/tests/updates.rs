@@ -3,7 +3,8 @@
 use diesel::prelude::*;
 
 use super::{HASH, Office, tallies, university};
-use crate::schema::{course_instructors, users};
+use crate::db::Id;
+use crate::schema::{course_instructors, courses, users};
 
 #[test]
 fn a_second_time_changes_nothing() {
@@ -103,4 +104,41 @@ fn a_number_may_hold_spaces() {
     files[2].1.push_str("faculty,F 1 b,spaced@example.edu,Sol,Spaced,,,\n");
     files[4].1.push_str("SP2027,CS 102,02,9,,F 1 b F2\n");
     office.seed(&files).expect("loads");
+}
+
+#[test]
+fn assistants_stay_as_they_are_until_a_file_makes_them_instructors() {
+    let office = Office::new();
+    let mut files = university();
+    files[3].1 = files[3].1.replace("F1,F1 F2", "F1,F1");
+    office.seed(&files).expect("loads");
+    let second: Id = office
+        .db
+        .read_now(|connection| users::table.filter(users::number.eq("F2")).select(users::id).first(connection))
+        .expect("F2");
+    let course: Id = office
+        .db
+        .read_now(|connection| courses::table.filter(courses::code.eq("CS 101")).select(courses::id).first(connection))
+        .expect("CS 101");
+    let row = (
+        course_instructors::course_id.eq(course),
+        course_instructors::user_id.eq(second),
+        course_instructors::can_edit.eq(false),
+        course_instructors::can_grade.eq(false),
+    );
+    office
+        .db
+        .write_now(|connection| diesel::insert_into(course_instructors::table).values(row).execute(connection))
+        .expect("F2 assists");
+    let rights = || -> Option<(bool, bool)> {
+        let rights = course_instructors::table.find((course, second));
+        let rights = rights.select((course_instructors::can_edit, course_instructors::can_grade));
+        office.db.read_now(|connection| rights.first(connection).optional()).expect("the rights")
+    };
+    assert_eq!(tallies(&office.seed(&files).expect("loads"))[3], (0, 0, 2), "nothing has changed");
+    assert_eq!(rights(), Some((false, false)));
+    assert_eq!(tallies(&office.seed(&university()).expect("loads"))[3], (0, 1, 1));
+    assert_eq!(rights(), Some((true, false)));
+    office.seed(&files).expect("loads");
+    assert_eq!(rights(), None, "no longer in the list");
 }

@@ -9,7 +9,7 @@ fn an_assistant_sees_the_course_and_its_rosters_and_changes_nothing() {
     let department = Department::with_second(GRADES);
     let (app, section) = (&department.app, department.section);
     let mut browser = app.signed_in("F2");
-    browser.get("/").dont_see("You teach no section").see("CS 1-01").dont_see("Edit CS 1-01");
+    browser.get("/").dont_see("You teach no section").see("CS 1-01").see("Assistant").dont_see("Edit CS 1-01");
     browser.click("Roster of CS 1-01").expect_status(200).see("Nobody is registered yet");
     browser.dont_see("Cancel this section");
     browser.get("/courses?mine=1").see("Course CS 1");
@@ -38,6 +38,18 @@ fn the_services_refuse_an_assistant_too() {
     let details = app.course_details("CS 1");
     let result = app.db.write_now(|connection| update_course(connection, who, course, 1, &details));
     assert!(result.is_err(), "the course is not theirs to change");
+}
+
+#[test]
+fn who_may_grade_need_not_edit_and_the_primary_instructor_always_may() {
+    let department = Department::with_second(GRADES);
+    department.app.staff(&department.primary, department.course, &department.third, EDITS);
+    let catalogue = department.app.catalogue();
+    let course = catalogue.course(department.course).expect("the course");
+    let users = [&department.primary, &department.second, &department.third];
+    assert_eq!(users.map(|user| course.may_grade(user.id)), [true, true, false]);
+    assert_eq!(users.map(|user| course.is_taught_by(user.id)), [true, false, true]);
+    assert!(!course.may_grade(registrar::db::Id::new()));
 }
 
 #[test]
