@@ -7,6 +7,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use crate::accounts::User;
 use crate::catalogue::{Catalogue, Course, Rights, StaffMember};
 use crate::db::Id;
 use crate::form::FieldErrors;
@@ -66,28 +67,15 @@ pub(super) async fn invite(
     flash: Flash,
     Form(form): Form<InviteForm>,
 ) -> Result<HttpResponse, Error> {
-    let (who, course) = (me.user.id, id.into_inner());
-    let staff = Staff::load(&state, who, course).await?;
-    let errors = match form.check() {
-        Err(errors) => errors,
-        Ok(rights) => {
-            let (shelf, address) = (state.shelf.clone(), client(&request, &state).address);
-            let identifier = form.identifier.clone();
-            let invited = state.db.write(move |connection| {
-                service::invite(connection, &shelf, &me.user, course, &identifier, rights, &address)
-            });
-            match invited.await {
-                Ok(user) => {
-                    flash.good_with(format!("{} is invited.", user.name()), "They teach it once they accept.");
-                    return Ok(see_other(address_of(course)));
-                }
-                Err(InviteError::NotFound) => return Err(Error::NotFound),
-                Err(InviteError::Failed(error)) => return Err(error.into()),
-                Err(refusal) => FieldErrors::from(&refusal),
-            }
+    let (course, address) = (id.into_inner(), client(&request, &state).address);
+    let staff = Staff::load(&state, me.user.id, course).await?;
+    match try_invite(&state, me.user, course, &form, address).await? {
+        Ok(user) => {
+            flash.good_with(format!("{} is invited.", user.name()), "They teach it once they accept.");
+            Ok(see_other(address_of(course)))
         }
-    };
-    html_with(StatusCode::UNPROCESSABLE_ENTITY, &staff.page(&state, shell, form, errors)?)
+        Err(errors) => html_with(StatusCode::UNPROCESSABLE_ENTITY, &staff.page(&state, shell, form, errors)?),
+    }
 }
 
 pub(super) async fn update(
@@ -138,6 +126,30 @@ pub(super) async fn revoke(
     revoked.await.map_err(|error| refused(error, course))?;
     flash.good("The invitation is withdrawn.");
     Ok(see_other(address_of(course)))
+}
+
+/// Invites whom the form names; else what stands against it.
+async fn try_invite(
+    state: &AppState,
+    who: User,
+    course: Id,
+    form: &InviteForm,
+    address: String,
+) -> Result<Result<User, FieldErrors>, Error> {
+    let rights = match form.check() {
+        Ok(rights) => rights,
+        Err(errors) => return Ok(Err(errors)),
+    };
+    let (shelf, identifier) = (state.shelf.clone(), form.identifier.clone());
+    let invited = state
+        .db
+        .write(move |connection| service::invite(connection, &shelf, &who, course, &identifier, rights, &address));
+    match invited.await {
+        Ok(user) => Ok(Ok(user)),
+        Err(InviteError::NotFound) => Err(Error::NotFound),
+        Err(InviteError::Failed(error)) => Err(error.into()),
+        Err(refusal) => Ok(Err(FieldErrors::from(&refusal))),
+    }
 }
 
 /// A course with its open invitations, for those who may edit it.

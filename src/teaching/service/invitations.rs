@@ -82,17 +82,7 @@ pub fn invite(
 ) -> Result<User, InviteError> {
     let course = lock_course(connection, shelf, course)?.filter(|course| course.is_taught_by(who.id));
     let course = course.ok_or(InviteError::NotFound)?;
-    let is_free = |user: &User| user.role == Role::Faculty && user.state == UserState::Active;
-    let user = find_user(connection, identifier)?.filter(is_free).ok_or(InviteError::Unknown)?;
-    if user.id == who.id {
-        return Err(InviteError::Yourself);
-    }
-    if course.assists(user.id) {
-        return Err(InviteError::OnStaff(user.name()));
-    }
-    if repository::is_invited(connection, course.id, user.id)? {
-        return Err(InviteError::Invited(user.name()));
-    }
+    let user = find_invitee(connection, who, &course, identifier)?;
     let Rights { can_edit, can_grade } = rights;
     let row = Invitation {
         id: Id::new(),
@@ -108,6 +98,27 @@ pub fn invite(
     let title = format!("{} invites you to teach {}.", who.name(), course.code);
     let detail = format!("You could {rights}. Accept or decline it on your dashboard.");
     notify(connection, user.id, NoticeTone::Info, &title, &detail, Some(course.id))?;
+    Ok(user)
+}
+
+/// Who can be invited to a course by this number or email.
+fn find_invitee(
+    connection: &mut DbConnection,
+    who: &User,
+    course: &Course,
+    identifier: &str,
+) -> Result<User, InviteError> {
+    let may_teach = |user: &User| user.role == Role::Faculty && user.state == UserState::Active;
+    let user = find_user(connection, identifier)?.filter(may_teach).ok_or(InviteError::Unknown)?;
+    if user.id == who.id {
+        return Err(InviteError::Yourself);
+    }
+    if course.assists(user.id) {
+        return Err(InviteError::OnStaff(user.name()));
+    }
+    if repository::is_invited(connection, course.id, user.id)? {
+        return Err(InviteError::Invited(user.name()));
+    }
     Ok(user)
 }
 

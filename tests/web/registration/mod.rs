@@ -24,14 +24,14 @@ fn post<'a>(browser: &'a mut Browser, path: &str) -> &'a mut Browser {
 }
 
 /// One press of a button of the site.
-struct Press {
+pub struct Press {
     browser: Browser,
     path: String,
     body: &'static str,
 }
 
 impl Press {
-    fn new(browser: &Browser, path: impl Into<String>) -> Self {
+    pub fn new(browser: &Browser, path: impl Into<String>) -> Self {
         Self { browser: browser.clone(), path: path.into(), body: "" }
     }
 
@@ -49,7 +49,7 @@ impl Press {
 }
 
 /// Sends all of these at the same moment, when each has been connected once, and answers the statuses in their order.
-fn press_at_once(presses: Vec<Press>) -> Vec<u16> {
+pub fn press_at_once(presses: Vec<Press>) -> Vec<u16> {
     let start = Barrier::new(presses.len());
     std::thread::scope(|scope| {
         let press = |mut press: Press| {
@@ -66,6 +66,6 @@ fn press_at_once(presses: Vec<Press>) -> Vec<u16> {
 }
 
 /// How many of the statuses are this one.
-fn count(statuses: &[u16], status: u16) -> usize {
+pub fn count(statuses: &[u16], status: u16) -> usize {
     statuses.iter().filter(|other| **other == status).count()
 }

@@ -8,6 +8,7 @@ use registrar::accounts::User;
 use registrar::catalogue::Rights;
 use registrar::db::Id;
 
+use super::registration::{Press, count, press_at_once};
 use super::support::{self, App, Browser};
 
 const GRADES: Rights = Rights { can_edit: false, can_grade: true };

@@ -1,31 +1,7 @@
 //! Two answers at the same time, of which one counts.
 
-use std::sync::Barrier;
-
-use super::support::{App, Browser};
-use super::{Department, EDITS, GRADES};
-
-/// Sends all of these at the same moment; answers the statuses in their order.
-fn press_at_once(presses: Vec<(Browser, String)>) -> Vec<u16> {
-    let start = Barrier::new(presses.len());
-    let headers = [("Sec-Fetch-Site", "same-origin"), ("Content-Type", "application/x-www-form-urlencoded")];
-    std::thread::scope(|scope| {
-        let press = |(mut browser, path): (Browser, String)| {
-            let start = &start;
-            scope.spawn(move || {
-                browser.send("GET", "/healthz", &[], None);
-                start.wait();
-                browser.send("POST", &path, &headers, Some(b"")).status
-            })
-        };
-        let threads: Vec<_> = presses.into_iter().map(press).collect();
-        threads.into_iter().map(|thread| thread.join().expect("an answer")).collect()
-    })
-}
-
-fn count(statuses: &[u16], status: u16) -> usize {
-    statuses.iter().filter(|other| **other == status).count()
-}
+use super::support::App;
+use super::{Department, EDITS, GRADES, Press, count, press_at_once};
 
 #[test]
 fn an_invitation_that_is_accepted_twice_at_once_counts_once() {
@@ -36,7 +12,7 @@ fn an_invitation_that_is_accepted_twice_at_once_counts_once() {
         let course = department.app.course(&department.primary, &format!("CS 1{round}"));
         let invitation = department.app.invite(&department.primary, course, &department.second, GRADES);
         let accept = format!("/invitations/{invitation}/accept");
-        let presses = [&here, &there, &here, &there].map(|browser| (browser.clone(), accept.clone()));
+        let presses = [&here, &there, &here, &there].map(|browser| Press::new(browser, &accept));
         let statuses = press_at_once(presses.into());
         assert_eq!(count(&statuses, 303), 1, "{statuses:?}");
         assert_eq!(count(&statuses, 404) + count(&statuses, 409), 3, "{statuses:?}");
@@ -56,8 +32,8 @@ fn an_invitation_is_accepted_or_withdrawn_and_never_both() {
     for round in 0..10 {
         let course = department.app.course(&department.primary, &format!("CS 1{round}"));
         let invitation = department.app.invite(&department.primary, course, &department.second, EDITS);
-        let accept = (invited.clone(), format!("/invitations/{invitation}/accept"));
-        let revoke = (owner.clone(), format!("/courses/{course}/invitations/{invitation}/revoke"));
+        let accept = Press::new(&invited, format!("/invitations/{invitation}/accept"));
+        let revoke = Press::new(&owner, format!("/courses/{course}/invitations/{invitation}/revoke"));
         let presses = if round % 2 == 0 { vec![accept, revoke] } else { vec![revoke, accept] };
         let statuses = press_at_once(presses);
         assert_eq!(count(&statuses, 303), 1, "{statuses:?}");
@@ -77,8 +53,8 @@ fn whoever_loses_the_right_while_somebody_accepts_has_invited_them_or_not() {
         let course = department.app.course(&department.primary, &format!("CS 1{round}"));
         department.app.staff(&department.primary, course, &department.second, EDITS);
         let invitation = department.app.invite(&department.second, course, &department.third, EDITS);
-        let accept = (invited.clone(), format!("/invitations/{invitation}/accept"));
-        let remove = (owner.clone(), format!("/courses/{course}/instructors/{}/remove", department.second.id));
+        let accept = Press::new(&invited, format!("/invitations/{invitation}/accept"));
+        let remove = Press::new(&owner, format!("/courses/{course}/instructors/{}/remove", department.second.id));
         let statuses = press_at_once(vec![accept, remove]);
         assert_eq!(statuses[1], 303);
         let catalogue = department.app.catalogue();
