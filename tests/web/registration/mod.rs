@@ -36,7 +36,7 @@ impl Press {
     }
 
     /// With these fields.
-    fn with(self, body: &'static str) -> Self {
+    pub fn with(self, body: &'static str) -> Self {
         Self { body, ..self }
     }
 

@@ -63,3 +63,19 @@ fn whoever_loses_the_right_while_somebody_accepts_has_invited_them_or_not() {
         assert!([303, 409].contains(&statuses[0]), "{statuses:?}");
     }
 }
+
+#[test]
+fn somebody_whom_two_invite_at_once_is_invited_once() {
+    let department = Department::with_second(EDITS);
+    let beside = App::start_beside(&department.app);
+    let (here, there) = (department.app.signed_in("F1"), beside.signed_in("F2"));
+    for round in 0..10 {
+        let number = format!("F1{round}");
+        department.app.faculty(&number);
+        let body: &'static str = format!("identifier={number}").leak();
+        let path = department.path("/instructors");
+        let presses = [&here, &there, &here, &there].map(|browser| Press::new(browser, &path).with(body));
+        let statuses = press_at_once(presses.into());
+        assert_eq!((count(&statuses, 303), count(&statuses, 422)), (1, 3), "{statuses:?}");
+    }
+}
