@@ -11,7 +11,7 @@ use crate::accounts::{Role, User};
 use crate::catalogue::{Catalogue, Course, Seats, Section, WhenLine, list_seats};
 use crate::db::Id;
 use crate::exchange::spreadsheet_csv;
-use crate::registration::{Attempt, RosterEntry, Status, list_attempts, list_students};
+use crate::registration::{Attempt, RosterEntry, Status, list_attempts, list_students, may_permit};
 use crate::web::{AppState, Error, SeatBar, Shell, SignedIn, Staff, html};
 
 /// Attempts that are shown.
@@ -34,6 +34,7 @@ struct RosterPage {
     waiting: Vec<RosterLine>,
     attempts: Vec<AttemptLine>,
     may_cancel: bool,
+    may_permit: bool,
 }
 
 struct RosterLine {
@@ -113,7 +114,7 @@ pub(super) async fn roster(
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let (who, role) = (me.user.id, me.user.role);
-    let roster = Roster::load(&state, me.user, id.into_inner()).await?;
+    let roster = Roster::load(&state, me.user.clone(), id.into_inner()).await?;
     let (course, section) = roster.section()?;
     let label = format!("{}-{}", course.code, section.number);
     let term = roster.catalogue.term(section.term_id).map(|term| term.name.clone());
@@ -131,6 +132,7 @@ pub(super) async fn roster(
         students: roster.students.iter().map(|student| RosterLine::new(student, &state)).collect(),
         waiting: roster.waiting.iter().map(|student| RosterLine::new(student, &state)).collect(),
         may_cancel: !roster.seats.is_cancelled && (role == Role::Admin || course.is_taught_by(who)),
+        may_permit: may_permit(&me.user, course, section),
         attempts: roster
             .attempts
             .iter()

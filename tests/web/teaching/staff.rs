@@ -11,7 +11,7 @@ fn an_assistant_sees_the_course_and_its_rosters_and_changes_nothing() {
     let mut browser = app.signed_in("F2");
     browser.get("/").dont_see("You teach no section").see("CS 1-01").see("Assistant").dont_see("Edit CS 1-01");
     browser.click("Roster of CS 1-01").expect_status(200).see("Nobody is registered yet");
-    browser.dont_see("Cancel this section");
+    browser.dont_see("Cancel this section").dont_see("Permissions");
     browser.get("/courses?mine=1").see("Course CS 1");
     browser.get(&department.path("")).see("You assist with this course.").see("Roster of CS 1-01");
     browser.dont_see("Edit course").dont_see("New section").dont_see("Edit CS 1-01");
@@ -19,7 +19,10 @@ fn an_assistant_sees_the_course_and_its_rosters_and_changes_nothing() {
     browser.get("/schedule").dont_see("CS 1");
     let sections = format!("/sections/{section}");
     let closed = ["/edit", "/delete", "/sections/new", "/instructors"].map(|end| department.path(end));
-    for path in closed.into_iter().chain(["/edit", "/delete", "/cancel"].map(|end| format!("{sections}{end}"))) {
+    for path in closed
+        .into_iter()
+        .chain(["/edit", "/delete", "/cancel", "/permissions", "/reservations"].map(|end| format!("{sections}{end}")))
+    {
         browser.get(&path).expect_status(404);
     }
     let posts = ["", "/delete", "/sections", "/instructors"].map(|end| department.path(end));
