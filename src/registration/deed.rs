@@ -27,7 +27,7 @@ pub struct Deed<'a> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn record(connection: &mut DbConnection, deed: &Deed<'_>) -> QueryResult<()> {
+pub fn record_deed(connection: &mut DbConnection, deed: &Deed<'_>) -> QueryResult<()> {
     let row = AuditRow {
         id: Id::new(),
         created_at: now(),

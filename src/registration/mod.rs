@@ -10,7 +10,7 @@ mod rules;
 mod service;
 mod words;
 
-pub use deed::{Deed, record};
+pub use deed::{Deed, record_deed};
 pub use model::{
     Attempt, Facts, Granted, Hold, Permission, PermissionState, Place, RosterEntry, Rule, StandingHold, Status,
 };

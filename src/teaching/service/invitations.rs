@@ -8,7 +8,7 @@ use crate::catalogue::{Course, Rights, Shelf, set_rights};
 use crate::db::{DbConnection, Id, now};
 use crate::form::FieldErrors;
 use crate::notices::{NoticeTone, notify};
-use crate::registration::{Deed, record};
+use crate::registration::{Deed, record_deed};
 use crate::teaching::model::Invitation;
 
 /// Why nobody was invited.
@@ -219,5 +219,5 @@ fn note(
     address: &str,
 ) -> Result<(), DieselError> {
     let told = if told.is_empty() { course.code.clone() } else { format!("{}: {told}", course.code) };
-    record(connection, &Deed { actor: who.id, whom, action, outcome, told: &told, address })
+    record_deed(connection, &Deed { actor: who.id, whom, action, outcome, told: &told, address })
 }

@@ -9,7 +9,7 @@ use crate::accounts::User;
 use crate::catalogue::{Course, Person, Rights, Shelf, set_rights};
 use crate::db::{DbConnection, Id};
 use crate::notices::{NoticeTone, notify};
-use crate::registration::{Deed, record};
+use crate::registration::{Deed, record_deed};
 
 /// Why the staff of a course was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -46,7 +46,7 @@ pub fn change_rights(
     }
     set_rights(connection, who.id, course.id, member, Some(rights))?;
     let told = format!("{}: may {rights}", course.code);
-    record(
+    record_deed(
         connection,
         &Deed { actor: who.id, whom: member, action: "rights", outcome: "saved", told: &told, address },
     )?;
@@ -76,7 +76,7 @@ pub fn remove(
     let (person, _) = find_member(&course, member)?;
     set_rights(connection, who.id, course.id, member, None)?;
     let told = &course.code;
-    record(
+    record_deed(
         connection,
         &Deed { actor: who.id, whom: member, action: "leave staff", outcome: "removed", told, address },
     )?;
