@@ -16,12 +16,14 @@ use crate::catalogue::{
 use crate::db::{DbConnection, Id, now};
 use crate::form::{format_count, format_credits};
 use crate::notices::{News, list_unseen};
-use crate::registration::{Mine, find_mine};
+use crate::registration::{Mine, PermissionLine, PermissionState, find_mine, list_permissions, may_permit};
 use crate::teaching::{InvitationLine, list_invitations_of};
 use crate::web::{AppState, Error, SeatBar, Shell, Visitor, html};
 
 /// Open courses that a student is offered at once.
 const OFFERED: usize = 5;
+/// Requests for permission that an instructor is shown at once.
+const ASKED: i64 = 50;
 /// Subjects that the landing page names.
 const SUBJECTS: usize = 24;
 
@@ -67,6 +69,8 @@ struct FacultyPage {
     mine: Vec<MineLine>,
     summary: String,
     unscheduled: Vec<UnscheduledLine>,
+    /// Permissions that students ask for.
+    asked: Vec<PermissionLine>,
 }
 
 #[derive(Template)]
@@ -229,14 +233,18 @@ fn offered(
 
 async fn faculty(state: &AppState, shell: Shell, user: User) -> Result<HttpResponse, Error> {
     let (shelf, today, id) = (state.shelf.clone(), state.clock.today(), user.id);
-    let (catalogue, seats, notices, invitations) = state
+    let who = user.clone();
+    let (catalogue, seats, notices, invitations, asked) = state
         .db
         .read(move |connection| {
             let catalogue = shelf.current(connection)?;
             let ids = catalogue.taught_now(id, catalogue.default_term(today));
             let seats = list_seats(connection, &ids.iter().map(|(_, section)| section.id).collect::<Vec<_>>())?;
             let notices = list_unseen(connection, id)?;
-            Ok::<_, Error>((catalogue.clone(), seats, notices, list_invitations_of(connection, id)?))
+            let invitations = list_invitations_of(connection, id)?;
+            let theirs = permitted_by(&catalogue, &who);
+            let asked = list_permissions(connection, &theirs, &[PermissionState::Asked], ASKED)?;
+            Ok::<_, Error>((catalogue.clone(), seats, notices, invitations, asked))
         })
         .await?;
     let term = catalogue.default_term(state.clock.today());
@@ -257,6 +265,7 @@ async fn faculty(state: &AppState, shell: Shell, user: User) -> Result<HttpRespo
         news: News::new(&notices, state),
         invitations: invitations.iter().filter_map(|open| InvitationLine::new(open, &catalogue, state)).collect(),
         unscheduled: unscheduled.map(|course| UnscheduledLine::new(course, user.id)).collect(),
+        asked: asked.iter().map(|it| PermissionLine::new(it, &catalogue, state)).collect(),
         term: term.map(|term| TermPanel::new(term, state)),
         mine: taught.iter().map(|(course, section)| MineLine::new(course, section, &seats, state, user.id)).collect(),
     })
@@ -299,6 +308,12 @@ impl Catalogue {
         let term = self.term(section.term_id);
         term.zip(now).is_some_and(|(term, now)| term.starts_on <= now.ends_on && now.starts_on <= term.ends_on)
     }
+}
+
+/// The sections for which a user gives permissions.
+fn permitted_by(catalogue: &Catalogue, user: &User) -> Vec<Id> {
+    let sections = catalogue.courses().iter().flat_map(|course| course.sections.iter().map(move |it| (course, it)));
+    sections.filter(|(course, section)| may_permit(user, course, section)).map(|(_, section)| section.id).collect()
 }
 
 impl TermPanel {

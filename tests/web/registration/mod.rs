@@ -4,15 +4,20 @@ mod cancelling;
 mod constraints;
 mod crowds;
 mod eligibility;
+mod holds;
 mod model;
 mod offers;
+mod permissions;
 mod places;
 mod races;
+mod reserved;
 mod rosters;
 mod rules;
+mod tickets;
 mod university;
 mod waitlists;
 mod windows;
+mod withdrawing;
 
 use std::sync::Barrier;
 
