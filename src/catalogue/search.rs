@@ -8,8 +8,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::index::Catalogue;
-use super::model::{Course, Folded, Meeting, Seats, Section, Slot, first_clash};
-use crate::db::Id;
+use super::model::{Course, Folded, Group, Meeting, Seats, Section, Slot, first_clash};
+use crate::db::{Id, now};
 
 /// What is looked for.
 #[derive(Clone, Debug, Default)]
@@ -28,8 +28,10 @@ pub struct Search {
     pub only: Option<HashSet<Id>>,
     /// None of these courses.
     pub except: HashSet<Id>,
-    /// The seats of the term's sections, to find only courses with a free seat.
+    /// The seats of the term's sections, to find only courses with a seat that is free to whoever looks.
     pub with_seats: Option<HashMap<Id, Seats>>,
+    /// The group of the student who looks; none: nobody in particular.
+    pub student: Option<Group>,
     /// Only sections that meet on no other days than these letters of `MTWRFSU`.
     pub days: Option<String>,
     /// Only sections that never meet before.
@@ -83,11 +85,20 @@ impl Catalogue {
 impl Search {
     /// Whether a section of a course that matches is one for which it does.
     pub fn admits_section(&self, course: &Course, section: &Section) -> bool {
-        let has_seat = |seats: &HashMap<Id, Seats>| seats.get(&section.id).is_some_and(|seats| seats.free() > 0);
+        let has_seat = |seats: &HashMap<Id, Seats>| seats.get(&section.id).is_some_and(|seats| self.has_seat(seats));
         self.term.is_none_or(|term| section.term_id == term)
             && self.with_seats.as_ref().is_none_or(has_seat)
             && self.admits_times(section)
             && self.beside.as_ref().is_none_or(|beside| beside.admits(course, section))
+    }
+
+    fn has_seat(&self, seats: &Seats) -> bool {
+        let free = match &self.student {
+            _ if seats.reservations.is_empty() => seats.free(),
+            Some(student) => seats.free_to(student, now()),
+            None => seats.open(now()),
+        };
+        free > 0 && !seats.is_cancelled && !seats.is_graded
     }
 
     /// Whether it is asked when sections meet.

@@ -218,6 +218,7 @@ fn offered(
         subject: catalogue.subject_by_code(&user.branch).map(|subject| subject.id),
         except: mine.standing.current().map(|place| place.course_id).collect(),
         with_seats: Some(seats.clone()),
+        student: Some(mine.standing.group().clone()),
         ..Search::default()
     };
     let lines = catalogue.search(&search).into_iter().flat_map(|course| {

@@ -191,6 +191,7 @@ fn search(
     }
     if !query.open.is_empty() {
         search.with_seats = Some(seats_in(connection, catalogue, term)?);
+        search.student = user.filter(|user| user.role == Role::Student).map(|_| mine.standing.group().clone());
     }
     let is_mine = !query.mine.is_empty();
     match user.map(|user| (user.role, user.id)) {

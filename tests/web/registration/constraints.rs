@@ -84,6 +84,53 @@ fn no_statement_takes_more_seats_than_there_are() {
 }
 
 #[test]
+fn no_statement_keeps_what_is_not_free_or_adds_seats_while_some_are() {
+    let university = University::new();
+    let (full, beside) = (literal(university.full), literal(university.beside));
+    let refused = |section: &str, change: &str| {
+        let statement = format!("UPDATE sections SET {change} WHERE id = {section}");
+        assert_eq!(university.refusal(&statement), DatabaseErrorKind::CheckViolation, "{change}");
+    };
+    for change in ["kept = 1", "kept = -1", "extra = -1", "extra = 1, capacity = 2", "extra = 1, registered = 0"] {
+        refused(&full, change);
+    }
+    for change in ["kept = 6", "extra = 1", "registered = 3, kept = 3", "held = 3, kept = 3"] {
+        refused(&beside, change);
+    }
+    let fine = format!("UPDATE sections SET extra = 1 WHERE id = {full}");
+    assert_eq!(university.run(&fine), Ok(1), "over capacity, by permission");
+    let reservation = university.app.sql(&format!(
+        "INSERT INTO section_reservations (id, section_id, school, branch, seats, used, until_at) \
+         VALUES ({}, {beside}, '', 'CS', 2, 0, '2099-01-01 00:00:00')",
+        literal(Id::new())
+    ));
+    assert_eq!(reservation, 1);
+    for change in ["used = 3", "used = -1", "seats = 0", "branch = ''"] {
+        let statement = format!("UPDATE section_reservations SET {change}");
+        assert_eq!(university.refusal(&statement), DatabaseErrorKind::CheckViolation, "{change}");
+    }
+}
+
+#[test]
+fn no_statement_gives_a_student_two_permissions_for_a_section() {
+    let university = University::new();
+    let (id, student, section) = (literal(Id::new()), literal(university.second.id), literal(university.beside));
+    let insert = |id: &str, state: &str| {
+        format!(
+            "INSERT INTO permissions (id, student_id, section_id, state, rules, message, reason, answered_by, \
+             answered_at, expires_at) VALUES ({id}, {student}, {section}, '{state}', 'capacity', '', '', {student}, \
+             '2027-01-01 00:00:00', '2027-01-01 00:00:00')"
+        )
+    };
+    assert_eq!(university.run(&insert(&id, "granted")), Ok(1));
+    let another = literal(Id::new());
+    assert_eq!(university.refusal(&insert(&another, "granted")), DatabaseErrorKind::UniqueViolation);
+    assert_eq!(university.refusal(&insert(&another, "used")), DatabaseErrorKind::CheckViolation, "used, but never");
+    assert_eq!(university.refusal(&insert(&another, "perhaps")), DatabaseErrorKind::CheckViolation);
+    assert_eq!(university.run(&insert(&another, "asked")), Ok(1), "a new request beside it");
+}
+
+#[test]
 fn no_statement_gives_a_student_two_sections_of_a_course() {
     let university = University::new();
     let second = university.insert(&university.first, university.beside, university.beside, "registered");

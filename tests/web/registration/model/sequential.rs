@@ -2,7 +2,7 @@
 
 use super::simple::Simple;
 use super::state::State;
-use super::{Campus, Chance, Operation, SECTIONS};
+use super::{Campus, Chance, Operation, SECTIONS, STUDENTS};
 
 const OPERATIONS: usize = 2000;
 
@@ -18,9 +18,14 @@ fn one_operation_after_the_other_does_what_the_rules_say() {
             _ if at > OPERATIONS * 4 / 5 && at % 100 == 0 => {
                 Operation::Cancel { section: chance.below(SECTIONS.len()) }
             }
-            // Each fifth part, it is too late to drop for a while.
-            _ if at % 400 == 300 => Operation::Deadline { is_past: true },
-            _ if at % 400 == 399 => Operation::Deadline { is_past: false },
+            // For a while of each fifth part it is too late to drop, and many withdraw who can.
+            _ if at % 400 == 250 => Operation::Deadline { is_past: true },
+            _ if at % 400 == 349 => Operation::Deadline { is_past: false },
+            _ if (250..349).contains(&(at % 400)) && chance.is_one_in(5) => {
+                let (section, turn) = (chance.below(SECTIONS.len()), chance.below(STUDENTS));
+                let student = simple.state.0[section].seats.iter().cycle().nth(turn).copied();
+                Operation::Withdraw { student: student.unwrap_or(turn), section }
+            }
             _ => chance.operation(),
         };
         let before = simple.state.clone();
