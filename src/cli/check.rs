@@ -6,7 +6,7 @@ use super::Failure;
 use crate::accounts::{Role, UserState, list_users_in};
 use crate::config::Config;
 use crate::db::Db;
-use crate::registration::{Miscount, list_miscounted_sections};
+use crate::registration::{Miscount, list_miscounted_sections, list_miskept_sections};
 
 pub(super) fn check(config: &Config) -> Result<ExitCode, Failure> {
     let db = Db::open(&config.database_url)?;
@@ -55,6 +55,9 @@ fn database(db: &Db) -> Result<Vec<String>, Failure> {
     for Miscount { section, counters, counts } in db.read_now(list_miscounted_sections)? {
         let told = "registered, waiting and held";
         findings.push(format!("section {section} counts {counters:?} {told}, but has {counts:?}"));
+    }
+    for section in db.read_now(list_miskept_sections)? {
+        findings.push(format!("section {section} keeps another number of seats than its reservations do"));
     }
     Ok(findings)
 }

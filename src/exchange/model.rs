@@ -112,6 +112,8 @@ pub(super) struct Section {
     pub held: i32,
     pub waitlisted: i32,
     pub last_place: i32,
+    pub kept: i32,
+    pub extra: i32,
 }
 
 #[derive(Clone, Copy, Debug, Insertable, Queryable, Selectable)]

@@ -112,17 +112,28 @@ fn check_capacities(
         *seats += 1;
         if had_seat(entry) {
             *kept.entry(section.id).or_default() += 1;
-        } else if let Some(line) = entry.line.filter(|_| *seats > section.capacity) {
-            let reason = format!("the section is full: its capacity is {}", section.capacity);
+        } else if let Some(line) = entry.line.filter(|_| *seats > section.capacity - section.kept) {
+            let kept = if section.kept > 0 { format!(", of which {} are kept", section.kept) } else { String::new() };
+            let reason = format!("the section is full: its capacity is {}{kept}", section.capacity);
             problems.add(Sheet::Registrations, line, "status", reason);
         }
     }
     for entry in books.sections.entries() {
         let section = &entry.now.row;
-        let kept =
-            if books.registrations.is_empty() { section.registered } else { *kept.get(&section.id).unwrap_or(&0) };
-        if let Some(line) = entry.line.filter(|_| kept > section.capacity) {
-            problems.add(Sheet::Sections, line, "capacity", format!("below the {kept} who are registered"));
+        let kept = if books.registrations.is_empty() {
+            section.registered + section.extra
+        } else {
+            *kept.get(&section.id).unwrap_or(&0)
+        };
+        // Whoever has a seat over capacity has no claim on one of the others.
+        let claimed = kept - section.extra + section.held + section.kept;
+        if let Some(line) = entry.line.filter(|_| claimed > section.capacity) {
+            problems.add(
+                Sheet::Sections,
+                line,
+                "capacity",
+                format!("below the {claimed} that are taken, held or kept"),
+            );
         }
     }
 }

@@ -35,6 +35,8 @@ pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
             held: before.map_or(0, |it| it.held),
             waitlisted: before.map_or(0, |it| it.waitlisted),
             last_place: before.map_or(0, |it| it.last_place),
+            kept: before.map_or(0, |it| it.kept),
+            extra: before.map_or(0, |it| it.extra),
             version: before.map_or(1, |section| section.version),
         };
         books.sections.put(section_key, row.line, Taught { row: section, instructors });

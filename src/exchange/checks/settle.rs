@@ -38,17 +38,18 @@ fn settle_sections(books: &mut Books) {
         if !entry.is_added() && (entry.change().is_some() || met_otherwise.contains(&id)) {
             entry.amend(|section| section.row.version += 1);
         }
-        let line = lines.remove(&id).unwrap_or_default();
+        let line = lines.remove(&id).unwrap_or_default().within(&entry.now.row);
         if are_known && Line::of(&entry.now.row) != line.at_least(entry.now.row.last_place) {
             entry.amend(|section| line.at_least(section.row.last_place).write(&mut section.row));
         }
     }
 }
 
-/// A section's counters: seats taken and held, those who wait, and the last place in line.
+/// A section's counters: seats taken, over capacity too, and held, those who wait, and the last place in line.
 #[derive(Clone, Copy, Default, PartialEq)]
 struct Line {
     registered: i32,
+    extra: i32,
     held: i32,
     waitlisted: i32,
     last_place: i32,
@@ -56,8 +57,14 @@ struct Line {
 
 impl Line {
     fn of(section: &Section) -> Self {
-        let Section { registered, held, waitlisted, last_place, .. } = *section;
-        Self { registered, held, waitlisted, last_place }
+        let Section { registered, extra, held, waitlisted, last_place, .. } = *section;
+        Self { registered, extra, held, waitlisted, last_place }
+    }
+
+    /// Those for whom there is no seat, as they had it before, are over capacity.
+    fn within(self, section: &Section) -> Self {
+        let registered = self.registered.min(section.capacity - self.held - section.kept);
+        Self { registered, extra: self.registered - registered, ..self }
     }
 
     /// Places that were given once are never given again.
@@ -67,6 +74,7 @@ impl Line {
 
     fn write(self, section: &mut Section) {
         section.registered = self.registered;
+        section.extra = self.extra;
         section.held = self.held;
         section.waitlisted = self.waitlisted;
         section.last_place = self.last_place;

@@ -153,7 +153,7 @@ fn what_the_database_has_counts_too() {
     );
     refused("people.csv", &people("admin,A1,root@localhost,Root,Office"), "email: already the email of root@localhost");
     let sections = |row: &str| format!("term,course,number,capacity\n{row}\n");
-    refused("sections.csv", &sections("SP2027,CS 101,01,1"), "capacity: below the 2 who are registered");
+    refused("sections.csv", &sections("SP2027,CS 101,01,1"), "capacity: below the 2 that are taken, held or kept");
     let registrations = |row: &str| format!("student,term,course,section,status\n{row}\n");
     refused(
         "registrations.csv",

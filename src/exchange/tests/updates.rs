@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::{HASH, Office, tallies, university};
 use crate::db::Id;
-use crate::schema::{course_instructors, courses, users};
+use crate::schema::{course_instructors, courses, sections, users};
 
 #[test]
 fn a_second_time_changes_nothing() {
@@ -141,4 +141,37 @@ fn assistants_stay_as_they_are_until_a_file_makes_them_instructors() {
     assert_eq!(rights(), Some((true, false)));
     office.seed(&files).expect("loads");
     assert_eq!(rights(), None, "no longer in the list");
+}
+
+#[test]
+fn a_seat_over_capacity_stays_one_until_there_is_room() {
+    let office = Office::with_university();
+    let over = diesel::sql_query("UPDATE sections SET capacity = 1, registered = 1, extra = 1 WHERE registered = 2");
+    let changed: QueryResult<usize> = office.db.write_now(|connection| over.clone().execute(connection));
+    assert_eq!(changed, Ok(1));
+    let counters = || {
+        let columns = (sections::capacity, sections::registered, sections::extra);
+        let full = sections::table.filter(sections::registered.gt(0)).select(columns);
+        office.db.read_now(|connection| full.load::<(i32, i32, i32)>(connection)).expect("the sections")
+    };
+    let rows = |capacity: i32| format!("term,course,number,capacity\nSP2027,CS 101,01,{capacity}\n");
+    let registrations = ("registrations.csv", university()[6].1.clone());
+    office.seed(&[("sections.csv", rows(1)), registrations.clone()]).expect("what there is can be loaded");
+    assert_eq!(counters(), [(1, 1, 1)]);
+    office.seed(&[("sections.csv", rows(5)), registrations]).expect("there is room for all");
+    assert_eq!(counters(), [(5, 2, 0)]);
+}
+
+#[test]
+fn a_folder_leaves_the_seats_that_are_kept() {
+    let office = Office::with_university();
+    let keep = diesel::sql_query("UPDATE sections SET capacity = 4, kept = 2 WHERE registered = 2");
+    let changed: QueryResult<usize> = office.db.write_now(|connection| keep.clone().execute(connection));
+    assert_eq!(changed, Ok(1));
+    let one_more = "student,term,course,section,status\nS3,SP2027,CS 101,01,registered\n";
+    let refused = ["registrations.csv:2: status: the section is full: its capacity is 4, of which 2 are kept"];
+    assert_eq!(office.refusals(&[("registrations.csv", one_more)]), refused);
+    let fewer = "term,course,number,capacity\nSP2027,CS 101,01,3\n";
+    let refused = ["sections.csv:2: capacity: below the 4 that are taken, held or kept"];
+    assert_eq!(office.refusals(&[("sections.csv", fewer)]), refused);
 }
