@@ -11,6 +11,7 @@
 //! | [`catalogue`] | terms, subjects, courses, sections, meetings, search |
 //! | [`registration`], [`notices`] | register, drop, swap, wait, the rules, rosters; what happened meanwhile |
 //! | [`teaching`] | instructors and assistants of a course, invitations |
+//! | [`grades`] | grade sheets, transcripts, the scale |
 //! | [`schedule`] | a student's or instructor's week, as a page and as a calendar feed |
 //! | [`dashboard`], [`office`], [`exchange`] | home pages; the registrar's pages; CSV in and out |
 //! | [`web`] | what all pages share: who is signed in, page shell, flash, errors, same-origin check |
@@ -25,6 +26,7 @@ pub mod dashboard;
 pub mod db;
 pub mod exchange;
 pub mod form;
+pub mod grades;
 pub mod notices;
 pub mod office;
 pub mod registration;

@@ -10,6 +10,7 @@ use crate::accounts::{Role, User, UserState, list_users_in};
 use crate::catalogue::{Catalogue, Seats, list_seats_in_term};
 use crate::db::Id;
 use crate::form::format_count;
+use crate::grades::list_unmet;
 use crate::notices::{News, Notice, list_unseen};
 use crate::registration::{Attempt, AttemptLine, count_students_registered, list_attempts};
 use crate::web::{AppState, Error, Shell};
@@ -30,6 +31,8 @@ pub(super) struct OfficePage {
     waiting: Vec<WaitingLine>,
     fill: Vec<FillLine>,
     activity: Vec<AttemptLine>,
+    /// Who was let in on a course in progress and did not pass it, in words.
+    unmet: Option<String>,
 }
 
 struct WaitingLine {
@@ -51,6 +54,7 @@ struct Facts {
     students: i64,
     activity: Vec<Attempt>,
     notices: Vec<Notice>,
+    unmet: usize,
 }
 
 impl OfficePage {
@@ -66,7 +70,8 @@ impl OfficePage {
                 let students = term.map(|term| count_students_registered(connection, term)).transpose()?.unwrap_or(0);
                 let activity = list_attempts(connection, None, None, 0, LATEST)?;
                 let notices = list_unseen(connection, who)?;
-                Ok::<_, Error>(Facts { catalogue, waiting, seats, students, activity, notices })
+                let unmet = list_unmet(connection, &catalogue, None)?.len();
+                Ok::<_, Error>(Facts { catalogue, waiting, seats, students, activity, notices, unmet })
             })
             .await?;
         Ok(facts.page(state, shell))
@@ -90,6 +95,11 @@ impl Facts {
                 ("Full sections", format_count(full)),
             ],
             fill: self.fill(),
+            unmet: match self.unmet {
+                0 => None,
+                1 => Some("1 student was let in on a course in progress and did not pass it".to_owned()),
+                many => Some(format!("{many} students were let in on a course in progress and did not pass it")),
+            },
             activity: self
                 .activity
                 .iter()

@@ -15,6 +15,7 @@ use crate::catalogue::{
 };
 use crate::db::{DbConnection, Id, now};
 use crate::form::{format_count, format_credits};
+use crate::grades::{UnmetLine, list_unmet, may_grade};
 use crate::notices::{News, list_unseen};
 use crate::registration::{Mine, PermissionLine, PermissionState, find_mine, list_permissions, may_permit};
 use crate::teaching::{InvitationLine, list_invitations_of};
@@ -71,6 +72,7 @@ struct FacultyPage {
     unscheduled: Vec<UnscheduledLine>,
     /// Permissions that students ask for.
     asked: Vec<PermissionLine>,
+    unmet: Vec<UnmetLine>,
 }
 
 #[derive(Template)]
@@ -95,6 +97,7 @@ struct MineLine {
     course: String,
     when: Vec<WhenLine>,
     seats: SeatBar,
+    may_grade: bool,
     may_edit: bool,
     /// Whether it is theirs as an assistant of the course only.
     assists: bool,
@@ -235,7 +238,7 @@ fn offered(
 async fn faculty(state: &AppState, shell: Shell, user: User) -> Result<HttpResponse, Error> {
     let (shelf, today, id) = (state.shelf.clone(), state.clock.today(), user.id);
     let who = user.clone();
-    let (catalogue, seats, notices, invitations, asked) = state
+    let (catalogue, seats, notices, invitations, asked, unmet) = state
         .db
         .read(move |connection| {
             let catalogue = shelf.current(connection)?;
@@ -245,7 +248,11 @@ async fn faculty(state: &AppState, shell: Shell, user: User) -> Result<HttpRespo
             let invitations = list_invitations_of(connection, id)?;
             let theirs = permitted_by(&catalogue, &who);
             let asked = list_permissions(connection, &theirs, &[PermissionState::Asked], ASKED)?;
-            Ok::<_, Error>((catalogue.clone(), seats, notices, invitations, asked))
+            let mut unmet = UnmetLine::all(list_unmet(connection, &catalogue, None)?, &catalogue);
+            unmet.retain(|line| {
+                catalogue.section(line.section).is_some_and(|(c, s)| c.is_taught_by(id) || s.is_taught_by(id))
+            });
+            Ok::<_, Error>((catalogue.clone(), seats, notices, invitations, asked, unmet))
         })
         .await?;
     let term = catalogue.default_term(state.clock.today());
@@ -267,8 +274,9 @@ async fn faculty(state: &AppState, shell: Shell, user: User) -> Result<HttpRespo
         invitations: invitations.iter().filter_map(|open| InvitationLine::new(open, &catalogue, state)).collect(),
         unscheduled: unscheduled.map(|course| UnscheduledLine::new(course, user.id)).collect(),
         asked: asked.iter().map(|it| PermissionLine::new(it, &catalogue, state)).collect(),
+        unmet,
         term: term.map(|term| TermPanel::new(term, state)),
-        mine: taught.iter().map(|(course, section)| MineLine::new(course, section, &seats, state, user.id)).collect(),
+        mine: taught.iter().map(|(course, section)| MineLine::new(course, section, &seats, state, &user)).collect(),
     })
 }
 
@@ -348,7 +356,7 @@ impl UnscheduledLine {
 }
 
 impl MineLine {
-    fn new(course: &Course, section: &Section, seats: &HashMap<Id, Seats>, state: &AppState, user: Id) -> Self {
+    fn new(course: &Course, section: &Section, seats: &HashMap<Id, Seats>, state: &AppState, user: &User) -> Self {
         let seats = seats.get(&section.id).cloned().unwrap_or_default();
         Self {
             section: section.id,
@@ -356,8 +364,9 @@ impl MineLine {
             course: course.name.clone(),
             when: WhenLine::all(&section.meetings, &state.clock),
             seats: SeatBar::new(&seats),
-            may_edit: course.is_taught_by(user),
-            assists: !course.names(user),
+            may_grade: may_grade(course, section, user),
+            may_edit: course.is_taught_by(user.id),
+            assists: !course.names(user.id),
         }
     }
 }

@@ -12,13 +12,14 @@ mod words;
 
 pub use deed::{Deed, record_deed};
 pub use model::{
-    Attempt, Facts, Granted, Hold, Permission, PermissionState, Place, RosterEntry, Rule, StandingHold, Status,
+    Attempt, AuditRow, Facts, Granted, Hold, Permission, PermissionState, Place, RosterEntry, Rule, StandingHold,
+    Status,
 };
 pub use record::{Repeated, Tally, Totals, credits_earned, credits_of, tally};
 pub use repository::{
-    Miscount, count_before, count_students_registered, list_attempts, list_exceptions, list_holds,
+    Miscount, count_before, count_students_registered, insert_audit, list_attempts, list_exceptions, list_holds,
     list_miscounted_sections, list_miskept_sections, list_permissions, list_permissions_everywhere,
-    list_permissions_of, list_places, list_reservations, list_students, lock_term,
+    list_permissions_of, list_places, list_places_of, list_reservations, list_students, lock_term,
 };
 pub use routes::{AttemptLine, PermissionLine, routes};
 pub use rules::{

@@ -16,10 +16,11 @@ use futures_util::FutureExt;
 use super::current::Slot;
 use super::error::Problem;
 use super::origin::{is_known_host, is_same_origin};
+use super::upload::{AROUND_FILE, LARGEST_FILE};
 use super::{AppState, Error, Remedy, Shell};
 use crate::db::Id;
 
-/// The largest body that is taken, in bytes.
+/// The largest body without a file that is taken, in bytes.
 pub const LARGEST_BODY: usize = 64 * 1024;
 
 /// Scripts are not used at all; everything else comes from this site.
@@ -108,8 +109,15 @@ fn refusal(request: &ServiceRequest, state: &AppState) -> Option<Error> {
         ));
     }
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    let is_too_large = length.and_then(|text| text.parse::<usize>().ok()).is_some_and(|bytes| bytes > LARGEST_BODY);
+    let most = if is_multipart(request.headers()) { LARGEST_FILE + AROUND_FILE } else { LARGEST_BODY };
+    let is_too_large = length.and_then(|text| text.parse::<usize>().ok()).is_some_and(|bytes| bytes > most);
     is_too_large.then_some(Error::TooLarge)
+}
+
+/// Whether a file may be in the body.
+pub(super) fn is_multipart(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    media_type.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case("multipart/form-data"))
 }
 
 impl From<Error> for HttpResponse {

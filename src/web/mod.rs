@@ -12,6 +12,7 @@ mod page;
 mod seats;
 mod state;
 mod time;
+mod upload;
 
 pub use assets::{asset, asset_path};
 pub use client::{client, site_address};
@@ -25,3 +26,4 @@ pub use page::{Flash, FlashMessage, NavItem, Section, Shell, Tone, came_from, ht
 pub use seats::SeatBar;
 pub use state::AppState;
 pub use time::Clock;
+pub use upload::{LARGEST_FILE, Upload};

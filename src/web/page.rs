@@ -56,6 +56,8 @@ pub enum Section {
     Courses,
     /// The week of a student or a faculty member.
     Schedule,
+    /// A student's record.
+    Transcript,
     /// A faculty member's own courses.
     Teaching,
     /// The people in the office's pages.
@@ -68,6 +70,8 @@ pub enum Section {
     Holds,
     /// Permissions that students ask for.
     Permissions,
+    /// The institution's grades in the office's pages.
+    Grades,
     /// The record of what was done.
     Audit,
 }
@@ -265,7 +269,12 @@ fn navigation(user: Option<&User>) -> Vec<NavItem> {
         None => vec![courses],
         Some(user) if user.is_pending() => vec![item("/", "Dashboard", Section::Home), courses],
         Some(user) => match user.role {
-            Role::Student => vec![item("/", "Dashboard", Section::Home), courses, schedule],
+            Role::Student => vec![
+                item("/", "Dashboard", Section::Home),
+                courses,
+                schedule,
+                item("/transcript", "Transcript", Section::Transcript),
+            ],
             Role::Faculty => vec![
                 item("/", "Dashboard", Section::Home),
                 courses,
@@ -280,6 +289,7 @@ fn navigation(user: Option<&User>) -> Vec<NavItem> {
                 item("/office/subjects", "Subjects", Section::Subjects),
                 item("/office/holds", "Holds", Section::Holds),
                 item("/office/permissions", "Permissions", Section::Permissions),
+                item("/office/grades", "Grades", Section::Grades),
                 item("/office/audit", "Audit", Section::Audit),
             ],
         },

@@ -129,17 +129,27 @@ pub struct Attempt {
     pub address: String,
 }
 
+/// A line of the append-only record of who did what.
 #[derive(Insertable)]
 #[diesel(table_name = audit)]
-pub(super) struct AuditRow<'a> {
+pub struct AuditRow<'a> {
+    /// Its id; later lines have higher ones.
     pub id: Id,
+    /// When.
     pub created_at: NaiveDateTime,
+    /// Who; none: the program.
     pub actor_id: Option<Id>,
+    /// About which student.
     pub student_id: Option<Id>,
+    /// About which section.
     pub section_id: Option<Id>,
+    /// What was done.
     pub action: &'a str,
+    /// What came of it.
     pub outcome: &'a str,
+    /// Why, or in detail; may be empty.
     pub reasons: &'a str,
+    /// The network address that asked.
     pub address: &'a str,
 }
 

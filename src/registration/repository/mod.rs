@@ -55,21 +55,44 @@ pub fn lock_sections(connection: &mut DbConnection, ids: &[Id]) -> QueryResult<H
 pub fn list_places(connection: &mut DbConnection, student: Id) -> QueryResult<Vec<Place>> {
     registrations::table
         .filter(registrations::student_id.eq(student))
-        .select((
-            registrations::section_id,
-            registrations::course_id,
-            registrations::term_id,
-            registrations::status,
-            registrations::grade,
-            registrations::place,
-            registrations::gives_up_id,
-            registrations::offered_until,
-            registrations::credits,
-            registrations::permission_id,
-            registrations::reservation_id,
-        ))
+        .select(place_columns())
         .order((registrations::registered_at, registrations::id))
         .load(connection)
+}
+
+/// All registrations of each of these students, the oldest first.
+pub fn list_places_of(connection: &mut DbConnection, students: &[Id]) -> QueryResult<HashMap<Id, Vec<Place>>> {
+    let query = registrations::table
+        .filter(registrations::student_id.eq_any(students))
+        .order((registrations::registered_at, registrations::id))
+        .select((registrations::student_id, place_columns()));
+    let rows: Vec<(Id, Place)> = match connection {
+        DbConnection::Postgresql(postgresql) => query.load(postgresql)?,
+        DbConnection::Sqlite(sqlite) => query.load(sqlite)?,
+    };
+    let mut places: HashMap<Id, Vec<Place>> = HashMap::new();
+    for (student, place) in rows {
+        places.entry(student).or_default().push(place);
+    }
+    Ok(places)
+}
+
+/// The columns of [`Place`].
+#[diesel::dsl::auto_type]
+fn place_columns() -> _ {
+    (
+        registrations::section_id,
+        registrations::course_id,
+        registrations::term_id,
+        registrations::status,
+        registrations::grade,
+        registrations::place,
+        registrations::gives_up_id,
+        registrations::offered_until,
+        registrations::credits,
+        registrations::permission_id,
+        registrations::reservation_id,
+    )
 }
 
 /// Cancels a section that is not cancelled yet, with nobody left in it.
@@ -274,7 +297,8 @@ pub fn count_students_registered(connection: &mut DbConnection, term: Id) -> Que
         .first(connection)
 }
 
-pub(super) fn insert_audit(connection: &mut DbConnection, row: &AuditRow<'_>) -> QueryResult<usize> {
+/// Adds a line to the record of who did what.
+pub fn insert_audit(connection: &mut DbConnection, row: &AuditRow<'_>) -> QueryResult<usize> {
     diesel::insert_into(audit::table).values(row).execute(connection)
 }
 

@@ -11,6 +11,7 @@ use crate::accounts::{Role, User};
 use crate::catalogue::{Catalogue, Course, Seats, Section, WhenLine, list_seats};
 use crate::db::Id;
 use crate::exchange::spreadsheet_csv;
+use crate::grades::{Unmet, list_unmet, may_grade};
 use crate::registration::{Attempt, RosterEntry, Status, list_attempts, list_students, may_permit};
 use crate::web::{AppState, Error, SeatBar, Shell, SignedIn, Staff, html};
 
@@ -35,6 +36,7 @@ struct RosterPage {
     attempts: Vec<AttemptLine>,
     may_cancel: bool,
     may_permit: bool,
+    may_grade: bool,
 }
 
 struct RosterLine {
@@ -45,6 +47,8 @@ struct RosterLine {
     email: String,
     since: String,
     is_provisional: bool,
+    /// What a student lacks who was let in on a course in progress.
+    missing: Option<String>,
     note: String,
     offered_until: Option<String>,
     is_over_capacity: bool,
@@ -93,7 +97,7 @@ impl AttemptLine {
                 Some((first, last)) => format!("{first} {last}"),
             },
             tone: match attempt.outcome.as_str() {
-                "registered" | "offered" | "saved" | "accepted" | "granted" | "lifted" => "good",
+                "registered" | "offered" | "saved" | "accepted" | "granted" | "lifted" | "posted" => "good",
                 "waitlisted" | "invited" | "asked" => "info",
                 "refused" | "cancelled" | "declined" | "placed" => "bad",
                 "passed over" | "withdrawn" | "revoked" => "warn",
@@ -129,10 +133,11 @@ pub(super) async fn roster(
         when: WhenLine::all(&section.meetings, &state.clock),
         by: section.instructor_names(),
         seats: SeatBar::new(&roster.seats),
-        students: roster.students.iter().map(|student| RosterLine::new(student, &state)).collect(),
+        students: roster.students.iter().map(|student| roster.line(student, &state)).collect(),
         waiting: roster.waiting.iter().map(|student| RosterLine::new(student, &state)).collect(),
         may_cancel: !roster.seats.is_cancelled && (role == Role::Admin || course.is_taught_by(who)),
         may_permit: may_permit(&me.user, course, section),
+        may_grade: may_grade(course, section, &me.user),
         attempts: roster
             .attempts
             .iter()
@@ -172,6 +177,7 @@ struct Roster {
     students: Vec<RosterEntry>,
     waiting: Vec<RosterEntry>,
     attempts: Vec<Attempt>,
+    unmet: Vec<Unmet>,
 }
 
 impl Roster {
@@ -190,13 +196,19 @@ impl Roster {
                 let students = list_students(connection, id, Status::Registered)?;
                 let waiting = list_students(connection, id, Status::Waitlisted)?;
                 let attempts = list_attempts(connection, Some(id), None, 0, ATTEMPTS)?;
-                Ok(Self { catalogue, id, seats, students, waiting, attempts })
+                let unmet = list_unmet(connection, &catalogue, Some(id))?;
+                Ok(Self { catalogue, id, seats, students, waiting, attempts, unmet })
             })
             .await
     }
 
     fn section(&self) -> Result<(&Course, &Section), Error> {
         self.catalogue.section(self.id).ok_or(Error::NotFound)
+    }
+
+    fn line(&self, student: &RosterEntry, state: &AppState) -> RosterLine {
+        let unmet = self.unmet.iter().find(|unmet| Some(&unmet.number) == student.number.as_ref());
+        RosterLine { missing: unmet.map(|unmet| unmet.missing.clone()), ..RosterLine::new(student, state) }
     }
 }
 
@@ -210,6 +222,7 @@ impl RosterLine {
             email: entry.email.clone(),
             since: state.clock.show(entry.since),
             is_provisional: entry.is_provisional,
+            missing: None,
             note: entry.note.clone(),
             offered_until: entry.offered_until.map(|until| state.clock.show(until)),
             is_over_capacity: entry.is_over_capacity,

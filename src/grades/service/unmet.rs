@@ -1,0 +1,71 @@
+//! Who was let in on a course in progress, and then did not pass it.
+
+use std::collections::HashMap;
+
+use diesel::result::QueryResult;
+
+use crate::catalogue::Catalogue;
+use crate::catalogue::requirement::Kind;
+use crate::db::{DbConnection, Id};
+use crate::grades::repository;
+use crate::registration::{Facts, Standing, list_places_of, requirements_of};
+
+/// A student who has a seat, and by now lacks what it asks for.
+#[derive(Clone, Debug)]
+pub struct Unmet {
+    /// The section.
+    pub section: Id,
+    /// The student.
+    pub student: Id,
+    /// `Lovelace, Ada`.
+    pub name: String,
+    /// Registration number.
+    pub number: String,
+    /// Email.
+    pub email: String,
+    /// What is missing, in a sentence.
+    pub missing: String,
+}
+
+/// Those whose seat rests on a course in progress, and whose requirements are no longer met; of one section if it is
+/// named. In two queries, however many there are.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_unmet(
+    connection: &mut DbConnection,
+    catalogue: &Catalogue,
+    section: Option<Id>,
+) -> QueryResult<Vec<Unmet>> {
+    let rows = repository::list_provisional(connection, section)?;
+    let mut students: Vec<Id> = rows.iter().map(|row| row.student_id).collect();
+    students.sort_unstable();
+    students.dedup();
+    let mut places = list_places_of(connection, &students)?;
+    let standings: HashMap<Id, Standing> = students
+        .into_iter()
+        .map(|student| (student, Standing::new(places.remove(&student).unwrap_or_default(), Facts::default())))
+        .collect();
+    let unmet = rows.into_iter().filter_map(|row| {
+        let missing = missing(catalogue, row.section_id, standings.get(&row.student_id)?)?;
+        Some(Unmet {
+            section: row.section_id,
+            student: row.student_id,
+            name: format!("{}, {}", row.last_name, row.first_name),
+            number: row.number.unwrap_or_default(),
+            email: row.email,
+            missing,
+        })
+    });
+    Ok(unmet.collect())
+}
+
+/// What a student lacks for a section that they have.
+fn missing(catalogue: &Catalogue, section: Id, standing: &Standing) -> Option<String> {
+    let (course, section) = catalogue.section(section)?;
+    let term = catalogue.term(section.term_id)?;
+    let all = requirements_of(course, catalogue, term, standing, None);
+    let refusing = all.iter().filter(|it| it.kind != Kind::Antirequisite && it.refuses());
+    let sentences: Vec<String> = refusing.filter_map(|evaluation| evaluation.sentence()).collect();
+    (!sentences.is_empty()).then(|| sentences.join("; "))
+}
