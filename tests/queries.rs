@@ -36,19 +36,24 @@ fn pages_ask_a_fixed_number_of_questions() {
     let student = app.student("S1");
     let offer = |number: usize| {
         let course = app.course(&teacher, &format!("CS {number:02}"));
-        (course, app.section(&teacher, course, "01", 10), app.section(&teacher, course, "02", 10))
+        (course, app.section(&teacher, course, "01", 40), app.section(&teacher, course, "02", 10))
     };
     let (course, first, _) = offer(1);
     app.register(&student, first);
+    let sheet = format!("/sections/{first}/grades");
+    let mut instructor = app.signed_in("F1");
     let mut browser = app.signed_in("S1");
-    let pages = ["/courses", "/courses?mine=1", "/", "/schedule", &format!("/courses/{course}")];
+    let pages = ["/courses", "/courses?mine=1", "/", "/schedule", "/transcript", &format!("/courses/{course}")];
     let few: Vec<usize> = pages.iter().map(|page| cost(&mut browser, page)).collect();
+    let few_graded = cost(&mut instructor, &sheet);
     for number in 2..=30 {
         let (_, section, _) = offer(number);
         if number <= 6 {
             app.register(&student, section);
         }
+        app.register(&app.student(&format!("S{number}")), first);
     }
+    assert_eq!(few_graded, cost(&mut instructor, &sheet), "the grade sheet");
     let many: Vec<usize> = pages.iter().map(|page| cost(&mut browser, page)).collect();
     assert_eq!(few, many, "{pages:?}");
     assert!(many.iter().all(|asked| *asked <= 8), "{pages:?} ask {many:?}");

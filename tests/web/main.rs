@@ -5,6 +5,7 @@ mod accounts;
 mod catalogue;
 mod dashboard;
 mod exchange;
+mod grades;
 mod matrix;
 mod notices;
 mod office;

@@ -79,6 +79,14 @@ POST /notices/seen                        in       →/                →/     
 GET  /sections/{id}/roster                in       403               200              404              403            200
 GET  /sections/{id}/roster.csv            in       403               200              404              403            200
 
+GET  /sections/{id}/grades                in       403               200              404              403            200
+POST /sections/{id}/grades                in       403               →/sections/{section}/grades 404   403            →/sections/{section}/grades
+GET  /sections/{id}/grades.csv            in       403               200              404              403            200
+POST /sections/{id}/grades/upload         in       403               415              415              403            415
+GET  /sections/{id}/grades/change         in       403               404              404              403            404
+POST /sections/{id}/grades/change         in       403               404              404              403            404
+GET  /transcript                          in       200               403              403              403            403
+
 GET  /schedule                            in       200               200              200              403            403
 GET  /schedule.ics                        404      404               404              404              404            404
 
@@ -99,6 +107,12 @@ GET  /office/holds                        in       403               403        
 POST /office/holds                        in       403               403              403              403            422
 POST /office/holds/{id}/lift              in       403               403              403              403            →/office/holds
 GET  /office/permissions                  in       403               403              403              403            200
+GET  /office/users/{id}/transcript        in       403               403              403              403            404
+GET  /office/provisional                  in       403               403              403              403            200
+GET  /office/grades                       in       403               403              403              403            200
+POST /office/grades                       in       403               403              403              403            422
+POST /office/grades/delete                in       403               403              403              403            404
+POST /office/grades/repeats               in       403               403              403              403            400
 GET  /office/audit                        in       403               403              403              403            200
 GET  /office/subjects                     in       403               403              403              403            200
 GET  /office/subjects/new                 in       403               403              403              403            200
@@ -315,7 +329,7 @@ impl University {
             return format!("→/sign-in?next={}", next.replace('/', "%2F"));
         }
         let here = format!("/courses/{}?term=NOW#{}", self.course, self.section);
-        let cell = cell.replace("{here}", &here).replace("{course}", &self.course);
+        let cell = cell.replace("{here}", &here).replace("{course}", &self.course).replace("{section}", &self.section);
         let cell = cell.replace("{permissions}", &format!("/sections/{}/permissions", self.section));
         let cell = cell.replace("{reservations}", &format!("/sections/{}/reservations", self.section));
         cell.replace("{tickets}", &format!("/office/terms/{}/edit#tickets", self.term))

@@ -17,7 +17,7 @@ use support::{Answer, App, Browser};
 const INSTITUTION: &str = "Northgate College";
 
 /// Every address: whom it is for (nobody in particular, or a student, faculty, an admin), and its methods.
-const ROUTES: [(&str, &str, &str); 69] = [
+const ROUTES: [(&str, &str, &str); 79] = [
     ("", "/", "GET"),
     ("", "/healthz", "GET"),
     ("", "/readyz", "GET"),
@@ -66,6 +66,16 @@ const ROUTES: [(&str, &str, &str); 69] = [
     ("S1", "/notices/seen", "POST"),
     ("F1", "/sections/{id}/roster", "GET"),
     ("F1", "/sections/{id}/roster.csv", "GET"),
+    ("F1", "/sections/{id}/grades", "GET, POST"),
+    ("F1", "/sections/{id}/grades.csv", "GET"),
+    ("F1", "/sections/{id}/grades/upload", "POST"),
+    ("F1", "/sections/{id}/grades/change", "GET, POST"),
+    ("S1", "/transcript", "GET"),
+    ("A1", "/office/users/{id}/transcript", "GET"),
+    ("A1", "/office/provisional", "GET"),
+    ("A1", "/office/grades", "GET, POST"),
+    ("A1", "/office/grades/delete", "POST"),
+    ("A1", "/office/grades/repeats", "POST"),
     ("A1", "/office/audit", "GET"),
     ("A1", "/office/terms/{id}/credit-limits", "POST"),
     ("A1", "/office/terms/{id}/tickets", "POST"),

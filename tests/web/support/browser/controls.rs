@@ -9,6 +9,7 @@ use super::words;
 pub(super) struct Form {
     pub(super) posts: bool,
     pub(super) action: String,
+    pub(super) encoding: String,
     pub(super) button: Button,
     pub(super) controls: Vec<Control>,
 }
@@ -102,11 +103,10 @@ fn sent_by(form: ElementRef, element: Option<ElementRef>, button: Button, contro
         of_button.or(form.attr(name)).unwrap_or_default().to_owned()
     };
     let encoding = setting("enctype");
-    let plain = matches!(encoding.as_str(), "" | "application/x-www-form-urlencoded");
-    assert!(plain, "a form is sent as {encoding}, which is not known here");
     Form {
         posts: setting("method").eq_ignore_ascii_case("post"),
         action: setting("action"),
+        encoding,
         button,
         controls: controls.to_vec(),
     }

@@ -94,6 +94,9 @@ impl<'a> FormFilling<'a> {
     #[track_caller]
     pub fn submit(self) -> &'a mut Browser {
         let entries = self.entries();
+        let encoding = &self.form.encoding;
+        let is_plain = matches!(encoding.as_str(), "" | "application/x-www-form-urlencoded");
+        assert!(is_plain, "the form is sent as {encoding}, which is not known here");
         let target = self.browser.resolve(&self.form.action);
         if self.form.posts {
             return self.browser.post(&target, &entries);

@@ -1,0 +1,88 @@
+//! Transcripts.
+
+use registrar::catalogue::SectionDetails;
+use registrar::db::Id;
+
+use super::support::App;
+use super::{Class, submit};
+
+/// A section of a course in a term.
+fn section_in(app: &App, teacher: &registrar::accounts::User, course: Id, term: &str) -> Id {
+    let details = SectionDetails {
+        number: "01".to_owned(),
+        capacity: 10,
+        waitlist_capacity: None,
+        instructors: Vec::new(),
+        meetings: Vec::new(),
+    };
+    app.section_in(term, teacher, course, &details)
+}
+
+#[test]
+fn a_transcript_counts_by_term_and_in_all_and_says_which_repeat_does_not() {
+    let app = App::start();
+    app.university();
+    app.term("T1", "1990-01-01", "1990-06-30");
+    app.term("T2", "1991-01-01", "1991-06-30");
+    let teacher = app.faculty("F1");
+    let student = app.student("S1");
+    app.admin("A1");
+    let (first, second) = (app.course(&teacher, "CS 1"), app.course(&teacher, "CS 2"));
+    let taken = [(first, "T1", "D"), (second, "T1", "P"), (first, "T2", "A-")];
+    let taken = taken.map(|(course, term, grade)| (section_in(&app, &teacher, course, term), grade));
+    // All of them first: a completed course is not taken again without the office.
+    taken.iter().for_each(|(section, _)| app.register(&student, *section));
+    taken.iter().for_each(|(section, grade)| submit(&app, &teacher, *section, &[("S1", grade)]));
+    let mut browser = app.signed_in("S1");
+    browser.get("/").click("Transcript").expect_path("/transcript").expect_status(200);
+    browser.see("Attempted 6, earned 3, average –").see("Attempted 3, earned 3, average 3.70");
+    assert_eq!(browser.select_text(".figures dd"), ["9", "6", "3.70"]);
+    browser.see("D Repeated, not counted").see("the attempt with the most points counts");
+    let mut office = app.signed_in("A1");
+    office.get("/office/grades").form("Save repeats").fill("repeats", "all").submit().see("Repeats are counted anew.");
+    browser.get("/transcript").dont_see("Repeated, not").see("every attempt counts");
+    assert_eq!(browser.select_text(".figures dd"), ["9", "9", "2.35"]);
+}
+
+#[test]
+fn what_was_dropped_leaves_no_trace_and_a_withdrawal_is_a_w() {
+    let class = Class::start();
+    let app = &class.app;
+    app.section(&class.teacher, app.course(&class.teacher, "CS 7"), "01", 5);
+    let mut browser = app.signed_in("S1");
+    browser.get("/courses?q=cs+7").form("Register for CS 7-01").submit();
+    browser.get("/transcript").see("In progress").see("CS 7").see("CS 1");
+    browser.get("/courses?mine=1").form("Drop CS 7-01").submit();
+    let withdrawn = "UPDATE registrations SET status = 'withdrawn' WHERE status = 'registered'";
+    app.sql(withdrawn);
+    app.sql("UPDATE sections SET registered = 0");
+    browser
+        .get("/transcript")
+        .dont_see("CS 7")
+        .dont_see("In progress")
+        .see("W")
+        .see("Attempted 3, earned 0, average –");
+}
+
+#[test]
+fn the_office_sees_the_transcript_of_any_student_and_of_nobody_else() {
+    let class = Class::start();
+    let app = &class.app;
+    app.admin("A1");
+    submit(app, &class.teacher, class.section, &[("S1", "A"), ("S2", "B"), ("S3", "C")]);
+    let mut office = app.signed_in("A1");
+    office.get("/office/users?q=S2").click("Transcript of Test Person S2").expect_status(200);
+    office.see("Transcript").see("Test Person S2").see("B");
+    let teacher = format!("/office/users/{}/transcript", class.teacher.id);
+    office.get(&teacher).expect_status(404);
+    office.get(&format!("/office/users/{}/transcript", Id::new())).expect_status(404);
+    app.signed_in("S1").get(&office_path(app)).expect_status(403);
+    app.signed_in("F1").get(&office_path(app)).expect_status(403);
+    app.signed_in("F1").get("/transcript").expect_status(403);
+    office.get("/transcript").expect_status(403);
+}
+
+fn office_path(app: &App) -> String {
+    let user = app.db.read_now(|connection| registrar::accounts::find_user(connection, "S1"));
+    format!("/office/users/{}/transcript", user.expect("the database").expect("S1").id)
+}

@@ -1,0 +1,45 @@
+//! Who was let in on a course in progress, and then did not pass it.
+
+use registrar::catalogue::{CourseDetails, SectionDetails};
+
+use super::submit;
+use super::support::App;
+
+#[test]
+fn who_fails_what_let_them_in_is_listed_for_the_instructor_and_the_office() {
+    let app = App::start();
+    app.university();
+    app.term("OLD", "1999-01-01", "1999-12-31");
+    let (teacher, other) = (app.faculty("F1"), app.faculty("F2"));
+    app.admin("A1");
+    let users = app.students(3);
+    let details = SectionDetails {
+        number: "01".to_owned(),
+        capacity: 10,
+        waitlist_capacity: None,
+        instructors: Vec::new(),
+        meetings: Vec::new(),
+    };
+    let before = app.section_in("OLD", &other, app.course(&other, "CS 1"), &details);
+    let course = CourseDetails { prerequisites: "CS 1 [C]".to_owned(), ..app.course_details("CS 2") };
+    let section = app.section(&teacher, app.course_with(&teacher, &course), "01", 10);
+    for user in &users {
+        app.register(user, before);
+        app.register(user, section);
+    }
+    let (mut instructor, mut office) = (app.signed_in("F1"), app.signed_in("A1"));
+    let roster = format!("/sections/{section}/roster");
+    instructor.get(&roster).see("Provisional").dont_see("Requirement not met");
+    instructor.get("/").dont_see("not passed");
+    office.get("/").dont_see("let in on a course");
+    office.get("/office/provisional").see("Nobody lacks anything");
+    submit(&app, &other, before, &[("S1", "B"), ("S2", "F"), ("S3", "D")]);
+    instructor.get(&roster).expect_status(200);
+    assert_eq!(instructor.select_text(".tag.bad"), ["Requirement not met"; 2]);
+    instructor.get("/").see("Let in on a course in progress, and not passed");
+    let listed = instructor.select_text("section[aria-labelledby=unmet] tbody th");
+    assert_eq!(listed, ["Person S2, Test", "Person S3, Test"]);
+    app.signed_in("F2").get("/").dont_see("not passed");
+    office.get("/").click("2 students were let in on a course in progress").expect_path("/office/provisional");
+    office.see("Person S2, Test").see("Person S3, Test").dont_see("Person S1, Test").see("CS 1");
+}
