@@ -82,7 +82,7 @@ GET  /sections/{id}/roster.csv            in       403               200        
 GET  /sections/{id}/grades                in       403               200              404              403            200
 POST /sections/{id}/grades                in       403               →/sections/{section}/grades 404   403            →/sections/{section}/grades
 GET  /sections/{id}/grades.csv            in       403               200              404              403            200
-POST /sections/{id}/grades/upload         in       403               415              415              403            415
+POST /sections/{id}/grades/upload         in       403               415              404              403            415
 GET  /sections/{id}/grades/change         in       403               404              404              403            404
 POST /sections/{id}/grades/change         in       403               404              404              403            404
 GET  /transcript                          in       200               403              403              403            403

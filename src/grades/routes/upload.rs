@@ -40,9 +40,12 @@ pub(super) async fn create(
     me: SignedIn<Staff>,
     id: Path<Id>,
     flash: Flash,
-    Upload(file): Upload,
+    upload: Result<Upload, Error>,
 ) -> Result<HttpResponse, Error> {
     let (section, shelf, who) = (id.into_inner(), state.shelf.clone(), me.user.clone());
+    // What is not theirs is not there, whatever was sent.
+    let label = load(&state, me.user, section).await?.label()?.section;
+    let Upload(file) = upload?;
     let done = state.db.write(move |connection| upload_drafts(connection, &shelf, &who, section, &file)).await;
     match done {
         Ok(count) => {
@@ -51,7 +54,6 @@ pub(super) async fn create(
             Ok(see_other(format!("/sections/{section}/grades")))
         }
         Err(GradeError::File(bad)) => {
-            let label = load(&state, me.user, section).await?.label()?.section;
             let shell = shell.at(web::Section::Teaching);
             html_with(StatusCode::UNPROCESSABLE_ENTITY, &UploadPage { shell, section, label, bad })
         }
