@@ -163,11 +163,8 @@ impl ScalePage {
             name,
             is_chosen: repeats == scale.repeats(),
         };
-        let choices = [
-            (Repeats::Best, "The attempt with the most points"),
-            (Repeats::Last, "The last attempt"),
-            (Repeats::All, "Every attempt"),
-        ];
+        let choices =
+            [(Repeats::Best, "The best attempt"), (Repeats::Last, "The last attempt"), (Repeats::All, "Every attempt")];
         Ok(Self {
             shell: shell.at(Section::Grades),
             rules: scale.rules().iter().map(RuleLine::new).collect(),

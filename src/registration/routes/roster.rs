@@ -195,7 +195,9 @@ impl Roster {
                 let seats = list_seats(connection, &[id])?.remove(&id).ok_or(Error::NotFound)?;
                 let students = list_students(connection, id, Status::Registered)?;
                 let waiting = list_students(connection, id, Status::Waitlisted)?;
-                let attempts = list_attempts(connection, Some(id), None, 0, ATTEMPTS)?;
+                let mut attempts = list_attempts(connection, Some(id), None, 0, ATTEMPTS)?;
+                // Grades are for those who give them.
+                attempts.retain(|attempt| attempt.action != "grade");
                 let unmet = list_unmet(connection, &catalogue, Some(id))?;
                 Ok(Self { catalogue, id, seats, students, waiting, attempts, unmet })
             })
