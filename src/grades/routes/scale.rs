@@ -7,6 +7,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::catalogue::{GradeRule, Repeats, Scale};
+use crate::db::Id;
 use crate::form::{FieldErrors, format_credits, line};
 use crate::grades::{LetterForm, ScaleError, delete_letter, save_letter, set_repeats};
 use crate::web::{
@@ -68,26 +69,36 @@ pub(super) async fn save(
     flash: Flash,
     Form(form): Form<LetterForm>,
 ) -> Result<HttpResponse, Error> {
-    let errors = match form.check() {
-        Err(errors) => errors,
-        Ok(rule) => {
-            let (old, address, by) = (form.old.clone(), client(&request, &state).address, me.user.id);
-            let letter = rule.letter.clone();
-            let work = move |connection: &mut _| {
-                save_letter(connection, by, Some(old.as_str()).filter(|old| !old.is_empty()), &rule, &address)
-            };
-            match state.db.write(work).await {
-                Ok(()) => {
-                    flash.good(format!("The grade {letter} is saved."));
-                    return Ok(see_other(HERE));
-                }
-                Err(ScaleError::Failed(error)) => return Err(error.into()),
-                Err(ScaleError::NotFound) => return Err(Error::NotFound),
-                Err(refusal) => FieldErrors::one("letter", refusal.to_string()),
-            }
+    match store(&request, &state, me.user.id, &form).await? {
+        Ok(letter) => {
+            flash.good(format!("The grade {letter} is saved."));
+            Ok(see_other(HERE))
         }
+        Err(errors) => {
+            html_with(StatusCode::UNPROCESSABLE_ENTITY, &ScalePage::load(&state, shell, |_| form, errors).await?)
+        }
+    }
+}
+
+/// Answers the letter that was saved, or what stands against the form.
+async fn store(
+    request: &HttpRequest,
+    state: &AppState,
+    by: Id,
+    form: &LetterForm,
+) -> Result<Result<String, FieldErrors>, Error> {
+    let rule = match form.check() {
+        Ok(rule) => rule,
+        Err(errors) => return Ok(Err(errors)),
     };
-    html_with(StatusCode::UNPROCESSABLE_ENTITY, &ScalePage::load(&state, shell, |_| form, errors).await?)
+    let (letter, address) = (rule.letter.clone(), client(request, state).address);
+    let old = Some(form.old.clone()).filter(|old| !old.is_empty());
+    match state.db.write(move |connection| save_letter(connection, by, old.as_deref(), &rule, &address)).await {
+        Ok(()) => Ok(Ok(letter)),
+        Err(ScaleError::NotFound) => Err(Error::NotFound),
+        Err(ScaleError::Failed(error)) => Err(error.into()),
+        Err(refusal) => Ok(Err(FieldErrors::one("letter", refusal.to_string()))),
+    }
 }
 
 pub(super) async fn delete(

@@ -76,22 +76,17 @@ pub(super) async fn save(
 ) -> Result<HttpResponse, Error> {
     let (section, entered) = (id.into_inner(), form.entered());
     match keep(&request, &state, &me.user, section, form).await {
-        Ok(Saved::Drafts(1)) => flash.good_with("The draft is saved.", "1 student has a grade on it."),
-        Ok(Saved::Drafts(count)) => {
-            flash.good_with("The draft is saved.", format!("{count} students have a grade on it."))
+        Ok(saved) => {
+            say(&flash, &saved);
+            Ok(see_other(format!("/sections/{section}/grades")))
         }
-        Ok(Saved::Final(submitted)) => flash.good_with(
-            format!("The grades of {} are posted.", submitted.label.section),
-            told(submitted.graded, submitted.waited),
-        ),
         Err(GradeError::Rows(problems)) => {
             let sheet = load(&state, me.user, section).await?;
             let page = SheetPage::new(&state, shell, &sheet, &entered, &problems)?;
-            return html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
+            html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
-        Err(error) => return Err(refused(error, section)),
+        Err(error) => Err(refused(error, section)),
     }
-    Ok(see_other(format!("/sections/{section}/grades")))
 }
 
 async fn keep(
@@ -116,6 +111,19 @@ pub(super) async fn load(state: &AppState, who: User, section: Id) -> Result<She
     let shelf = state.shelf.clone();
     let sheet = state.db.read(move |connection| Sheet::open(connection, &shelf, &who, section)).await?;
     sheet.ok_or(Error::NotFound)
+}
+
+fn say(flash: &Flash, saved: &Saved) {
+    match saved {
+        Saved::Drafts(1) => flash.good_with("The draft is saved.", "1 student has a grade on it."),
+        Saved::Drafts(count) => {
+            flash.good_with("The draft is saved.", format!("{count} students have a grade on it."));
+        }
+        Saved::Final(submitted) => flash.good_with(
+            format!("The grades of {} are posted.", submitted.label.section),
+            told(submitted.graded, submitted.waited),
+        ),
+    }
 }
 
 fn told(graded: usize, waited: usize) -> String {
