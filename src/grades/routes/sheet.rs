@@ -11,6 +11,7 @@ use super::refused;
 use crate::accounts::User;
 use crate::db::Id;
 use crate::form::key;
+use crate::grades::service::capital;
 use crate::grades::{GradeError, Sheet, SheetForm, SheetRow, Submitted, save_drafts, submit_grades};
 use crate::web::{self, AppState, Error, Flash, Form, Shell, SignedIn, Staff, client, html, html_with, see_other};
 
@@ -156,7 +157,7 @@ impl SheetPage {
             term: term.unwrap_or_default(),
             course: course.name.clone(),
             letters: sheet.scale().given().map(|rule| rule.letter.clone()).collect(),
-            errors: pending.iter().filter_map(|line| Some((line.id.clone(), line.error.clone()?))).collect(),
+            errors: pending.iter().filter_map(PendingLine::message).collect(),
             pending,
             graded: sheet.graded().map(|row| GradedLine::new(row, state)).collect(),
             graded_at: sheet.graded_at.map(|at| state.clock.show(at)),
@@ -173,8 +174,19 @@ impl PendingLine {
             number: row.number().to_owned(),
             name: row.name(),
             grade: typed.or_else(|| row.draft.clone()).unwrap_or_default(),
-            error: problem.map(|(_, message)| message.clone()),
+            error: problem.map(|(_, reason)| reason.clone()),
         }
+    }
+
+    /// What stands against it, for the summary: the id of the control, and whose grade it is.
+    fn message(&self) -> Option<(String, String)> {
+        let reason = self.error.as_ref()?;
+        Some((self.id.clone(), format!("{}: {reason}", self.name)))
+    }
+
+    /// The same, beside the control.
+    fn objection(&self) -> Option<String> {
+        self.error.as_deref().map(capital)
     }
 }
 

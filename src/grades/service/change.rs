@@ -1,6 +1,6 @@
 //! Changing a final grade, with a reason.
 
-use super::{GradeError, Note, Sheet, note};
+use super::{GradeError, Note, Sheet, capital, note};
 use crate::accounts::User;
 use crate::catalogue::Shelf;
 use crate::db::{DbConnection, Id, now};
@@ -65,9 +65,4 @@ pub fn change_grade(
     let title = format!("Your grade in {} was changed.", label.section);
     notify(connection, row.student_id, NoticeTone::Info, &title, &capital(&told), Some(label.course_id))?;
     Ok((row.name(), letter))
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -33,7 +33,7 @@ pub enum GradeError {
     /// There is no such section, or it is not this user's to grade.
     #[error("There is no such section")]
     NotFound,
-    /// Something stands against the grades of some students.
+    /// Something stands against the grades of some students: their registrations, and why.
     #[error("Some grades need another look")]
     Rows(Vec<(Id, String)>),
     /// Something stands against a file.
@@ -120,7 +120,7 @@ impl Sheet {
                 None => grades.push((row, None)),
                 Some(text) => match self.letter(text) {
                     Ok(letter) => grades.push((row, Some(letter))),
-                    Err(reason) => problems.push((row.registration_id, format!("{}: {reason}", row.name()))),
+                    Err(reason) => problems.push((row.registration_id, reason)),
                 },
             }
         }
@@ -175,4 +175,10 @@ fn by_letter<T: Eq + std::hash::Hash>(grades: impl IntoIterator<Item = (Id, T)>)
         ids.entry(letter).or_default().push(id);
     }
     ids
+}
+
+/// A reason as a sentence of its own.
+pub(in crate::grades) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

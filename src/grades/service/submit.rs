@@ -66,8 +66,7 @@ pub fn submit_grades(
 /// The grades, when everybody has one.
 fn complete(grades: Vec<(&SheetRow, Option<String>)>) -> Result<Vec<(&SheetRow, String)>, GradeError> {
     let missing = grades.iter().filter(|(_, letter)| letter.is_none());
-    let missing: Vec<_> =
-        missing.map(|(row, _)| (row.registration_id, format!("{}: choose a grade", row.name()))).collect();
+    let missing: Vec<_> = missing.map(|(row, _)| (row.registration_id, "choose a grade".to_owned())).collect();
     if !missing.is_empty() {
         return Err(GradeError::Rows(missing));
     }
