@@ -186,3 +186,22 @@ fn what_belongs_to_nobody_on_the_sheet_is_left_aside() {
     browser.post(&class.path(), &odd).expect_status(200).see("1 student has a grade on it.");
     browser.post(&class.path(), &[("grade", "A"), ("grade", "A")]).expect_status(200).see("The draft is saved.");
 }
+
+#[test]
+fn an_assistant_grades_if_they_have_the_right_to() {
+    let class = Class::start();
+    class.app.faculty("F2");
+    class.app.sql(
+        "INSERT INTO course_instructors (course_id, user_id, can_edit, can_grade) \
+         SELECT courses.id, users.id, FALSE, TRUE FROM courses, users WHERE users.number = 'F2'",
+    );
+    class.app.sql("UPDATE catalogue_version SET version = version + 1");
+    let mut assistant = class.app.signed_in("F2");
+    assistant.get("/").click("Grades of CS 1-01").form("Save draft").fill_nth("grade", 0, "A").submit();
+    assistant.see("The draft is saved.");
+    class.app.sql("UPDATE course_instructors SET can_grade = FALSE WHERE can_edit = FALSE");
+    class.app.sql("UPDATE catalogue_version SET version = version + 1");
+    assistant.get(&class.path()).expect_status(404);
+    assistant.get(&format!("/sections/{}/roster", class.section)).expect_status(200);
+    assert!(!assistant.body().contains(&class.path()), "no link leads there");
+}
