@@ -16,7 +16,7 @@ use actix_web::web::{self, Data};
 use actix_web::{App, HttpResponse, HttpServer};
 
 use crate::web::{AppState, Error, LARGEST_BODY, asset, guard, load_current_user};
-use crate::{accounts, catalogue, dashboard, grades, notices, office, registration, schedule, teaching};
+use crate::{accounts, catalogue, dashboard, grades, notices, office, planning, registration, schedule, teaching};
 
 /// How long a stop waits for what is in flight.
 const LAST_REQUESTS: Duration = Duration::from_secs(20);
@@ -62,6 +62,7 @@ pub fn server(state: AppState, listener: TcpListener) -> io::Result<Server> {
                     .configure(teaching::routes)
                     .configure(grades::routes)
                     .configure(schedule::routes)
+                    .configure(planning::routes)
                     .configure(notices::routes)
                     .configure(office::routes)
                     .default_service(web::to(not_found)),

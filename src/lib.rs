@@ -13,6 +13,7 @@
 //! | [`teaching`] | instructors and assistants of a course, invitations |
 //! | [`grades`] | grade sheets, transcripts, the scale |
 //! | [`schedule`] | a student's or instructor's week, as a page and as a calendar feed |
+//! | [`planning`] | what students mean to register for, and all of it registered in one press |
 //! | [`dashboard`], [`office`], [`exchange`] | home pages; the registrar's pages; CSV in and out |
 //! | [`web`] | what all pages share: who is signed in, page shell, flash, errors, same-origin check |
 //! | [`app`], [`cli`] | all routes and the server; the command line |
@@ -29,6 +30,7 @@ pub mod form;
 pub mod grades;
 pub mod notices;
 pub mod office;
+pub mod planning;
 pub mod registration;
 pub mod schedule;
 mod schema;

@@ -43,13 +43,17 @@ fn pages_ask_a_fixed_number_of_questions() {
     let sheet = format!("/sections/{first}/grades");
     let mut instructor = app.signed_in("F1");
     let mut browser = app.signed_in("S1");
-    let pages = ["/courses", "/courses?mine=1", "/", "/schedule", "/transcript", &format!("/courses/{course}")];
+    let pages =
+        ["/courses", "/courses?mine=1", "/", "/schedule", "/plan", "/transcript", &format!("/courses/{course}")];
     let few: Vec<usize> = pages.iter().map(|page| cost(&mut browser, page)).collect();
     let few_graded = cost(&mut instructor, &sheet);
     for number in 2..=30 {
-        let (_, section, _) = offer(number);
+        let (_, section, other) = offer(number);
         if number <= 6 {
             app.register(&student, section);
+        } else if number <= 21 {
+            app.plan(&student, section, None);
+            app.plan(&student, other, Some(section));
         }
         app.register(&app.student(&format!("S{number}")), first);
     }

@@ -7,16 +7,19 @@ use askama::Template;
 
 use super::routes::TermPanel;
 use crate::accounts::{Role, User, UserState, list_users_in};
-use crate::catalogue::{Catalogue, Seats, list_seats_in_term};
-use crate::db::Id;
+use crate::catalogue::{Catalogue, Seats, list_seats, list_seats_in_term};
+use crate::db::{Id, now};
 use crate::form::format_count;
 use crate::grades::list_unmet;
 use crate::notices::{News, Notice, list_unseen};
+use crate::planning::{list_most_planned, term_to_plan};
 use crate::registration::{Attempt, AttemptLine, count_students_registered, list_attempts};
 use crate::web::{AppState, Error, Shell};
 
 /// Subjects in the table of the term's fill.
 const SUBJECTS: usize = 15;
+/// Sections in the table of what is planned.
+const MOST_PLANNED: i64 = 10;
 /// Lines of recent activity.
 const LATEST: i64 = 12;
 
@@ -30,9 +33,22 @@ pub(super) struct OfficePage {
     figures: Vec<(&'static str, String)>,
     waiting: Vec<WaitingLine>,
     fill: Vec<FillLine>,
+    /// The name of the term that is planned for, and the sections that most students plan.
+    demand: Option<(String, Vec<DemandLine>)>,
     activity: Vec<AttemptLine>,
     /// Who was let in on a course in progress and did not pass it, in words.
     unmet: Option<String>,
+}
+
+/// How many students plan a section, against its free seats.
+struct DemandLine {
+    course_id: Id,
+    label: String,
+    term: String,
+    planned: i64,
+    free: i64,
+    /// Both as lengths, of 100 for the largest number in the table.
+    bars: (i64, i64),
 }
 
 struct WaitingLine {
@@ -52,6 +68,8 @@ struct Facts {
     waiting: Vec<User>,
     seats: HashMap<Id, Seats>,
     students: i64,
+    planned: Vec<(Id, i64)>,
+    free: HashMap<Id, Seats>,
     activity: Vec<Attempt>,
     notices: Vec<Notice>,
     unmet: usize,
@@ -68,10 +86,14 @@ impl OfficePage {
                 let waiting = list_users_in(connection, Role::Faculty, UserState::Pending)?;
                 let seats = term.map(|term| list_seats_in_term(connection, term)).transpose()?.unwrap_or_default();
                 let students = term.map(|term| count_students_registered(connection, term)).transpose()?.unwrap_or(0);
+                let to_plan = term_to_plan(&catalogue, today, now()).map(|term| term.id);
+                let planned = to_plan.map(|term| list_most_planned(connection, term, MOST_PLANNED)).transpose()?;
+                let planned = planned.unwrap_or_default();
+                let free = list_seats(connection, &planned.iter().map(|(section, _)| *section).collect::<Vec<_>>())?;
                 let activity = list_attempts(connection, None, None, 0, LATEST)?;
                 let notices = list_unseen(connection, who)?;
                 let unmet = list_unmet(connection, &catalogue, None)?.len();
-                Ok::<_, Error>(Facts { catalogue, waiting, seats, students, activity, notices, unmet })
+                Ok::<_, Error>(Facts { catalogue, waiting, seats, students, planned, free, activity, notices, unmet })
             })
             .await?;
         Ok(facts.page(state, shell))
@@ -100,6 +122,7 @@ impl Facts {
                 1 => Some("1 student was let in on a course in progress and did not pass it".to_owned()),
                 many => Some(format!("{many} students were let in on a course in progress and did not pass it")),
             },
+            demand: self.demand(state),
             activity: self
                 .activity
                 .iter()
@@ -113,6 +136,25 @@ impl Facts {
                 .collect(),
             shell,
         }
+    }
+
+    /// The sections that most students plan, in the term that is planned for.
+    fn demand(&self, state: &AppState) -> Option<(String, Vec<DemandLine>)> {
+        let term = term_to_plan(&self.catalogue, state.clock.today(), now())?;
+        let free = |section: &Id| self.free.get(section).map_or(0, |seats| i64::from(seats.free().max(0)));
+        let most = self.planned.iter().map(|(section, planned)| free(section).max(*planned)).max()?;
+        let line = |(section, planned): &(Id, i64)| {
+            let (course, found) = self.catalogue.section(*section)?;
+            Some(DemandLine {
+                course_id: course.id,
+                label: format!("{}-{}", course.code, found.number),
+                term: term.code.clone(),
+                planned: *planned,
+                free: free(section),
+                bars: (percent(*planned, most), percent(free(section), most)),
+            })
+        };
+        Some((term.name.clone(), self.planned.iter().filter_map(line).collect()))
     }
 
     /// The subjects with the most seats, by name, with how many are taken.

@@ -6,6 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{self, Data};
 use askama::Template;
 use chrono::NaiveDateTime;
+use diesel::result::QueryResult;
 
 use super::office::OfficePage;
 use crate::accounts::{Role, User};
@@ -17,9 +18,10 @@ use crate::db::{DbConnection, Id, now};
 use crate::form::{format_count, format_credits};
 use crate::grades::{UnmetLine, list_unmet, may_grade};
 use crate::notices::{News, list_unseen};
+use crate::planning::{count_planned, find_plans, planned_in_words, term_to_plan};
 use crate::registration::{Mine, PermissionLine, PermissionState, find_mine, list_permissions, may_permit};
 use crate::teaching::{InvitationLine, list_invitations_of};
-use crate::web::{AppState, Error, SeatBar, Shell, Visitor, html};
+use crate::web::{AppState, Clock, Error, SeatBar, Shell, Visitor, html};
 
 /// Open courses that a student is offered at once.
 const OFFERED: usize = 5;
@@ -56,6 +58,7 @@ struct StudentPage {
     holds: Vec<String>,
     news: News,
     sections: Vec<(String, SectionLine)>,
+    plan: Option<PlanPanel>,
     offered_in: Option<(String, String)>,
     offered: Vec<(Id, String, String, SectionLine)>,
 }
@@ -83,6 +86,14 @@ struct PendingPage {
     email: String,
 }
 
+/// What a student plans for a term in which registration has not opened for them.
+struct PlanPanel {
+    code: String,
+    term: String,
+    opens_at: String,
+    sections: usize,
+}
+
 /// A term's dates in a panel.
 pub(super) struct TermPanel {
     pub name: String,
@@ -98,6 +109,8 @@ struct MineLine {
     when: Vec<WhenLine>,
     seats: SeatBar,
     may_grade: bool,
+    /// How many plan to register; empty: nobody.
+    planned: String,
     may_edit: bool,
     /// Whether it is theirs as an assistant of the course only.
     assists: bool,
@@ -156,17 +169,18 @@ async fn landing(state: &AppState, shell: Shell) -> Result<HttpResponse, Error> 
 }
 
 async fn student(state: &AppState, shell: Shell, user: User) -> Result<HttpResponse, Error> {
-    let (shelf, today, by) = (state.shelf.clone(), state.clock.today(), user.clone());
-    let (catalogue, mine, seats, notices) = state
+    let (shelf, clock, by) = (state.shelf.clone(), state.clock, user.clone());
+    let (catalogue, mine, seats, notices, plan) = state
         .db
         .read(move |connection| {
             let catalogue = shelf.current(connection)?;
-            let term = catalogue.default_term(today).map(|term| term.id);
+            let term = catalogue.default_term(clock.today()).map(|term| term.id);
             let mine = find_mine(connection, by.id)?;
             let have: Vec<Id> = mine.standing.current().map(|place| place.section_id).collect();
             let mut seats = seats_in(connection, term)?;
             seats.extend(list_seats(connection, &have)?);
-            Ok::<_, Error>((catalogue, mine, seats, list_unseen(connection, by.id)?))
+            let plan = PlanPanel::load(connection, &catalogue, &mine, by.id, clock)?;
+            Ok::<_, Error>((catalogue, mine, seats, list_unseen(connection, by.id)?, plan))
         })
         .await?;
     let term = catalogue.default_term(state.clock.today());
@@ -191,6 +205,7 @@ async fn student(state: &AppState, shell: Shell, user: User) -> Result<HttpRespo
         credits: term.map(|term| credits_line(&catalogue, &mine, term)).unwrap_or_default(),
         holds: mine.holds(&state.clock, now()),
         term: term.map(|term| TermPanel::opening(term, mine.standing.opens_at(&catalogue, term), state)),
+        plan,
         offered_in: subject.map(|subject| (subject.code.clone(), subject.name.clone())),
         offered: term.map(|term| offered(state, &catalogue, &user, term, &mine, &seats)).unwrap_or_default(),
         news: News::new(&notices, state),
@@ -238,12 +253,13 @@ fn offered(
 async fn faculty(state: &AppState, shell: Shell, user: User) -> Result<HttpResponse, Error> {
     let (shelf, today, id) = (state.shelf.clone(), state.clock.today(), user.id);
     let who = user.clone();
-    let (catalogue, seats, notices, invitations, asked, unmet) = state
+    let (catalogue, seats, planned, notices, invitations, asked, unmet) = state
         .db
         .read(move |connection| {
             let catalogue = shelf.current(connection)?;
-            let ids = catalogue.taught_now(id, catalogue.default_term(today));
-            let seats = list_seats(connection, &ids.iter().map(|(_, section)| section.id).collect::<Vec<_>>())?;
+            let taught = catalogue.taught_now(id, catalogue.default_term(today));
+            let ids: Vec<Id> = taught.iter().map(|(_, section)| section.id).collect();
+            let (seats, planned) = (list_seats(connection, &ids)?, count_planned(connection, &ids)?);
             let notices = list_unseen(connection, id)?;
             let invitations = list_invitations_of(connection, id)?;
             let theirs = permitted_by(&catalogue, &who);
@@ -252,7 +268,7 @@ async fn faculty(state: &AppState, shell: Shell, user: User) -> Result<HttpRespo
             unmet.retain(|line| {
                 catalogue.section(line.section).is_some_and(|(c, s)| c.is_taught_by(id) || s.is_taught_by(id))
             });
-            Ok::<_, Error>((catalogue.clone(), seats, notices, invitations, asked, unmet))
+            Ok::<_, Error>((catalogue.clone(), seats, planned, notices, invitations, asked, unmet))
         })
         .await?;
     let term = catalogue.default_term(state.clock.today());
@@ -276,11 +292,17 @@ async fn faculty(state: &AppState, shell: Shell, user: User) -> Result<HttpRespo
         asked: asked.iter().map(|it| PermissionLine::new(it, &catalogue, state)).collect(),
         unmet,
         term: term.map(|term| TermPanel::new(term, state)),
-        mine: taught.iter().map(|(course, section)| MineLine::new(course, section, &seats, state, &user)).collect(),
+        mine: taught
+            .iter()
+            .map(|(course, section)| {
+                let count = planned.get(&section.id).copied().unwrap_or(0);
+                MineLine::new(course, section, &seats, count, state, &user)
+            })
+            .collect(),
     })
 }
 
-fn seats_in(connection: &mut DbConnection, term: Option<Id>) -> diesel::QueryResult<HashMap<Id, Seats>> {
+fn seats_in(connection: &mut DbConnection, term: Option<Id>) -> QueryResult<HashMap<Id, Seats>> {
     match term {
         Some(term) => list_seats_in_term(connection, term),
         None => Ok(HashMap::new()),
@@ -315,7 +337,28 @@ impl Catalogue {
 
     fn is_now(&self, section: &Section, now: Option<&Term>) -> bool {
         let term = self.term(section.term_id);
-        term.zip(now).is_some_and(|(term, now)| term.starts_on <= now.ends_on && now.starts_on <= term.ends_on)
+        term.zip(now).is_some_and(|(term, now)| term.overlaps(now))
+    }
+}
+
+impl PlanPanel {
+    /// The panel; none: registration is open, or there is no term.
+    fn load(
+        connection: &mut DbConnection,
+        catalogue: &Catalogue,
+        mine: &Mine,
+        student: Id,
+        clock: Clock,
+    ) -> QueryResult<Option<Self>> {
+        let Some(term) = term_to_plan(catalogue, clock.today(), now()) else { return Ok(None) };
+        let opens_at = mine.standing.opens_at(catalogue, term).filter(|opens_at| now() < *opens_at);
+        let Some(opens_at) = opens_at else { return Ok(None) };
+        Ok(Some(Self {
+            code: term.code.clone(),
+            term: term.name.clone(),
+            opens_at: clock.show(opens_at),
+            sections: find_plans(connection, student)?.of(term.id).sections().count(),
+        }))
     }
 }
 
@@ -356,7 +399,14 @@ impl UnscheduledLine {
 }
 
 impl MineLine {
-    fn new(course: &Course, section: &Section, seats: &HashMap<Id, Seats>, state: &AppState, user: &User) -> Self {
+    fn new(
+        course: &Course,
+        section: &Section,
+        seats: &HashMap<Id, Seats>,
+        planned: i64,
+        state: &AppState,
+        user: &User,
+    ) -> Self {
         let seats = seats.get(&section.id).cloned().unwrap_or_default();
         Self {
             section: section.id,
@@ -364,6 +414,7 @@ impl MineLine {
             course: course.name.clone(),
             when: WhenLine::all(&section.meetings, &state.clock),
             seats: SeatBar::new(&seats),
+            planned: planned_in_words(planned),
             may_grade: may_grade(course, section, user),
             may_edit: course.is_taught_by(user.id),
             assists: !course.names(user.id),

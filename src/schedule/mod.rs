@@ -4,4 +4,4 @@ mod calendar;
 mod routes;
 mod service;
 
-pub use routes::routes;
+pub use routes::{DrawnWeek, Mark, WeekEntry, routes};

@@ -58,6 +58,8 @@ pub enum Section {
     Schedule,
     /// A student's record.
     Transcript,
+    /// What a student plans to register for.
+    Plan,
     /// A faculty member's own courses.
     Teaching,
     /// The people in the office's pages.
@@ -272,6 +274,7 @@ fn navigation(user: Option<&User>) -> Vec<NavItem> {
             Role::Student => vec![
                 item("/", "Dashboard", Section::Home),
                 courses,
+                item("/plan", "Plan", Section::Plan),
                 schedule,
                 item("/transcript", "Transcript", Section::Transcript),
             ],

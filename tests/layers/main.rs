@@ -27,7 +27,7 @@ const FEATURES: [&[&str]; 4] = [
     &["accounts"],
     &["catalogue", "notices"],
     &["registration"],
-    &["grades", "teaching", "schedule", "dashboard", "office", "exchange"],
+    &["grades", "teaching", "schedule", "planning", "dashboard", "office", "exchange"],
 ];
 /// Features that are pages and nothing else: each of their files is `routes`.
 const PAGES_ONLY: [&str; 2] = ["dashboard", "office"];

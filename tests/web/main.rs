@@ -9,6 +9,7 @@ mod grades;
 mod matrix;
 mod notices;
 mod office;
+mod planning;
 mod registration;
 mod schedule;
 mod support;

@@ -90,6 +90,14 @@ GET  /transcript                          in       200               403        
 GET  /schedule                            in       200               200              200              403            403
 GET  /schedule.ics                        404      404               404              404              404            404
 
+GET  /plan                                in       200               403              403              403            403
+POST /plan/items                          in       404               403              403              403            403
+POST /plan/items/{section}/up             in       →/plan?term=NOW   403              403              403            403
+POST /plan/items/{section}/down           in       →/plan?term=NOW   403              403              403            403
+POST /plan/items/{section}/first          in       →/plan?term=NOW   403              403              403            403
+POST /plan/items/{section}/remove         in       →/plan?term=NOW   403              403              403            403
+POST /plan/register                       in       404               403              403              403            403
+
 GET  /office/users                        in       403               403              403              403            200
 POST /office/users/{id}/approve           in       403               403              403              403            →/office/users
 POST /office/users/{id}/deactivate        in       403               403              403              403            →/office/users
@@ -317,6 +325,7 @@ impl University {
             _ => id,
         };
         let path = pattern.replace("{id}", id).replace("{reservation}", &self.reservation);
+        let path = path.replace("{section}", &self.section);
         let path = path.replace("{ticket}", &self.ticket).replace("{user}", &self.assistant);
         path.replace("{invitation}", &self.invitation)
     }

@@ -57,6 +57,11 @@ pub struct Term {
 }
 
 impl Term {
+    /// Whether it has a day in common with another.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.starts_on <= other.ends_on && other.starts_on <= self.ends_on
+    }
+
     /// Whether a seat can no longer be dropped at this instant.
     pub fn is_past_drop(&self, now: NaiveDateTime) -> bool {
         self.drop_deadline.is_some_and(|deadline| deadline <= now)

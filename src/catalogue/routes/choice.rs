@@ -6,6 +6,7 @@ use diesel::result::QueryResult;
 use crate::accounts::{Role, User};
 use crate::catalogue::{Catalogue, Course, Section, Term};
 use crate::db::{DbConnection, Id};
+use crate::planning::{Plans, find_plans};
 use crate::registration::{Mine, find_mine};
 
 /// An entry of a select or a list of links.
@@ -35,6 +36,13 @@ pub(super) fn mine(connection: &mut DbConnection, user: Option<&User>) -> QueryR
     match user {
         Some(user) if user.role == Role::Student => find_mine(connection, user.id),
         _ => Ok(Mine::default()),
+    }
+}
+
+pub(super) fn plans(connection: &mut DbConnection, user: Option<&User>) -> QueryResult<Plans> {
+    match user {
+        Some(user) if user.role == Role::Student => find_plans(connection, user.id),
+        _ => Ok(Plans::default()),
     }
 }
 

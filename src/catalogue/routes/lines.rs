@@ -7,6 +7,7 @@ use chrono::NaiveDateTime;
 use crate::accounts::{Role, User};
 use crate::catalogue::{Catalogue, Course, Meeting, Seats, Section, Term};
 use crate::db::{Id, now};
+use crate::planning::Plans;
 use crate::registration::{Judgement, Mine, Reason, ReasonText, Rule, Status, Wish, judge, may_ask};
 use crate::web::{AppState, Clock, SeatBar};
 
@@ -37,6 +38,10 @@ pub struct SectionLine {
     pub may_ask: bool,
     /// What a permission waives here: `Prerequisites waived for you until Tue 3 Dec, 17:00`.
     pub permission: Option<String>,
+    /// Whether the student may put it into a plan.
+    pub may_plan: bool,
+    /// The code of its term, when it is in the student's plan.
+    pub planned_in: Option<String>,
 }
 
 /// What a line offers to do.
@@ -81,6 +86,7 @@ pub(super) struct Lines<'a> {
     pub term: &'a Term,
     pub mine: &'a Mine,
     pub seats: &'a HashMap<Id, Seats>,
+    pub plans: &'a Plans,
 }
 
 /// A section of a course as a line for this user, for the pages of other features.
@@ -93,7 +99,8 @@ pub fn section_line(
     seats: &HashMap<Id, Seats>,
     (course, section): (&Course, &Section),
 ) -> SectionLine {
-    Lines { catalogue, clock: &state.clock, user, term, mine, seats }.line(course, section)
+    let plans = &Plans::default();
+    Lines { catalogue, clock: &state.clock, user, term, mine, seats, plans }.line(course, section)
 }
 
 impl SectionLine {
@@ -149,6 +156,8 @@ impl Lines<'_> {
             is_closed: reasons.iter().any(|reason| {
                 matches!(reason, Reason::Cancelled | Reason::Graded | Reason::NotOpenYet { .. } | Reason::Closed { .. })
             }),
+            may_plan: self.is_student() && self.may_plan(section, &reasons),
+            planned_in: self.plans.has(section.id).then(|| self.term.code.clone()),
             may_ask: self.is_student() && !is_waiting && may_ask(&reasons, section.id),
             permission: expires
                 .map(|at| format!("Waived for you: {}. Until {}", Rule::all_words(&waived), self.clock.show(at))),
@@ -172,6 +181,12 @@ impl Lines<'_> {
             None if reasons.is_empty() => Action::SignIn,
             _ => Action::None,
         }
+    }
+
+    fn may_plan(&self, section: &Section, reasons: &[Reason]) -> bool {
+        let is_had = self.mine.standing.current().any(|place| place.section_id == section.id);
+        let is_over = |reason: &Reason| matches!(reason, Reason::Cancelled | Reason::Graded | Reason::Closed { .. });
+        !is_had && !self.plans.has(section.id) && !reasons.iter().any(is_over)
     }
 
     fn is_student(&self) -> bool {

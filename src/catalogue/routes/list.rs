@@ -9,7 +9,7 @@ use askama::Template;
 use chrono::NaiveDateTime;
 use diesel::result::QueryResult;
 
-use super::choice::{Choice, mine, opens_at};
+use super::choice::{Choice, mine, opens_at, plans};
 use super::lines::{Action, Lines, SectionLine, term_line};
 use crate::accounts::{Role, User, find_user};
 use crate::catalogue::{
@@ -17,6 +17,7 @@ use crate::catalogue::{
 };
 use crate::db::{DbConnection, Id, now};
 use crate::form::{format_count, format_credits};
+use crate::planning::Plans;
 use crate::registration::Mine;
 use crate::web::{self, AppState, Error, Query, Shell, Visitor, html};
 
@@ -77,6 +78,7 @@ struct Listing {
     courses: Vec<(Id, Vec<Id>)>,
     seats: HashMap<Id, Seats>,
     mine: Mine,
+    plans: Plans,
 }
 
 pub(super) async fn index(
@@ -123,7 +125,8 @@ impl Listing {
         let sections: Vec<Id> =
             courses.iter().flat_map(|(_, sections)| sections.iter().take(SECTIONS_SHOWN).copied()).collect();
         let seats = list_seats(connection, &sections)?;
-        Ok(Self { catalogue, term, page, total, courses, seats, mine })
+        let plans = plans(connection, user)?;
+        Ok(Self { catalogue, term, page, total, courses, seats, mine, plans })
     }
 
     fn opens_at(&self, term: &Term, user: Option<&User>) -> Option<NaiveDateTime> {
@@ -133,8 +136,8 @@ impl Listing {
     fn page(self, state: &AppState, shell: Shell, user: Option<&User>, query: CourseQuery) -> CoursesPage {
         let catalogue = &self.catalogue;
         let term = self.term.and_then(|id| catalogue.term(id));
-        let lines =
-            term.map(|term| Lines { catalogue, clock: &state.clock, user, term, mine: &self.mine, seats: &self.seats });
+        let (clock, mine, seats, plans) = (&state.clock, &self.mine, &self.seats, &self.plans);
+        let lines = term.map(|term| Lines { catalogue, clock, user, term, mine, seats, plans });
         let courses = self.courses.iter().filter_map(|(id, sections)| Some((catalogue.course(*id)?, sections)));
         let role = user.map(|user| user.role);
         let is_mine = role == Some(Role::Faculty) && !query.mine.is_empty();

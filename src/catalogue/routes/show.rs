@@ -6,7 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
-use super::choice::{Choice, mine, opens_at};
+use super::choice::{Choice, mine, opens_at, plans};
 use super::encoded;
 use super::lines::{Action, Lines, SectionLine, term_line};
 use crate::accounts::{Role, User};
@@ -39,6 +39,8 @@ struct CoursePage {
     sections: Vec<SectionLine>,
     /// What a student could give up for a seat here: section and label.
     swappable: Vec<(Id, String)>,
+    /// What a section here could be an alternative to: the first choices of the student's plan.
+    planned: Vec<(Id, String)>,
     can_edit: bool,
     /// The user, if they assist with the course without editing it.
     assistant: Option<Id>,
@@ -60,7 +62,7 @@ pub(super) async fn show(
         "" => format!("/courses/{id}"),
         term => format!("/courses/{id}?term={}", encoded(term)),
     };
-    let (catalogue, term, seats, mine) = state
+    let (catalogue, term, seats, mine, plans) = state
         .db
         .read(move |connection| {
             let catalogue = shelf.current(connection)?;
@@ -69,7 +71,8 @@ pub(super) async fn show(
             let sections = course.sections_in(term).map(|section| section.id).collect::<Vec<_>>();
             let seats = list_seats(connection, &sections)?;
             let mine = mine(connection, by.as_ref())?;
-            Ok::<_, Error>((catalogue.clone(), term, seats, mine))
+            let plans = plans(connection, by.as_ref())?;
+            Ok::<_, Error>((catalogue.clone(), term, seats, mine, plans))
         })
         .await?;
     let course = catalogue.course(id).ok_or(Error::NotFound)?;
@@ -81,6 +84,7 @@ pub(super) async fn show(
         term,
         mine: &mine,
         seats: &seats,
+        plans: &plans,
     };
     let sections = term.map(|term| {
         let lines = lines(term);
@@ -107,6 +111,7 @@ pub(super) async fn show(
         other_terms: other_terms(&catalogue, course, term),
         sections: sections.unwrap_or_default(),
         swappable: term.map(|term| swappable(&catalogue, &mine, term)).unwrap_or_default(),
+        planned: term.map(|term| labels(&catalogue, plans.of(term.id).first_choices())).unwrap_or_default(),
         can_edit: user_id.is_some_and(|user| course.is_taught_by(user)),
         assistant: user_id.filter(|user| course.assists(*user) && !course.is_taught_by(*user)),
         is_primary: user_id == Some(course.primary_instructor_id),
@@ -116,6 +121,11 @@ pub(super) async fn show(
 }
 
 impl CoursePage {
+    /// Whether a section could be planned as an alternative to another one.
+    fn may_be_alternative(&self) -> bool {
+        !self.planned.is_empty() && self.sections.iter().any(|line| line.may_plan)
+    }
+
     /// The first section for which the student could give up another one.
     fn swap_target(&self) -> Option<&SectionLine> {
         let may_be_had = |line: &&SectionLine| line.may_be_swapped_for();
@@ -151,12 +161,14 @@ fn unread(course: &Course) -> Vec<String> {
 /// The sections that a student has in a term, by code.
 fn swappable(catalogue: &Catalogue, mine: &Mine, term: &Term) -> Vec<(Id, String)> {
     let places = mine.standing.registered().filter(|place| place.term_id == term.id);
-    let mut labels: Vec<_> = places
-        .filter_map(|place| catalogue.section(place.section_id))
-        .map(|(course, section)| (section.id, format!("{}-{}", course.code, section.number)))
-        .collect();
+    let mut labels = labels(catalogue, places.map(|place| place.section_id));
     labels.sort_by(|(_, one), (_, other)| one.cmp(other));
     labels
+}
+
+fn labels(catalogue: &Catalogue, sections: impl Iterator<Item = Id>) -> Vec<(Id, String)> {
+    let found = sections.filter_map(|section| catalogue.section(section));
+    found.map(|(course, section)| (section.id, format!("{}-{}", course.code, section.number))).collect()
 }
 
 fn other_terms(catalogue: &Catalogue, course: &Course, term: Option<&Term>) -> Vec<Choice> {

@@ -12,6 +12,7 @@ use crate::catalogue::{Catalogue, Course, Seats, Section, WhenLine, list_seats};
 use crate::db::Id;
 use crate::exchange::spreadsheet_csv;
 use crate::grades::{Unmet, list_unmet, may_grade};
+use crate::planning::{count_planned, planned_in_words};
 use crate::registration::{Attempt, RosterEntry, Status, list_attempts, list_students, may_permit};
 use crate::web::{AppState, Error, SeatBar, Shell, SignedIn, Staff, html};
 
@@ -31,6 +32,8 @@ struct RosterPage {
     when: Vec<WhenLine>,
     by: String,
     seats: SeatBar,
+    /// How many plan to register; empty: nobody.
+    planned: String,
     students: Vec<RosterLine>,
     waiting: Vec<RosterLine>,
     attempts: Vec<AttemptLine>,
@@ -133,6 +136,7 @@ pub(super) async fn roster(
         when: WhenLine::all(&section.meetings, &state.clock),
         by: section.instructor_names(),
         seats: SeatBar::new(&roster.seats),
+        planned: planned_in_words(roster.planned),
         students: roster.students.iter().map(|student| roster.line(student, &state)).collect(),
         waiting: roster.waiting.iter().map(|student| RosterLine::new(student, &state)).collect(),
         may_cancel: !roster.seats.is_cancelled && (role == Role::Admin || course.is_taught_by(who)),
@@ -174,6 +178,7 @@ struct Roster {
     catalogue: Arc<Catalogue>,
     id: Id,
     seats: Seats,
+    planned: i64,
     students: Vec<RosterEntry>,
     waiting: Vec<RosterEntry>,
     attempts: Vec<Attempt>,
@@ -199,7 +204,8 @@ impl Roster {
                 // Grades are for those who give them.
                 attempts.retain(|attempt| attempt.action != "grade");
                 let unmet = list_unmet(connection, &catalogue, Some(id))?;
-                Ok(Self { catalogue, id, seats, students, waiting, attempts, unmet })
+                let planned = count_planned(connection, &[id])?.remove(&id).unwrap_or(0);
+                Ok(Self { catalogue, id, seats, planned, students, waiting, attempts, unmet })
             })
             .await
     }

@@ -2,10 +2,11 @@
 
 use diesel::result::QueryResult;
 
-use super::{Actor, Desk, Outcome, Request};
+use super::{Actor, Desk, Outcome, Request, begin_anew};
 use crate::catalogue::Shelf;
 use crate::db::{DbConnection, Id};
 use crate::registration::model::Status;
+use crate::registration::rules::Reason;
 
 /// What came of one wish.
 #[derive(Clone, Debug)]
@@ -23,10 +24,11 @@ pub enum Result {
 
 /// Tries each wish in turn: the first of its alternatives that can be had is had; of a wish of which the student has or
 /// waits for one, nothing is tried. With `may_wait`, who can have none joins the waitlist of the first that has room.
-/// All sections are of one term.
+/// What wants another course beside it is tried again once something else was had. All sections are of one term; a
+/// section that was deleted meanwhile makes the transaction begin anew.
 ///
 /// # Errors
-/// When the database fails, or a section is gone.
+/// When the database fails.
 pub fn register_all(
     connection: &mut DbConnection,
     shelf: &Shelf,
@@ -38,10 +40,40 @@ pub fn register_all(
     let by = Actor { user: Some(student), address: address.to_owned() };
     let all: Vec<Id> = wishes.iter().flatten().copied().collect();
     let Some(first) = all.first() else { return Ok(Vec::new()) };
-    let desk = Desk::open(connection, shelf, *first, &by)?.ok_or(diesel::result::Error::NotFound)?;
+    let desk = Desk::open(connection, shelf, *first, &by)?.ok_or_else(begin_anew)?;
     desk.lock(connection, student, &all)?;
     let results = wishes.iter().map(|wish| desk.try_in_turn(connection, student, wish, may_wait, address));
-    results.collect()
+    let mut results = results.collect::<QueryResult<Vec<_>>>()?;
+    let mut is_new = results.iter().any(Result::is_gained);
+    while is_new {
+        is_new = false;
+        for (wish, result) in wishes.iter().zip(&mut results).filter(|(_, result)| result.wants_another_course()) {
+            *result = desk.try_in_turn(connection, student, wish, may_wait, address)?;
+            is_new |= result.is_gained();
+        }
+    }
+    Ok(results)
+}
+
+impl Result {
+    /// Whether the seat was had now.
+    fn is_gained(&self) -> bool {
+        matches!(self, Self::Tried(tried) if matches!(tried.last(), Some((_, Outcome::Registered { .. }))))
+    }
+
+    /// Whether it was refused for want of a course beside it, which may be had by another wish.
+    fn wants_another_course(&self) -> bool {
+        let Self::Tried(tried) = self else { return false };
+        let is_refused = matches!(tried.last(), Some((_, Outcome::Refused { .. })));
+        is_refused && tried.iter().any(|(_, outcome)| outcome.wants_another_course())
+    }
+}
+
+impl Outcome {
+    fn wants_another_course(&self) -> bool {
+        let Self::Refused { reasons, .. } = self else { return false };
+        reasons.iter().any(|reason| matches!(reason, Reason::Corequisite(_)))
+    }
 }
 
 impl Desk {

@@ -1,6 +1,7 @@
 //! The schedule: its page, and the feed for other calendars.
 
 mod page;
+mod week;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,6 +20,8 @@ use crate::form::line;
 use crate::registration::{Mine, Status, find_mine};
 use crate::schedule::calendar::{self, Entry};
 use crate::web::{self as pages, Academic, AppState, Error, Query, Shell, SignedIn, html, site_address};
+
+pub use week::{DrawnWeek, Mark, WeekEntry};
 
 /// The addresses of this feature.
 pub fn routes(app: &mut web::ServiceConfig) {

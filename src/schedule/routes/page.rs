@@ -6,12 +6,12 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::Schedule;
+use super::week::{DrawnWeek, Mark, WeekEntry};
 use crate::accounts::Role;
-use crate::catalogue::{Action, Course, Meeting, Section, SectionLine, Term, WhenLine, section_line};
+use crate::catalogue::{Action, Course, Section, SectionLine, Term, section_line};
 use crate::db::Id;
 use crate::form::format_credits;
 use crate::registration::Status;
-use crate::schedule::service::{Block, Day, Week};
 use crate::web::{AppState, Shell};
 
 #[derive(Template)]
@@ -31,32 +31,6 @@ struct TermChoice {
     code: String,
     name: String,
     is_chosen: bool,
-}
-
-/// The week as the page draws it.
-struct DrawnWeek {
-    class: String,
-    hours: std::ops::Range<u32>,
-    days: Vec<DrawnDay>,
-}
-
-struct DrawnDay {
-    letter: char,
-    name: &'static str,
-    meets: Vec<Meet>,
-}
-
-/// A meeting on one day.
-struct Meet {
-    class: String,
-    section: Id,
-    label: String,
-    hours: String,
-    room: String,
-    /// What is to be known beside it: the weeks, the term of a half.
-    note: String,
-    /// `Waitlisted, 3 of 17`, for what the student does not have.
-    waits: Option<String>,
 }
 
 /// A section as a row of the table.
@@ -81,7 +55,7 @@ impl Schedule {
             .into_iter()
             .filter_map(|(course, section)| {
                 let own = self.catalogue.term(section.term_id)?;
-                term.is_some_and(|term| overlap(own, term)).then_some((course, section, own))
+                term.is_some_and(|term| own.overlaps(term)).then_some((course, section, own))
             })
             .collect();
         let lines: Vec<Line> = shown.iter().map(|found| self.line(state, term, found)).collect();
@@ -174,55 +148,15 @@ impl Schedule {
     }
 
     fn week(&self, state: &AppState, shown: &[(&Course, &Section, &Term)], lines: &[Line]) -> Option<DrawnWeek> {
-        let met: Vec<(&Meeting, &Section, &Line)> = shown
-            .iter()
-            .zip(lines)
-            .filter(|((_, section, _), _)| !self.is_cancelled(section))
-            .flat_map(|((_, section, _), line)| section.meetings.iter().map(move |meeting| (meeting, *section, line)))
-            .collect();
-        let week = Week::new(&met.iter().map(|(meeting, _, _)| *meeting).collect::<Vec<_>>())?;
-        let meet = |block: &Block| {
-            let (meeting, section, line) = met[block.of];
-            Meet::new(state, meeting, line, block.class.clone(), self.waits_for(section))
-        };
-        let day = |day: &Day| DrawnDay {
-            letter: day.letter,
-            name: day_name(day.letter),
-            meets: day.blocks.iter().map(meet).collect(),
-        };
-        Some(DrawnWeek { class: week.class(), hours: week.hours(), days: week.days.iter().map(day).collect() })
-    }
-}
-
-impl Meet {
-    fn new(state: &AppState, meeting: &Meeting, line: &Line, class: String, is_waiting: bool) -> Self {
-        let when = WhenLine::all(std::slice::from_ref(meeting), &state.clock).remove(0);
-        let notes = [Some(when.weeks).filter(|weeks| !weeks.is_empty()), line.term.1.clone()];
-        Self {
-            class,
-            section: line.section.id,
-            label: line.section.label.clone(),
-            hours: when.hours,
-            room: when.room,
-            note: notes.into_iter().flatten().collect::<Vec<_>>().join(", "),
-            waits: is_waiting.then(|| line.section.seats.words.clone()),
+        let mut entries = Vec::new();
+        for ((_, section, _), line) in
+            shown.iter().zip(lines).filter(|((_, section, _), _)| !self.is_cancelled(section))
+        {
+            let words = || line.section.seats.words.clone();
+            let mark = if self.waits_for(section) { Mark::Waitlisted(words()) } else { Mark::Taken };
+            entries.push(WeekEntry::new(section, &line.section.label, line.term.1.as_deref(), mark));
         }
-    }
-}
-
-fn overlap(one: &Term, other: &Term) -> bool {
-    one.starts_on <= other.ends_on && other.starts_on <= one.ends_on
-}
-
-fn day_name(letter: char) -> &'static str {
-    match letter {
-        'M' => "Monday",
-        'T' => "Tuesday",
-        'W' => "Wednesday",
-        'R' => "Thursday",
-        'F' => "Friday",
-        'S' => "Saturday",
-        _ => "Sunday",
+        DrawnWeek::new(&state.clock, &entries)
     }
 }
 

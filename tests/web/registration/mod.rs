@@ -47,7 +47,7 @@ impl Press {
 
     /// Sends it and answers the status.
     #[track_caller]
-    fn send(&mut self) -> u16 {
+    pub fn send(&mut self) -> u16 {
         let headers = [("Sec-Fetch-Site", "same-origin"), ("Content-Type", "application/x-www-form-urlencoded")];
         self.browser.send("POST", &self.path, &headers, Some(self.body.as_bytes())).status
     }

@@ -105,7 +105,7 @@ fn a_full_section_is_refused_with_its_seats() {
     browser.click("See the course’s sections").expect_path(&university.course_path()).see("Full nobody waiting");
     assert_eq!(
         browser.select_text("form button"),
-        ["Sign out", "Join waitlist of CS 1-01", "Register for CS 1-02"],
+        ["Sign out", "Join waitlist of CS 1-01", "Plan CS 1-01", "Register for CS 1-02", "Plan CS 1-02"],
         "for what is full, only the waitlist"
     );
     assert_eq!(university.app.seats_taken(university.sections[0]), (1, 1));

@@ -11,6 +11,7 @@ use registrar::catalogue::{
 };
 use registrar::db::{DbConnection, Id, now};
 use registrar::form::key;
+use registrar::planning::put_in_plan;
 use registrar::registration::{
     self, Actor, Answer, HoldDetails, NewReservation, Outcome, Request, Rule, Status, grant_permission, keep_seats,
     list_holds, list_permissions_of, list_reservations, place_holds,
@@ -287,6 +288,13 @@ impl App {
         self.db.write_now(place).expect("the student is known");
         let find = |connection: &mut DbConnection| list_holds(connection, Some(student.id), false, 0, 1);
         self.db.read_now(find).expect("holds")[0].id
+    }
+
+    /// Puts a section into a student's plan, as an alternative if it is one.
+    pub fn plan(&self, student: &User, section: Id, instead_of: Option<Id>) {
+        let shelf = Shelf::default();
+        let put = |connection: &mut DbConnection| put_in_plan(connection, &shelf, student.id, section, instead_of);
+        self.db.write_now(put).expect("it may be planned");
     }
 
     /// The catalogue as the database has it now.

@@ -17,7 +17,7 @@ use support::{Answer, App, Browser};
 const INSTITUTION: &str = "Northgate College";
 
 /// Every address: whom it is for (nobody in particular, or a student, faculty, an admin), and its methods.
-const ROUTES: [(&str, &str, &str); 79] = [
+const ROUTES: [(&str, &str, &str); 86] = [
     ("", "/", "GET"),
     ("", "/healthz", "GET"),
     ("", "/readyz", "GET"),
@@ -63,6 +63,13 @@ const ROUTES: [(&str, &str, &str); 79] = [
     ("S1", "/schedule", "GET"),
     ("", "/schedule.ics", "GET"),
     ("S1", "/notices", "GET"),
+    ("S1", "/plan", "GET"),
+    ("S1", "/plan/items", "POST"),
+    ("S1", "/plan/items/{section}/up", "POST"),
+    ("S1", "/plan/items/{section}/down", "POST"),
+    ("S1", "/plan/items/{section}/first", "POST"),
+    ("S1", "/plan/items/{section}/remove", "POST"),
+    ("S1", "/plan/register", "POST"),
     ("S1", "/notices/seen", "POST"),
     ("F1", "/sections/{id}/roster", "GET"),
     ("F1", "/sections/{id}/roster.csv", "GET"),
@@ -132,6 +139,7 @@ impl Campus {
             _ => self.student,
         };
         let unknown = Id::new().to_string();
+        let path = path.replace("{section}", &self.section.to_string());
         let path = path.replace("{id}", &id.to_string());
         let others = ["{reservation}", "{ticket}", "{user}", "{invitation}"];
         others.into_iter().fold(path, |path, other| path.replace(other, &unknown))

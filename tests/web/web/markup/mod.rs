@@ -24,10 +24,15 @@ fn a_visitor_finds_every_page_in_order() {
 #[test]
 fn a_student_finds_every_page_in_order() {
     let app = small_university();
-    let seen = crawl(&mut app.signed_in("S1"));
+    let mut browser = app.signed_in("S1");
+    for course in &app.catalogue().courses()[3..6] {
+        let section = course.sections[0].id.to_string();
+        browser.get("/courses").post("/plan/items", &[("section", &section)]);
+    }
+    let seen = crawl(&mut browser);
     expect_seen(
         &seen,
-        &["/", "/courses", "/courses/", "/account", "/account/password", "/account/sessions", "/schedule"],
+        &["/", "/courses", "/courses/", "/account", "/account/password", "/account/sessions", "/schedule", "/plan"],
     );
 }
 
