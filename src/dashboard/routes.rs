@@ -90,7 +90,8 @@ struct PendingPage {
 struct PlanPanel {
     code: String,
     term: String,
-    opens_at: String,
+    /// `Registration opens for you on Tue 1 Dec, 8:00.`
+    opens: String,
     sections: usize,
 }
 
@@ -353,10 +354,11 @@ impl PlanPanel {
         let Some(term) = term_to_plan(catalogue, clock.today(), now()) else { return Ok(None) };
         let opens_at = mine.standing.opens_at(catalogue, term).filter(|opens_at| now() < *opens_at);
         let Some(opens_at) = opens_at else { return Ok(None) };
+        let whose = if Some(opens_at) == term.registration_opens_at { "" } else { " for you" };
         Ok(Some(Self {
             code: term.code.clone(),
             term: term.name.clone(),
-            opens_at: clock.show(opens_at),
+            opens: format!("Registration opens{whose} on {}.", clock.show(opens_at)),
             sections: find_plans(connection, student)?.of(term.id).sections().count(),
         }))
     }

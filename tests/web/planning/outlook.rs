@@ -152,7 +152,7 @@ fn the_dashboard_leads_to_the_plan_until_registration_opens() {
     let mut browser = app.signed_in("S1");
     browser.get("/").dont_see("Plan Term NOW");
     open_in(&app, 24);
-    browser.get("/").see("Plan Term NOW").see("Nothing is planned yet. Registration opens for you on");
+    browser.get("/").see("Plan Term NOW").see("Nothing is planned yet. Registration opens on");
     browser.click("Plan ahead").expect_path("/plan?term=NOW");
     app.plan(&student, sections[0], None);
     app.plan(&student, sections[1], Some(sections[0]));
