@@ -184,7 +184,7 @@ impl Planning {
                     "Make one of them the other’s alternative.".to_owned(),
                 );
             }
-            Reason::CreditLimit { .. } => "What stands before this one in your plan counts.".to_owned(),
+            Reason::CreditLimit { .. } => "What stands before this one in your plan counts too.".to_owned(),
             _ => remedy,
         };
         (title, remedy)

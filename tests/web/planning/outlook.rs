@@ -64,7 +64,7 @@ fn planned_courses_that_conflict_or_are_too_many_are_told() {
         reasons,
         [
             "Conflicts with CS 1-01, Wednesday 10:30. It stands before this one in your plan.",
-            "Over the limit of 6 credits: you have 6, and this has 3. What stands before this one in your plan counts.",
+            "Over the limit of 6 credits: you have 6, and this has 3. What stands before this one in your plan counts too.",
         ]
     );
     browser.see("9 credits with all first choices, of at most 6.");
