@@ -1,6 +1,9 @@
 //! The home page of each role, and the landing page for visitors.
 
+mod faculty;
+mod landing;
 mod office;
 mod routes;
+mod student;
 
 pub use routes::routes;

@@ -10,7 +10,7 @@ use crate::accounts::{Role, User, UserState, list_users_in};
 use crate::catalogue::{Catalogue, Seats, list_seats, list_seats_in_term};
 use crate::db::{Id, now};
 use crate::form::format_count;
-use crate::grades::list_unmet;
+use crate::grades::{Whose, list_unmet};
 use crate::notices::{News, Notice, list_unseen};
 use crate::planning::{list_most_planned, term_to_plan};
 use crate::registration::{Attempt, AttemptLine, count_students_registered, list_attempts};
@@ -92,7 +92,7 @@ impl OfficePage {
                 let free = list_seats(connection, &planned.iter().map(|(section, _)| *section).collect::<Vec<_>>())?;
                 let activity = list_attempts(connection, None, None, 0, LATEST)?;
                 let notices = list_unseen(connection, who)?;
-                let unmet = list_unmet(connection, &catalogue, None)?.len();
+                let unmet = list_unmet(connection, &catalogue, Whose::Everybody)?.len();
                 Ok::<_, Error>(Facts { catalogue, waiting, seats, students, planned, free, activity, notices, unmet })
             })
             .await?;
@@ -103,7 +103,7 @@ impl OfficePage {
 impl Facts {
     fn page(self, state: &AppState, shell: Shell) -> OfficePage {
         let term = self.catalogue.default_term(state.clock.today());
-        let taken: i64 = self.seats.values().map(|seats| i64::from(seats.registered)).sum();
+        let taken: i64 = self.seats.values().map(|seats| i64::from(seats.taken())).sum();
         let capacity: i64 = self.seats.values().map(|seats| i64::from(seats.capacity)).sum();
         let full = self.seats.values().filter(|seats| seats.capacity > 0 && seats.free() <= 0).count();
         OfficePage {

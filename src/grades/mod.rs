@@ -10,7 +10,7 @@ mod service;
 
 pub use csv::{BadLines, COLUMNS, LineError};
 pub use forms::{LetterForm, SheetForm};
-pub use model::SheetRow;
+pub use model::{SheetRow, Whose};
 pub use routes::{UnmetLine, routes};
 pub use service::{
     Change, GradeError, ScaleError, Sheet, Submitted, Unmet, change_grade, delete_letter, list_unmet, may_grade,

@@ -51,3 +51,14 @@ pub(super) struct ProvisionalRow {
     pub number: Option<String>,
     pub email: String,
 }
+
+/// Whose seats that rest on a course in progress are asked for.
+#[derive(Clone, Copy)]
+pub enum Whose<'a> {
+    /// All there are.
+    Everybody,
+    /// Those in these sections.
+    OfSections(&'a [Id]),
+    /// Those of these students.
+    OfStudents(&'a [Id]),
+}

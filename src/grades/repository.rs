@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::model::{ProvisionalRow, SheetRow};
+use super::model::{ProvisionalRow, SheetRow, Whose};
 use crate::catalogue::{GradeRule, Repeats};
 use crate::db::{DbConnection, Id};
 use crate::registration::Status;
@@ -128,15 +128,17 @@ pub fn update_waits_ended(
         .execute(connection)
 }
 
-/// Those who have a seat that rests on a course in progress, by name; of one section if it is named.
-pub(super) fn list_provisional(connection: &mut DbConnection, section: Option<Id>) -> QueryResult<Vec<ProvisionalRow>> {
+/// Those who have a seat that rests on a course in progress, by name; of these sections or students if they are named.
+pub(super) fn list_provisional(connection: &mut DbConnection, whose: Whose<'_>) -> QueryResult<Vec<ProvisionalRow>> {
     let mut query = registrations::table
         .inner_join(users::table)
         .filter(registrations::is_provisional.and(registrations::status.eq(Status::Registered)))
         .into_boxed();
-    if let Some(section) = section {
-        query = query.filter(registrations::section_id.eq(section));
-    }
+    query = match whose {
+        Whose::Everybody => query,
+        Whose::OfSections(sections) => query.filter(registrations::section_id.eq_any(sections.to_vec())),
+        Whose::OfStudents(students) => query.filter(registrations::student_id.eq_any(students.to_vec())),
+    };
     query
         .order((users::last_name, users::first_name, users::number))
         .select((
@@ -148,6 +150,14 @@ pub(super) fn list_provisional(connection: &mut DbConnection, section: Option<Id
             users::email,
         ))
         .load(connection)
+}
+
+/// A seat no longer rests on a course in progress: that was passed.
+pub fn update_resolved(connection: &mut DbConnection, student: Id, section: Id) -> QueryResult<usize> {
+    let seat = registrations::table
+        .filter(registrations::student_id.eq(student).and(registrations::section_id.eq(section)))
+        .filter(registrations::status.eq(Status::Registered));
+    diesel::update(seat).set(registrations::is_provisional.eq(false)).execute(connection)
 }
 
 /// The institution's grades, in their order.

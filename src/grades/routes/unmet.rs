@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::catalogue::Catalogue;
 use crate::db::Id;
-use crate::grades::{Unmet, list_unmet};
+use crate::grades::{Unmet, Whose, list_unmet};
 use crate::registration::Label;
 use crate::web::{Admin, AppState, Error, Section, Shell, SignedIn, html};
 
@@ -44,7 +44,7 @@ pub(super) async fn index(state: Data<AppState>, shell: Shell, _: SignedIn<Admin
         .db
         .read(move |connection| {
             let catalogue = shelf.current(connection)?;
-            Ok::<_, Error>(UnmetLine::all(list_unmet(connection, &catalogue, None)?, &catalogue))
+            Ok::<_, Error>(UnmetLine::all(list_unmet(connection, &catalogue, Whose::Everybody)?, &catalogue))
         })
         .await?;
     html(&ProvisionalPage { shell: shell.at(Section::Home), lines })

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDateTime;
 use diesel::result::Error as DieselError;
 
+use super::unmet::resolve;
 use super::{GradeError, Note, Sheet, by_letter, note};
 use crate::accounts::User;
 use crate::catalogue::{Shelf, note_change};
@@ -59,6 +60,8 @@ pub fn submit_grades(
     let waited = desk.end_waits(connection)?;
     let count = i32::try_from(grades.len()).map_err(|_| DieselError::NotFound)?;
     repository::update_section_graded(connection, section, count, desk.now)?;
+    let students: Vec<Id> = grades.iter().map(|(row, _)| row.student_id).collect();
+    resolve(connection, &catalogue, &students)?;
     note_change(connection)?;
     Ok(Submitted { label: desk.label, graded: grades.len(), waited })
 }

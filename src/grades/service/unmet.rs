@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use diesel::result::QueryResult;
 
 use crate::catalogue::Catalogue;
-use crate::catalogue::requirement::Kind;
+use crate::catalogue::requirement::{Kind, Outcome};
 use crate::db::{DbConnection, Id};
+use crate::grades::model::{ProvisionalRow, Whose};
 use crate::grades::repository;
 use crate::registration::{Facts, Standing, list_places_of, requirements_of};
 
@@ -27,25 +28,13 @@ pub struct Unmet {
     pub missing: String,
 }
 
-/// Those whose seat rests on a course in progress, and whose requirements are no longer met; of one section if it is
-/// named. In two queries, however many there are.
+/// Those whose seat rests on a course in progress, and whose requirements are no longer met. In two queries, however many
+/// there are.
 ///
 /// # Errors
 /// When the database fails.
-pub fn list_unmet(
-    connection: &mut DbConnection,
-    catalogue: &Catalogue,
-    section: Option<Id>,
-) -> QueryResult<Vec<Unmet>> {
-    let rows = repository::list_provisional(connection, section)?;
-    let mut students: Vec<Id> = rows.iter().map(|row| row.student_id).collect();
-    students.sort_unstable();
-    students.dedup();
-    let mut places = list_places_of(connection, &students)?;
-    let standings: HashMap<Id, Standing> = students
-        .into_iter()
-        .map(|student| (student, Standing::new(places.remove(&student).unwrap_or_default(), Facts::default())))
-        .collect();
+pub fn list_unmet(connection: &mut DbConnection, catalogue: &Catalogue, whose: Whose<'_>) -> QueryResult<Vec<Unmet>> {
+    let (rows, standings) = provisional(connection, whose)?;
     let unmet = rows.into_iter().filter_map(|row| {
         let missing = missing(catalogue, row.section_id, standings.get(&row.student_id)?)?;
         Some(Unmet {
@@ -58,6 +47,43 @@ pub fn list_unmet(
         })
     });
     Ok(unmet.collect())
+}
+
+/// Notes which seats of these students no longer rest on a course in progress, now that they have passed it.
+pub(super) fn resolve(connection: &mut DbConnection, catalogue: &Catalogue, students: &[Id]) -> QueryResult<()> {
+    let (rows, standings) = provisional(connection, Whose::OfStudents(students))?;
+    for row in rows {
+        let outcomes = standings.get(&row.student_id).and_then(|it| outcomes(catalogue, row.section_id, it));
+        if outcomes.is_some_and(|outcomes| outcomes.iter().all(|outcome| *outcome == Outcome::Met)) {
+            repository::update_resolved(connection, row.student_id, row.section_id)?;
+        }
+    }
+    Ok(())
+}
+
+/// The seats that rest on a course in progress, with the standings of their students.
+fn provisional(
+    connection: &mut DbConnection,
+    whose: Whose<'_>,
+) -> QueryResult<(Vec<ProvisionalRow>, HashMap<Id, Standing>)> {
+    let rows = repository::list_provisional(connection, whose)?;
+    let mut students: Vec<Id> = rows.iter().map(|row| row.student_id).collect();
+    students.sort_unstable();
+    students.dedup();
+    let mut places = list_places_of(connection, &students)?;
+    let standings: HashMap<Id, Standing> = students
+        .into_iter()
+        .map(|student| (student, Standing::new(places.remove(&student).unwrap_or_default(), Facts::default())))
+        .collect();
+    Ok((rows, standings))
+}
+
+/// How what a student has meets what a section asks to have been taken.
+fn outcomes(catalogue: &Catalogue, section: Id, standing: &Standing) -> Option<Vec<Outcome>> {
+    let (course, section) = catalogue.section(section)?;
+    let all = requirements_of(course, catalogue, catalogue.term(section.term_id)?, standing, None);
+    let asked = all.iter().filter(|it| it.kind != Kind::Antirequisite);
+    Some(asked.map(|it| it.verdict.outcome).collect())
 }
 
 /// What a student lacks for a section that they have.

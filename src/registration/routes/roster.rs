@@ -11,7 +11,7 @@ use crate::accounts::{Role, User};
 use crate::catalogue::{Catalogue, Course, Seats, Section, WhenLine, list_seats};
 use crate::db::Id;
 use crate::exchange::spreadsheet_csv;
-use crate::grades::{Unmet, list_unmet, may_grade};
+use crate::grades::{Unmet, Whose, list_unmet, may_grade};
 use crate::planning::{count_planned, planned_in_words};
 use crate::registration::{Attempt, RosterEntry, Status, list_attempts, list_students, may_permit};
 use crate::web::{AppState, Error, SeatBar, Shell, SignedIn, Staff, html};
@@ -203,7 +203,7 @@ impl Roster {
                 let mut attempts = list_attempts(connection, Some(id), None, 0, ATTEMPTS)?;
                 // Grades are for those who give them.
                 attempts.retain(|attempt| attempt.action != "grade");
-                let unmet = list_unmet(connection, &catalogue, Some(id))?;
+                let unmet = list_unmet(connection, &catalogue, Whose::OfSections(&[id]))?;
                 let planned = count_planned(connection, &[id])?.remove(&id).unwrap_or(0);
                 Ok(Self { catalogue, id, seats, planned, students, waiting, attempts, unmet })
             })

@@ -36,6 +36,9 @@ fn who_fails_what_let_them_in_is_listed_for_the_instructor_and_the_office() {
     submit(&app, &other, before, &[("S1", "B"), ("S2", "F"), ("S3", "D")]);
     instructor.get(&roster).expect_status(200);
     assert_eq!(instructor.select_text(".tag.bad"), ["Requirement not met"; 2]);
+    // The seat of who passed rests on nothing in progress any more.
+    let provisional = app.sql("UPDATE registrations SET note = note WHERE is_provisional AND status = 'registered'");
+    assert_eq!(provisional, 2);
     instructor.get("/").see("Let in on a course in progress, and not passed");
     let listed = instructor.select_text("section[aria-labelledby=unmet] tbody th");
     assert_eq!(listed, ["Person S2, Test", "Person S3, Test"]);
