@@ -125,7 +125,10 @@ impl Listing {
         let sections: Vec<Id> =
             courses.iter().flat_map(|(_, sections)| sections.iter().take(SECTIONS_SHOWN).copied()).collect();
         let seats = list_seats(connection, &sections)?;
-        let plans = plans(connection, user)?;
+        // Once registration is open, the list leads to seats and no longer to plans.
+        let opens_at = term.and_then(|id| catalogue.term(id)).and_then(|term| opens_at(&catalogue, term, user, &mine));
+        let is_early = opens_at.is_some_and(|opens_at| now() < opens_at);
+        let plans = if is_early { plans(connection, user)? } else { Plans::default() };
         Ok(Self { catalogue, term, page, total, courses, seats, mine, plans })
     }
 
