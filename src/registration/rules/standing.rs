@@ -1,5 +1,7 @@
 //! All that the rules look at of one student.
 
+use std::sync::OnceLock;
+
 use chrono::NaiveDateTime;
 
 use crate::catalogue::{Catalogue, Course, Group, Scale, Term};
@@ -12,12 +14,14 @@ use crate::registration::record;
 pub struct Standing {
     places: Vec<Place>,
     facts: Facts,
+    /// The credits earned, once somebody has asked: a page of sections asks for each.
+    earned: OnceLock<i32>,
 }
 
 impl Standing {
     /// The standing of a student with these registrations, of whom this is known.
     pub fn new(places: Vec<Place>, facts: Facts) -> Self {
-        Self { places, facts }
+        Self { places, facts, earned: OnceLock::new() }
     }
 
     /// The same, had the student this place too.
@@ -25,6 +29,7 @@ impl Standing {
     pub fn with(mut self, place: Place) -> Self {
         self.places.retain(|other| other.section_id != place.section_id);
         self.places.push(place);
+        self.earned = OnceLock::new();
         self
     }
 
@@ -71,7 +76,7 @@ impl Standing {
 
     /// The credits that the student has earned so far, in hundredths.
     pub fn credits_earned(&self, catalogue: &Catalogue) -> i32 {
-        record::credits_earned(&self.places, catalogue)
+        *self.earned.get_or_init(|| record::credits_earned(&self.places, catalogue))
     }
 
     /// The student's credit limit in a term.
