@@ -293,6 +293,14 @@ pub fn update_rights(connection: &mut DbConnection, course: Id, user: Id, rights
     diesel::update(course_instructors::table.find((course, user))).set(rights).execute(connection)
 }
 
+/// Takes a user off the sections of a course.
+pub(super) fn delete_section_instructor(connection: &mut DbConnection, course: Id, user: Id) -> QueryResult<usize> {
+    let of_course = sections::table.filter(sections::course_id.eq(course)).select(sections::id);
+    let rows = section_instructors::table
+        .filter(section_instructors::user_id.eq(user).and(section_instructors::section_id.eq_any(of_course)));
+    diesel::delete(rows).execute(connection)
+}
+
 pub fn delete_staff(connection: &mut DbConnection, course: Id, user: Id) -> QueryResult<usize> {
     diesel::delete(course_instructors::table.find((course, user))).execute(connection)
 }

@@ -103,7 +103,6 @@ fn credits_line(catalogue: &Catalogue, mine: &Mine, term: &Term) -> String {
 }
 
 /// Some courses of the student's branch, if it is a subject, that may be had now, each with an open section.
-/// Some courses of the student's branch, if it is a subject, that may be had now, each with an open section.
 fn offered(
     state: &AppState,
     catalogue: &Catalogue,

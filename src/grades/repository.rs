@@ -152,12 +152,17 @@ pub(super) fn list_provisional(connection: &mut DbConnection, whose: Whose<'_>) 
         .load(connection)
 }
 
-/// A seat no longer rests on a course in progress: that was passed.
-pub fn update_resolved(connection: &mut DbConnection, student: Id, section: Id) -> QueryResult<usize> {
+/// Notes whether a seat rests on a course that is not passed.
+pub fn update_provisional(
+    connection: &mut DbConnection,
+    student: Id,
+    section: Id,
+    is_provisional: bool,
+) -> QueryResult<usize> {
     let seat = registrations::table
         .filter(registrations::student_id.eq(student).and(registrations::section_id.eq(section)))
         .filter(registrations::status.eq(Status::Registered));
-    diesel::update(seat).set(registrations::is_provisional.eq(false)).execute(connection)
+    diesel::update(seat).set(registrations::is_provisional.eq(is_provisional)).execute(connection)
 }
 
 /// The institution's grades, in their order.

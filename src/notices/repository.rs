@@ -37,15 +37,21 @@ pub(super) fn insert_notice(connection: &mut DbConnection, row: &NoticeRow<'_>) 
     diesel::insert_into(notices::table).values(row).execute(connection)
 }
 
-/// Marks all of a user's notices up to an instant as seen: later ones were not on the page.
+/// Marks those of a user's notices as seen that a page showed at an instant: neither later ones nor more than it shows.
 pub fn update_seen(
     connection: &mut DbConnection,
     user: Id,
     until: NaiveDateTime,
     at: NaiveDateTime,
 ) -> QueryResult<usize> {
-    let shown = notices::table.filter(notices::user_id.eq(user).and(notices::seen_at.is_null()));
-    diesel::update(shown.filter(notices::created_at.le(until))).set(notices::seen_at.eq(at)).execute(connection)
+    let shown: Vec<Id> = notices::table
+        .filter(notices::user_id.eq(user).and(notices::seen_at.is_null()))
+        .filter(notices::created_at.le(until))
+        .order(notices::id.desc())
+        .limit(MOST)
+        .select(notices::id)
+        .load(connection)?;
+    update_seen_of(connection, user, &shown, at)
 }
 
 /// Marks these of a user's notices as seen.

@@ -271,9 +271,7 @@ pub(super) async fn permissions(
         .db
         .read(move |connection| {
             let asked = list_permissions_everywhere(connection, &[PermissionState::Asked], LISTED)?;
-            let others: Vec<_> =
-                PermissionState::ALL.into_iter().filter(|state| *state != PermissionState::Asked).collect();
-            let others = list_permissions_everywhere(connection, &others, LISTED)?;
+            let others = list_permissions_everywhere(connection, &PermissionState::ANSWERED, LISTED)?;
             Ok::<_, Error>((shelf.current(connection)?, asked, others))
         })
         .await?;

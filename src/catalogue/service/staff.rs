@@ -19,7 +19,10 @@ pub fn set_rights(
 ) -> QueryResult<()> {
     let before = repository::find_rights(connection, course, user)?;
     match (before, rights) {
-        (_, None) => repository::delete_staff(connection, course, user)?,
+        (_, None) => {
+            repository::delete_section_instructor(connection, course, user)?;
+            repository::delete_staff(connection, course, user)?
+        }
         (None, Some(rights)) => repository::insert_staff(connection, course, user, rights)?,
         (Some(_), Some(rights)) => repository::update_rights(connection, course, user, rights)?,
     };

@@ -112,8 +112,11 @@ fn check_capacities(
         *seats += 1;
         if had_seat(entry) {
             *kept.entry(section.id).or_default() += 1;
-        } else if let Some(line) = entry.line.filter(|_| *seats > section.capacity - section.kept) {
-            let kept = if section.kept > 0 { format!(", of which {} are kept", section.kept) } else { String::new() };
+        } else if had_offer(entry) {
+            // The seat that was held for this student is the one that they take.
+        } else if let Some(line) = entry.line.filter(|_| *seats > section.capacity - section.kept - section.held) {
+            let kept = section.kept + section.held;
+            let kept = if kept > 0 { format!(", of which {kept} are kept or held") } else { String::new() };
             let reason = format!("the section is full: its capacity is {}{kept}", section.capacity);
             problems.add(Sheet::Registrations, line, "status", reason);
         }
@@ -136,6 +139,10 @@ fn check_capacities(
             );
         }
     }
+}
+
+fn had_offer(entry: &Entry<Registration>) -> bool {
+    entry.before.as_ref().is_some_and(|before| before.offered_until.is_some())
 }
 
 fn had_seat(entry: &Entry<Registration>) -> bool {

@@ -1,5 +1,6 @@
 //! Changing a final grade, with a reason.
 
+use super::unmet::reconsider;
 use super::{GradeError, Note, Sheet, capital, note};
 use crate::accounts::User;
 use crate::catalogue::Shelf;
@@ -37,7 +38,7 @@ pub fn change_grade(
     address: &str,
 ) -> Result<(String, String), GradeError> {
     let catalogue = shelf.current(connection)?;
-    let (_, found) = catalogue.section(section).ok_or(GradeError::NotFound)?;
+    let (course, found) = catalogue.section(section).ok_or(GradeError::NotFound)?;
     lock_term(connection, found.term_id, true)?;
     let sheet = Sheet::open(connection, shelf, who, section)?.ok_or(GradeError::NotFound)?;
     let row = sheet.graded().find(|row| key(row.number()) == key(&change.student)).ok_or(GradeError::NotFound)?;
@@ -51,6 +52,7 @@ pub fn change_grade(
     }
     let (now, label) = (now(), sheet.label()?);
     repository::update_grade(connection, row.registration_id, &letter, now)?;
+    reconsider(connection, &catalogue, row.student_id, course)?;
     let told = format!("from {old} to {letter}: {}", change.reason);
     let line = Note {
         by: who.id,

@@ -137,9 +137,11 @@ impl Sheet {
     }
 }
 
-/// Whether a user may grade a section: who may grade its course, an instructor of the section, or an admin.
+/// Whether a user may grade a section: an admin, who on the course's staff has the right to, and an instructor of the
+/// section who is not on that staff.
 pub fn may_grade(course: &Course, section: &Section, who: &User) -> bool {
-    who.role == Role::Admin || course.may_grade(who.id) || section.is_taught_by(who.id)
+    let is_on_staff = course.assists(who.id);
+    who.role == Role::Admin || course.may_grade(who.id) || (!is_on_staff && section.is_taught_by(who.id))
 }
 
 /// What is noted about a student's grade, or about the scale.

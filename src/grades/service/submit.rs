@@ -13,7 +13,7 @@ use crate::db::{DbConnection, Id, now};
 use crate::grades::model::SheetRow;
 use crate::grades::repository;
 use crate::notices::{NoticeTone, notify};
-use crate::registration::{Label, lock_term};
+use crate::registration::{Label, delete_all_asked, lock_term};
 
 /// What a submission did.
 #[derive(Clone, Debug)]
@@ -58,6 +58,7 @@ pub fn submit_grades(
         desk.tell(connection, row, letter)?;
     }
     let waited = desk.end_waits(connection)?;
+    delete_all_asked(connection, section)?;
     let count = i32::try_from(grades.len()).map_err(|_| DieselError::NotFound)?;
     repository::update_section_graded(connection, section, count, desk.now)?;
     let students: Vec<Id> = grades.iter().map(|(row, _)| row.student_id).collect();

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use diesel::result::QueryResult;
 
-use crate::catalogue::Catalogue;
 use crate::catalogue::requirement::{Kind, Outcome};
+use crate::catalogue::{Catalogue, Course};
 use crate::db::{DbConnection, Id};
+use crate::form::key;
 use crate::grades::model::{ProvisionalRow, Whose};
 use crate::grades::repository;
 use crate::registration::{Facts, Standing, list_places_of, requirements_of};
@@ -55,7 +56,32 @@ pub(super) fn resolve(connection: &mut DbConnection, catalogue: &Catalogue, stud
     for row in rows {
         let outcomes = standings.get(&row.student_id).and_then(|it| outcomes(catalogue, row.section_id, it));
         if outcomes.is_some_and(|outcomes| outcomes.iter().all(|outcome| *outcome == Outcome::Met)) {
-            repository::update_resolved(connection, row.student_id, row.section_id)?;
+            repository::update_provisional(connection, row.student_id, row.section_id, false)?;
+        }
+    }
+    Ok(())
+}
+
+/// Notes anew on what a student's seats rest that ask for a course, since its grade is another one. Whoever was let in by
+/// permission stays.
+pub(super) fn reconsider(
+    connection: &mut DbConnection,
+    catalogue: &Catalogue,
+    student: Id,
+    changed: &Course,
+) -> QueryResult<()> {
+    let places = list_places_of(connection, &[student])?.remove(&student).unwrap_or_default();
+    let standing = Standing::new(places, Facts::default());
+    for place in standing.registered().filter(|place| place.permission.is_none()) {
+        let asks = |course: &Course| {
+            let codes = course.requirements.iter().flat_map(|(_, requirement)| requirement.codes());
+            codes.into_iter().any(|code| key(code) == key(&changed.code))
+        };
+        if catalogue.course(place.course_id).is_some_and(asks)
+            && let Some(outcomes) = outcomes(catalogue, place.section_id, &standing)
+        {
+            let is_provisional = outcomes.iter().any(|outcome| *outcome != Outcome::Met);
+            repository::update_provisional(connection, student, place.section_id, is_provisional)?;
         }
     }
     Ok(())

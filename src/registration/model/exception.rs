@@ -97,8 +97,8 @@ text_enum! {
 }
 
 impl PermissionState {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Asked, Self::Granted, Self::Declined, Self::Used, Self::Revoked];
+    /// All that come after an answer.
+    pub const ANSWERED: [Self; 4] = [Self::Granted, Self::Declined, Self::Used, Self::Revoked];
 }
 
 /// A hold that stands, as the rules look at it.

@@ -141,6 +141,21 @@ pub fn update_permission_answered(
         .execute(connection)
 }
 
+/// Forgets what a student asks for in a section in which they have a seat now; what was asked is on record.
+pub fn delete_asked(connection: &mut DbConnection, student: Id, section: Id) -> QueryResult<usize> {
+    let asked = permissions::table
+        .filter(permissions::student_id.eq(student).and(permissions::section_id.eq(section)))
+        .filter(permissions::state.eq(PermissionState::Asked));
+    diesel::delete(asked).execute(connection)
+}
+
+/// Forgets what anybody asks for in a section that is over.
+pub fn delete_all_asked(connection: &mut DbConnection, section: Id) -> QueryResult<usize> {
+    let asked = permissions::table
+        .filter(permissions::section_id.eq(section).and(permissions::state.eq(PermissionState::Asked)));
+    diesel::delete(asked).execute(connection)
+}
+
 /// Uses a permission: once. Answers whether it stood.
 pub fn update_permission_used(connection: &mut DbConnection, id: Id, at: NaiveDateTime) -> QueryResult<bool> {
     let granted =

@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use super::model::{Attempt, AuditRow, Place, RegistrationRow, RosterEntry, Status, Waiting};
 use crate::catalogue::{Scale, Seats, seats_columns, with_reservations};
 use crate::db::{DbConnection, Id};
-use crate::schema::{audit, registrations, sections, users};
+use crate::schema::{audit, registrations, section_reservations, sections, users};
 
 pub use exceptions::*;
 pub use seats::*;
@@ -230,11 +230,16 @@ pub fn list_lapsed(connection: &mut DbConnection, at: NaiveDateTime) -> QueryRes
         .load(connection)
 }
 
-/// The sections with a free seat and somebody who waits, with their terms.
-pub fn list_movable(connection: &mut DbConnection) -> QueryResult<Vec<(Id, Id)>> {
+/// The sections with a free seat and somebody who waits, and those with a reservation that has come to its end; with
+/// their terms.
+pub fn list_movable(connection: &mut DbConnection, at: NaiveDateTime) -> QueryResult<Vec<(Id, Id)>> {
+    let lapsed = section_reservations::table
+        .filter(section_reservations::opened_at.is_null().and(section_reservations::until_at.le(at)))
+        .select(section_reservations::section_id);
+    let has_free_seat = (sections::registered + sections::held).lt(sections::capacity);
     sections::table
-        .filter(sections::waitlisted.gt(0).and(sections::cancelled_at.is_null()))
-        .filter((sections::registered + sections::held).lt(sections::capacity))
+        .filter(sections::waitlisted.gt(0).and(has_free_seat).or(sections::id.eq_any(lapsed)))
+        .filter(sections::cancelled_at.is_null())
         .order(sections::id)
         .select((sections::id, sections::term_id))
         .load(connection)
@@ -256,11 +261,11 @@ pub fn count_before(connection: &mut DbConnection, waits: &[(Id, i32)]) -> Query
     Ok(waits.iter().map(|(section, place)| (*section, before(*section, *place) as i64)).collect())
 }
 
-/// The students with this status in a section: on a roster by name, on a waitlist by place.
-pub fn list_students(connection: &mut DbConnection, section: Id, status: Status) -> QueryResult<Vec<RosterEntry>> {
+/// The students with one of these statuses in a section: on a roster by name, on a waitlist by place.
+pub fn list_students(connection: &mut DbConnection, section: Id, of: &[Status]) -> QueryResult<Vec<RosterEntry>> {
     registrations::table
         .inner_join(users::table)
-        .filter(registrations::section_id.eq(section).and(registrations::status.eq(status)))
+        .filter(registrations::section_id.eq(section).and(registrations::status.eq_any(of.to_vec())))
         .order((registrations::place, users::last_name, users::first_name, users::number))
         .select((
             users::first_name,
@@ -289,10 +294,11 @@ pub fn list_affected(connection: &mut DbConnection, section: Id) -> QueryResult<
         .load(connection)
 }
 
-/// How many students have a seat in the term.
+/// How many students have a seat in the term, or had one until their grade.
 pub fn count_students_registered(connection: &mut DbConnection, term: Id) -> QueryResult<i64> {
     registrations::table
-        .filter(registrations::term_id.eq(term).and(registrations::status.eq(Status::Registered)))
+        .filter(registrations::term_id.eq(term))
+        .filter(registrations::status.eq_any([Status::Registered, Status::Completed]))
         .select(diesel::dsl::count(registrations::student_id).aggregate_distinct())
         .first(connection)
 }
@@ -316,7 +322,8 @@ pub fn list_attempts(
         .left_join(actors.on(audit::actor_id.eq(actors.field(users::id).nullable())))
         .into_boxed();
     if let Some(section) = section {
-        query = query.filter(audit::section_id.eq(section));
+        // Grades are for those who give them: a section's record is read by more.
+        query = query.filter(audit::section_id.eq(section).and(audit::action.ne("grade")));
     }
     if let Some(student) = student {
         query = query.filter(audit::student_id.eq(student));

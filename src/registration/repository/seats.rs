@@ -194,8 +194,12 @@ pub fn update_reservation_opened(
     reservation: &ReservationRow,
     at: NaiveDateTime,
 ) -> QueryResult<()> {
-    let row = section_reservations::table.filter(section_reservations::id.eq(reservation.id));
-    diesel::update(row).set(section_reservations::opened_at.eq(at)).execute(connection)?;
+    let row = section_reservations::table
+        .filter(section_reservations::id.eq(reservation.id).and(section_reservations::opened_at.is_null()));
+    if diesel::update(row).set(section_reservations::opened_at.eq(at)).execute(connection)? == 0 {
+        // Somebody else has opened it: its seats are counted already.
+        return Ok(());
+    }
     let fewer = sections::kept.eq(sections::kept - (reservation.seats - reservation.used));
     diesel::update(sections::table.find(reservation.section_id)).set(fewer).execute(connection).map(drop)
 }

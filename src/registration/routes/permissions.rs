@@ -291,7 +291,7 @@ pub(super) async fn revoke(
 impl PermissionsPage {
     async fn load(state: &AppState, shell: Shell, me: &SignedIn<Staff>, section: Id) -> Result<Self, Error> {
         let (shelf, user) = (state.shelf.clone(), me.user.clone());
-        let (catalogue, permissions) = state
+        let (catalogue, asked, others) = state
             .db
             .read(move |connection| {
                 let catalogue = shelf.current(connection)?;
@@ -299,12 +299,11 @@ impl PermissionsPage {
                 if !may_permit(&user, course, found) {
                     return Err(Error::NotFound);
                 }
-                Ok((catalogue, list_permissions(connection, &[section], &PermissionState::ALL, LISTED)?))
+                let asked = list_permissions(connection, &[section], &[PermissionState::Asked], LISTED)?;
+                Ok((catalogue, asked, list_permissions(connection, &[section], &PermissionState::ANSWERED, LISTED)?))
             })
             .await?;
         let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
-        let is_asked = |permission: &Permission| permission.state == PermissionState::Asked;
-        let (asked, others): (Vec<_>, Vec<_>) = permissions.into_iter().partition(is_asked);
         let lines = |list: Vec<Permission>| list.iter().map(|it| PermissionLine::new(it, &catalogue, state)).collect();
         Ok(Self {
             shell: shell.at(if me.user.role == Role::Admin { Section::Permissions } else { Section::Teaching }),

@@ -198,11 +198,12 @@ impl Roster {
                     return Err(Error::NotFound);
                 }
                 let seats = list_seats(connection, &[id])?.remove(&id).ok_or(Error::NotFound)?;
-                let students = list_students(connection, id, Status::Registered)?;
-                let waiting = list_students(connection, id, Status::Waitlisted)?;
+                let students = list_students(connection, id, &[Status::Registered, Status::Completed])?;
+                let waiting = list_students(connection, id, &[Status::Waitlisted])?;
                 let mut attempts = list_attempts(connection, Some(id), None, 0, ATTEMPTS)?;
-                // Grades are for those who give them.
-                attempts.retain(|attempt| attempt.action != "grade");
+                // What is said of permissions is between the student and those who give them.
+                let is_private = |attempt: &Attempt| ["permit", "ask permission"].contains(&attempt.action.as_str());
+                attempts.retain(|attempt| may_permit(&user, course, section) || !is_private(attempt));
                 let unmet = list_unmet(connection, &catalogue, Whose::OfSections(&[id]))?;
                 let planned = count_planned(connection, &[id])?.remove(&id).unwrap_or(0);
                 Ok(Self { catalogue, id, seats, planned, students, waiting, attempts, unmet })

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Reason, Standing, Wish};
 use crate::catalogue::requirement::{self, Attempt, Evaluation, History, Kind};
 use crate::catalogue::{Catalogue, Course, Term};
-use crate::db::Id;
+use crate::db::{Id, now};
 use crate::registration::model::{Place, Status};
 
 /// Whether a seat would rest on a course in progress.
@@ -16,8 +16,10 @@ pub fn is_provisional(wish: &Wish<'_>) -> bool {
     })
 }
 
+/// A permission that is asked for is none of the record: like any other it waives the reason, and is used up by that.
 fn requirements<'a>(wish: &Wish<'a>) -> Vec<Evaluation<'a>> {
-    requirements_of(wish.course, wish.catalogue, wish.term, wish.standing, wish.gives_up)
+    let Wish { catalogue, course, term, standing, gives_up, .. } = *wish;
+    weigh(course, &Record { catalogue, term, standing, gives_up, has_permission: false })
 }
 
 /// How what a student has meets the requirements of a course in a term.
@@ -28,10 +30,13 @@ pub fn requirements_of<'a>(
     standing: &Standing,
     gives_up: Option<Id>,
 ) -> Vec<Evaluation<'a>> {
-    let has_permission = standing.has_permission_for(course, term.id);
-    let record = Record { catalogue, term, standing, gives_up, has_permission };
+    let has_permission = standing.has_permission_for(course, term.id, now());
+    weigh(course, &Record { catalogue, term, standing, gives_up, has_permission })
+}
+
+fn weigh<'a>(course: &'a Course, record: &Record<'_>) -> Vec<Evaluation<'a>> {
     let each = course.requirements.iter();
-    each.map(|(kind, requirement)| requirement::evaluate(requirement, *kind, &record)).collect()
+    each.map(|(kind, requirement)| requirement::evaluate(requirement, *kind, record)).collect()
 }
 
 /// A student's record, as requirements ask for it.

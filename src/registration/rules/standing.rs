@@ -94,11 +94,13 @@ impl Standing {
         self.facts.permissions.iter().find(|granted| granted.section == section && now < granted.expires_at)
     }
 
-    /// Whether an instructor's permission stands in for the course's prerequisites, or has done so.
-    pub fn has_permission_for(&self, course: &Course, term: Id) -> bool {
+    /// Whether an instructor's permission stands in for the course's prerequisites in some section, or has done so: for
+    /// pages to show, not for rules to go by.
+    pub fn has_permission_for(&self, course: &Course, term: Id, now: NaiveDateTime) -> bool {
         let is_of_course = |id: Id| course.sections.iter().any(|section| section.id == id && section.term_id == term);
         let granted = self.facts.permissions.iter();
-        granted.clone().any(|granted| granted.rules.contains(&Rule::Prerequisite) && is_of_course(granted.section))
+        let counts = |granted: &Granted| granted.rules.contains(&Rule::Prerequisite) && now < granted.expires_at;
+        granted.clone().any(|granted| counts(granted) && is_of_course(granted.section))
             || self.registered().any(|place| place.permission.is_some() && is_of_course(place.section_id))
     }
 

@@ -34,10 +34,15 @@ impl Desk {
         repository::insert_audit(connection, &row).map(drop)
     }
 
-    /// Reasons as one text, for the record; instants in UTC.
+    /// Reasons as one text, for the record, which instructors read too: neither why there is a hold nor a grade; instants
+    /// in UTC.
     pub(super) fn told(&self, reasons: &[Reason]) -> String {
         let show = |at: chrono::NaiveDateTime| at.format("%Y-%m-%d %H:%M UTC").to_string();
-        let titles = reasons.iter().map(|reason| ReasonText::new(reason, &self.catalogue, &show).title);
+        let titles = reasons.iter().map(|reason| match reason {
+            Reason::Hold { .. } => "There is a hold on the registration".to_owned(),
+            Reason::Completed { .. } => "The course was completed before".to_owned(),
+            other => ReasonText::new(other, &self.catalogue, &show).title,
+        });
         titles.collect::<Vec<_>>().join("; ")
     }
 }

@@ -38,8 +38,8 @@ pub enum CancelError {
 /// # Errors
 /// When the database fails.
 pub fn affected_by(connection: &mut DbConnection, section: Id) -> Result<Vec<RosterEntry>, DieselError> {
-    let mut affected = repository::list_students(connection, section, Status::Registered)?;
-    affected.extend(repository::list_students(connection, section, Status::Waitlisted)?);
+    let mut affected = repository::list_students(connection, section, &[Status::Registered])?;
+    affected.extend(repository::list_students(connection, section, &[Status::Waitlisted])?);
     Ok(affected)
 }
 
@@ -77,6 +77,7 @@ pub fn cancel(
         notify(connection, *student, NoticeTone::Bad, &title, &format!("{reason}. {what}"), Some(label.course_id))?;
         moved.extend(desk.waits(&repository::list_places(connection, *student)?));
     }
+    repository::delete_all_asked(connection, section)?;
     desk.record(connection, None, section, "cancel", "cancelled", reason)?;
     crate::catalogue::note_change(connection)?;
     moved.sort_unstable();

@@ -116,7 +116,7 @@ pub fn lift_hold(connection: &mut DbConnection, shelf: &Shelf, by: &Actor, hold:
 }
 
 /// Moves the lines in which a student stands.
-pub(super) fn settle_waits(connection: &mut DbConnection, shelf: &Shelf, by: &Actor, student: Id) -> QueryResult<()> {
+fn settle_waits(connection: &mut DbConnection, shelf: &Shelf, by: &Actor, student: Id) -> QueryResult<()> {
     let places = repository::list_places(connection, student)?;
     let waits = places.iter().filter(|place| place.status == Status::Waitlisted);
     let mut waits: Vec<(Id, Id)> = waits.map(|place| (place.term_id, place.section_id)).collect();

@@ -195,6 +195,9 @@ impl Desk {
             reservation_id: seat.reservation,
             is_over_capacity: seat.is_over_capacity,
         };
+        if status == Status::Registered {
+            repository::delete_asked(connection, student, section)?;
+        }
         match is_known {
             true => repository::update_registration(connection, &row),
             false => repository::insert_registration(connection, &row),

@@ -3,10 +3,9 @@
 use chrono::NaiveDateTime;
 use diesel::result::{Error as DieselError, QueryResult};
 
-use super::hold::settle_waits;
 use super::{Actor, Desk, Label};
 use crate::accounts::{Role, User, find_user};
-use crate::catalogue::{Course, Section, Shelf};
+use crate::catalogue::{Course, Section, Shelf, list_seats};
 use crate::db::{DbConnection, Id};
 use crate::notices::{NoticeTone, notify};
 use crate::registration::model::{Permission, PermissionRow, PermissionState, Rule};
@@ -116,7 +115,7 @@ pub fn grant_permission(
     let student = student.ok_or(PermissionError::NoSuchStudent)?;
     let known = repository::list_permissions_of(connection, student.id, section)?;
     let asked = known.into_iter().find(|it| it.state == PermissionState::Asked);
-    desk.grant(connection, shelf, &by, asked.as_ref(), student.id, section, answer)?;
+    desk.grant(connection, asked.as_ref(), student.id, section, answer)?;
     Ok(student)
 }
 
@@ -136,7 +135,7 @@ pub fn grant_asked(
     let by = Actor { user: Some(who.id), address: address.to_owned() };
     let (desk, asked) = open_asked(connection, shelf, who, permission, &by)?;
     let answer = Answer { rules: asked.rules(), reason: reason.to_owned(), expires_at };
-    desk.grant(connection, shelf, &by, Some(&asked), asked.student_id, asked.section_id, &answer)?;
+    desk.grant(connection, Some(&asked), asked.student_id, asked.section_id, &answer)?;
     Ok(asked)
 }
 
@@ -230,7 +229,8 @@ impl Desk {
     /// The rules that stand against a student's wish for a section and can be waived; none when nothing can help.
     fn rules_against(&self, connection: &mut DbConnection, student: Id, section: Id) -> QueryResult<Vec<Rule>> {
         let (course, found) = self.section(section)?;
-        let seats = self.seats(connection, section)?;
+        // A look only: the section is not locked.
+        let seats = list_seats(connection, &[section])?.remove(&section).ok_or(DieselError::NotFound)?;
         let standing = self.standing(connection, student)?;
         let wish = Wish {
             catalogue: &self.catalogue,
@@ -248,12 +248,9 @@ impl Desk {
         Ok(reasons.iter().filter_map(|reason| reason.rule(section)).collect())
     }
 
-    #[expect(clippy::too_many_arguments, reason = "who gives what to whom, where, in answer to what")]
     fn grant(
         &self,
         connection: &mut DbConnection,
-        shelf: &Shelf,
-        by: &Actor,
         asked: Option<&Permission>,
         student: Id,
         section: Id,
@@ -290,7 +287,7 @@ impl Desk {
         let title = format!("You have permission for {}.", label.section);
         let detail = format!("Waived: {}. Register before it expires.", Rule::all_words(&answer.rules));
         notify(connection, student, NoticeTone::Good, &title, &detail, Some(label.course_id))?;
-        Ok(settle_waits(connection, shelf, by, student)?)
+        Ok(self.settle(connection, vec![section])?)
     }
 
     fn row<'a>(

@@ -30,6 +30,8 @@ pub fn change_section(
     let by = Actor { user: Some(who), address: address.to_owned() };
     let desk = Desk::open(connection, shelf, section, &by)?.ok_or(SectionError::NotFound)?;
     repository::lock_term(connection, desk.term.id, true)?;
+    // Opens what a reservation kept until now: those seats need no longer be there.
+    desk.seats(connection, section)?;
     update_section(connection, who, section, seen_version, details)?;
     desk.record(connection, None, section, "change", "saved", &format!("capacity {}", details.capacity))?;
     if desk.seats(connection, section)?.waitlisted > 0 {
@@ -65,18 +67,21 @@ pub async fn lapse_offers(db: &Db, shelf: &Shelf) -> QueryResult<usize> {
 /// # Errors
 /// When the database fails.
 pub async fn move_lines(db: &Db, shelf: &Shelf) -> QueryResult<usize> {
-    let movable = db.read(repository::list_movable).await?;
+    let movable = db.read(|connection| repository::list_movable(connection, now())).await?;
     let count = movable.len();
     for (section, term) in movable {
         let shelf = shelf.clone();
-        db.write(move |connection| -> QueryResult<()> {
+        let moved = db.write(move |connection| -> QueryResult<()> {
             repository::lock_term(connection, term, true)?;
-            match Desk::open(connection, &shelf, section, &Actor::default())? {
-                Some(desk) => desk.settle(connection, vec![section]),
-                None => Ok(()),
-            }
-        })
-        .await?;
+            let Some(desk) = Desk::open(connection, &shelf, section, &Actor::default())? else { return Ok(()) };
+            // What a reservation kept until now is opened by the look at the seats.
+            desk.seats(connection, section)?;
+            desk.settle(connection, vec![section])
+        });
+        if let Err(error) = moved.await {
+            // The others are not to wait for this one.
+            log::error!("the line of section {section} was not moved: {error}");
+        }
     }
     Ok(count)
 }
@@ -241,7 +246,8 @@ impl Desk {
         reasons: &[Reason],
     ) -> QueryResult<()> {
         let told = self.told(reasons);
-        if told == waiting.note {
+        // That a seat is free for others and not for them is what waiting is.
+        if told == waiting.note || reasons.iter().all(Reason::is_want_of_seat) {
             return Ok(());
         }
         let student = waiting.student_id;

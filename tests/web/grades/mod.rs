@@ -58,7 +58,7 @@ fn submit(app: &App, teacher: &User, section: Id, grades: &[(&str, &str)]) {
 
 /// The numbers of those with this status in a section.
 fn numbers(app: &App, section: Id, status: Status) -> Vec<String> {
-    let students = app.db.read_now(|connection| list_students(connection, section, status));
+    let students = app.db.read_now(|connection| list_students(connection, section, &[status]));
     let students = students.expect("the students can be read");
     students.into_iter().filter_map(|student| student.number).collect()
 }

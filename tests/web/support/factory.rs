@@ -308,7 +308,7 @@ impl App {
             let seats = catalogue::list_seats(connection, &[section])?;
             Ok((
                 seats[&section].registered,
-                registration::list_students(connection, section, Status::Registered)?.len(),
+                registration::list_students(connection, section, &[Status::Registered])?.len(),
             ))
         });
         result.expect("the seats can be read")

@@ -70,7 +70,8 @@ impl Simple {
             Operation::Permit { student, section, rules } => {
                 let words = Rule::write_all(&rules_of(rules));
                 self.state.0[section].permissions.insert(student, words);
-                (self.settle_waits(student), 409)
+                self.settle(vec![section]);
+                (true, 409)
             }
             Operation::Hold { student } => {
                 self.holds[student] += 1;
