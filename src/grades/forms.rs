@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::catalogue::GradeRule;
 use crate::form::{FieldErrors, key, line, parse_credits, squeeze};
 
-/// A grade sheet: repeated pairs of the fields `student`, a registration number, and `grade`.
+/// A grade sheet: the repeated fields `student`, a registration number, `grade`, and `was`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct SheetForm {
@@ -15,6 +15,8 @@ pub struct SheetForm {
     pub student: Vec<String>,
     /// The grade of each; empty: none yet.
     pub grade: Vec<String>,
+    /// The draft of each that the page showed.
+    pub was: Vec<String>,
     /// The button: `draft` or `submit`.
     #[serde(deserialize_with = "line")]
     pub save: String,
@@ -23,7 +25,16 @@ pub struct SheetForm {
 impl SheetForm {
     /// The grade typed for each number; of a number that comes twice the last one.
     pub fn entered(&self) -> HashMap<String, String> {
-        self.student.iter().map(|number| key(number)).zip(self.grade.iter().map(|grade| squeeze(grade))).collect()
+        self.by_number(&self.grade)
+    }
+
+    /// The draft that the page showed for each number.
+    pub fn shown(&self) -> HashMap<String, String> {
+        self.by_number(&self.was)
+    }
+
+    fn by_number(&self, grades: &[String]) -> HashMap<String, String> {
+        self.student.iter().map(|number| key(number)).zip(grades.iter().map(|grade| squeeze(grade))).collect()
     }
 }
 

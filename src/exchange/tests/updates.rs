@@ -175,3 +175,14 @@ fn a_folder_leaves_the_seats_that_are_kept() {
     let refused = ["sections.csv:2: capacity: below the 4 that are taken, held or kept"];
     assert_eq!(office.refusals(&[("sections.csv", fewer)]), refused);
 }
+
+#[test]
+fn a_folder_leaves_the_seat_that_is_held_for_somebody() {
+    let office = Office::with_university();
+    let hold = diesel::sql_query("UPDATE sections SET capacity = 3, held = 1 WHERE registered = 2");
+    let changed: QueryResult<usize> = office.db.write_now(|connection| hold.clone().execute(connection));
+    assert_eq!(changed, Ok(1));
+    let one_more = "student,term,course,section,status\nS3,SP2027,CS 101,01,registered\n";
+    let refused = ["registrations.csv:2: status: the section is full: its capacity is 3, of which 1 are kept or held"];
+    assert_eq!(office.refusals(&[("registrations.csv", one_more)]), refused);
+}

@@ -37,7 +37,10 @@ fn refused(error: GradeError, section: Id) -> Error {
         refusal => Error::Refused(Remedy {
             title: "Nothing was saved".to_owned(),
             reason: format!("{refusal}."),
-            remedy: "Perhaps a colleague was faster: look at the sheet again.".to_owned(),
+            remedy: match refusal {
+                GradeError::Early => "Save them as a draft, and submit them when the term is over.".to_owned(),
+                _ => "Perhaps a colleague was faster: look at the sheet again.".to_owned(),
+            },
             link: (format!("/sections/{section}/grades"), "Back to the grades".to_owned()),
         }),
     }

@@ -39,6 +39,8 @@ struct PendingLine {
     number: String,
     name: String,
     /// What is chosen, kept, or typed and not on the scale.
+    /// What is kept for now.
+    draft: String,
     grade: String,
     error: Option<String>,
 }
@@ -98,12 +100,12 @@ async fn keep(
     form: SheetForm,
 ) -> Result<Saved, GradeError> {
     let (shelf, who, address) = (state.shelf.clone(), who.clone(), client(request, state).address);
-    let (entered, is_final) = (form.entered(), form.save == "submit");
+    let (entered, shown, is_final) = (form.entered(), form.shown(), form.save == "submit");
     state
         .db
         .write(move |connection| match is_final {
-            true => submit_grades(connection, &shelf, &who, section, &entered, &address).map(Saved::Final),
-            false => save_drafts(connection, &shelf, &who, section, &entered).map(Saved::Drafts),
+            true => submit_grades(connection, &shelf, &who, section, (&entered, &shown), &address).map(Saved::Final),
+            false => save_drafts(connection, &shelf, &who, section, (&entered, &shown)).map(Saved::Drafts),
         })
         .await
 }
@@ -173,6 +175,7 @@ impl PendingLine {
             id: format!("grade-{}", at + 1),
             number: row.number().to_owned(),
             name: row.name(),
+            draft: row.draft.clone().unwrap_or_default(),
             grade: typed.or_else(|| row.draft.clone()).unwrap_or_default(),
             error: problem.map(|(_, reason)| reason.clone()),
         }

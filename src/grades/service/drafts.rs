@@ -8,19 +8,20 @@ use crate::catalogue::Shelf;
 use crate::db::{DbConnection, Id};
 use crate::grades::{csv, repository};
 
-/// Keeps what was entered, as number and grade, for those who have no final grade yet; answers for how many a grade is
-/// kept now.
+/// Keeps what was entered, as number and grade, for those who have no final grade yet; beside it the drafts that the page
+/// showed. Answers for how many a grade is kept now.
 ///
 /// # Errors
-/// When a grade is not one of the scale: then nothing has changed.
+/// When a grade is not one of the scale, or a colleague has entered another one meanwhile: then nothing has changed.
 pub fn save_drafts(
     connection: &mut DbConnection,
     shelf: &Shelf,
     who: &User,
     section: Id,
-    entered: &HashMap<String, String>,
+    (entered, shown): (&HashMap<String, String>, &HashMap<String, String>),
 ) -> Result<usize, GradeError> {
     let sheet = Sheet::open(connection, shelf, who, section)?.ok_or(GradeError::NotFound)?;
+    sheet.check_seen(entered, shown)?;
     keep(connection, &sheet, entered)
 }
 

@@ -42,6 +42,9 @@ pub enum GradeError {
     /// Nobody is left to be graded.
     #[error("The grades of this section are submitted already")]
     Already,
+    /// The term has not begun.
+    #[error("The term has not begun: grades can be kept as a draft")]
+    Early,
     /// Something stands against a change.
     #[error("{1}")]
     Field(&'static str, String),
@@ -125,6 +128,19 @@ impl Sheet {
             }
         }
         if problems.is_empty() { Ok(grades) } else { Err(GradeError::Rows(problems)) }
+    }
+
+    /// Refuses what would overwrite a draft that was not on the page: a colleague has entered it since.
+    fn check_seen(&self, entered: &HashMap<String, String>, shown: &HashMap<String, String>) -> Result<(), GradeError> {
+        let overwritten = self.pending().filter_map(|row| {
+            let number = key(row.number());
+            let (now, was) = (row.draft.as_deref().unwrap_or_default(), shown.get(&number)?);
+            let is_other = was != now && entered.get(&number).is_some_and(|typed| typed != now);
+            let what = if now.is_empty() { "took the grade away".to_owned() } else { format!("entered {now}") };
+            is_other.then(|| (row.registration_id, format!("a colleague {what} meanwhile: choose once more")))
+        });
+        let problems: Vec<_> = overwritten.collect();
+        if problems.is_empty() { Ok(()) } else { Err(GradeError::Rows(problems)) }
     }
 
     /// A grade that an instructor may give, as the scale writes it.

@@ -27,17 +27,17 @@ pub struct Submitted {
 }
 
 /// Gives every registered student their final grade, as entered or else as kept, ends all waits for the section, and
-/// tells each of them.
+/// tells each of them. Beside what was entered come the drafts that the page showed.
 ///
 /// # Errors
-/// When a student has no grade, or one that the scale does not have; when nobody is registered: then nothing has
-/// changed.
+/// When a student has no grade, or one that the scale does not have, or a colleague has entered another one meanwhile;
+/// when nobody is registered, or the term has not begun: then nothing has changed.
 pub fn submit_grades(
     connection: &mut DbConnection,
     shelf: &Shelf,
     who: &User,
     section: Id,
-    entered: &HashMap<String, String>,
+    (entered, shown): (&HashMap<String, String>, &HashMap<String, String>),
     address: &str,
 ) -> Result<Submitted, GradeError> {
     let catalogue = shelf.current(connection)?;
@@ -45,6 +45,10 @@ pub fn submit_grades(
     // Nobody registers, drops or grades meanwhile.
     lock_term(connection, found.term_id, true)?;
     let sheet = Sheet::open(connection, shelf, who, section)?.ok_or(GradeError::NotFound)?;
+    if catalogue.term(found.term_id).is_some_and(|term| now().date() < term.starts_on) {
+        return Err(GradeError::Early);
+    }
+    sheet.check_seen(entered, shown)?;
     let grades = complete(sheet.read(entered)?)?;
     if grades.is_empty() {
         return Err(GradeError::Already);

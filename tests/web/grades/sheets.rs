@@ -205,3 +205,44 @@ fn an_assistant_grades_if_they_have_the_right_to() {
     assistant.get(&format!("/sections/{}/roster", class.section)).expect_status(200);
     assert!(!assistant.body().contains(&class.path()), "no link leads there");
 }
+
+#[test]
+fn a_sheet_that_was_opened_before_overwrites_nobodys_grades() {
+    let class = Class::start();
+    let (mut mine, mut theirs) = (class.sheet(), class.sheet());
+    theirs.form("Save draft").fill_nth("grade", 0, "B").submit().expect_status(200);
+    mine.form("Save draft").fill_nth("grade", 0, "A").fill_nth("grade", 1, "C").submit().expect_status(422);
+    mine.see("a colleague entered B meanwhile: choose once more");
+    theirs.get(&class.path());
+    assert_eq!(theirs.attr("#grade-2 option[selected]", "value"), None, "nothing was saved");
+    // Whoever has read that may well mean it.
+    mine.form("Save draft").submit().expect_status(200).see("2 students have a grade on it.");
+    let form = theirs.form("Submit final grades").fill_nth("grade", 1, "D").fill_nth("grade", 2, "D");
+    form.submit().expect_status(422).see("a colleague entered A meanwhile");
+    assert_eq!(numbers(&class.app, class.section, Status::Completed).len(), 0);
+}
+
+#[test]
+fn final_grades_are_not_given_before_the_term_begins() {
+    let class = Class::start();
+    class.app.sql("UPDATE terms SET starts_on = '2090-01-01'");
+    class.app.sql("UPDATE catalogue_version SET version = version + 1");
+    let mut browser = class.sheet();
+    let all = |browser: &mut super::Browser, button: &str| {
+        let form = browser.form(button).fill_nth("grade", 0, "A").fill_nth("grade", 1, "A");
+        form.fill_nth("grade", 2, "A").submit().status()
+    };
+    assert_eq!(all(&mut browser, "Submit final grades"), 409);
+    assert_eq!(all(&mut class.sheet(), "Save draft"), 200);
+    assert_eq!(numbers(&class.app, class.section, Status::Registered).len(), 3);
+}
+
+#[test]
+fn a_roster_keeps_its_students_when_they_are_graded() {
+    let class = Class::start();
+    super::submit(&class.app, &class.teacher, class.section, &[("S1", "A"), ("S2", "B"), ("S3", "F")]);
+    let mut browser = class.app.signed_in("F1");
+    browser.get(&format!("/sections/{}/roster", class.section)).dont_see("Nobody is registered yet");
+    assert_eq!(browser.select_text("main > table tbody td[data-th=Number]"), ["S1", "S2", "S3"]);
+    browser.dont_see("grade posted").see("Who tried, and what came of it");
+}

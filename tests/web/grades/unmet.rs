@@ -46,3 +46,37 @@ fn who_fails_what_let_them_in_is_listed_for_the_instructor_and_the_office() {
     office.get("/").click("2 students were let in on a course in progress").expect_path("/office/provisional");
     office.see("Person S2, Test").see("Person S3, Test").dont_see("Person S1, Test").see("CS 1");
 }
+
+#[test]
+fn a_grade_that_is_changed_is_looked_at_again() {
+    let app = App::start();
+    app.university();
+    app.term("OLD", "1999-01-01", "1999-12-31");
+    let teacher = app.faculty("F1");
+    let users = app.students(1);
+    let details = SectionDetails {
+        number: "01".to_owned(),
+        capacity: 10,
+        waitlist_capacity: None,
+        instructors: Vec::new(),
+        meetings: Vec::new(),
+    };
+    let before = app.section_in("OLD", &teacher, app.course(&teacher, "CS 1"), &details);
+    let course = CourseDetails { prerequisites: "CS 1 [C]".to_owned(), ..app.course_details("CS 2") };
+    let section = app.section(&teacher, app.course_with(&teacher, &course), "01", 10);
+    app.register(&users[0], before);
+    app.register(&users[0], section);
+    submit(&app, &teacher, before, &[("S1", "B")]);
+    let mut browser = app.signed_in("F1");
+    let roster = format!("/sections/{section}/roster");
+    browser.get(&roster).dont_see("Requirement not met").dont_see("Provisional");
+    let mut change = |grade: &str| {
+        let path = format!("/sections/{before}/grades/change");
+        let fields = [("student", "S1"), ("grade", grade), ("reason", "It was counted wrong")];
+        browser.get(&path).post(&path, &fields).expect_status(200);
+        browser.get(&roster);
+        browser.select_text(".tag.bad")
+    };
+    assert_eq!(change("F"), ["Requirement not met"]);
+    assert!(change("C").is_empty());
+}

@@ -196,3 +196,36 @@ fn permission_for_somebody_in_line_gives_them_the_seat_that_is_free() {
     assert_eq!(university.roster(other), ["S2"]);
     university.expect_counters_to_be_right();
 }
+
+#[test]
+fn a_requirement_of_permission_is_met_by_one_for_this_section_once() {
+    let university = University::new();
+    let mut course = university.app.course_details("CS 2");
+    course.prerequisites = "permission".to_owned();
+    let section = university.section_of(&course, 5, "", "");
+    let found = university.app.catalogue().section(section).map(|(course, _)| course.id).expect("the course");
+    let other = university.app.section(&university.teacher, found, "02", 5);
+    let students = university.app.students(1);
+    let mut student = university.app.signed_in("S1");
+    register(&mut student, section).expect_status(409);
+    university.app.permit(&university.teacher, &students[0], other, &[Rule::Prerequisite]);
+    register(&mut student, section).expect_status(409);
+    university.app.permit(&university.teacher, &students[0], section, &[Rule::Prerequisite]);
+    register(&mut student, section).expect_status(200).see("By permission");
+    drop(&mut student, section);
+    register(&mut student, section).expect_status(409);
+}
+
+#[test]
+fn what_was_asked_is_forgotten_when_the_seat_is_had_otherwise() {
+    let university = University::new();
+    let section = university.section("CS 1", 1);
+    let [mut first, mut second] = university.students();
+    register(&mut first, section).expect_status(200);
+    register(&mut second, section).form("Ask the instructor").fill("message", "Please").submit().expect_status(200);
+    let mut teacher = university.app.signed_in("F1");
+    teacher.get("/").see("Permissions that students ask for");
+    drop(&mut first, section);
+    register(&mut second, section).expect_status(200);
+    teacher.get("/").dont_see("Permissions that students ask for");
+}

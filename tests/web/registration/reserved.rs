@@ -135,3 +135,50 @@ fn when_all_press_at_once_the_kept_seats_go_to_those_for_whom_they_are() {
     assert!(of_cs <= 4, "{of_cs} seats went to those for whom six were not kept");
     expect_right(&university);
 }
+
+#[test]
+fn a_reservation_that_has_come_to_its_end_is_opened_once_whoever_looks() {
+    let university = University::new();
+    let section = university.section("CS 1", 9);
+    let students = university.app.students(8);
+    let browsers = university.app.all_signed_in(&students);
+    for round in 0..6 {
+        university.app.reservation(&university.teacher, section, "BIOL", 1);
+        university.app.reservation(&university.teacher, section, "HIST", 1);
+        university.app.sql("UPDATE section_reservations SET until_at = '2000-01-01 00:00:00' WHERE branch = 'BIOL'");
+        let verb = |at: usize| if (at + round).is_multiple_of(2) { "permissions/ask" } else { "register" };
+        let press =
+            |(at, browser)| Press::new(browser, format!("/sections/{section}/{}", verb(at))).with("message=Please");
+        let statuses = press_at_once(browsers.iter().enumerate().map(press).collect());
+        assert!(statuses.iter().all(|status| [303, 409].contains(status)), "{statuses:?}");
+        expect_right(&university);
+        university.app.sql("UPDATE registrations SET status = 'dropped', reservation_id = NULL");
+        university.app.sql("DELETE FROM section_reservations");
+        university.app.sql("UPDATE sections SET registered = 0, kept = 0");
+    }
+}
+
+#[test]
+fn a_capacity_is_lowered_to_what_is_taken_when_nothing_is_kept_any_more() {
+    let university = University::new();
+    let section = university.section("CS 1", 9);
+    university.app.reservation(&university.teacher, section, "BIOL", 5);
+    university.app.sql("UPDATE section_reservations SET until_at = '2000-01-01 00:00:00'");
+    university.resize(section, 2);
+    expect_right(&university);
+}
+
+#[test]
+fn who_waits_is_not_told_of_every_seat_that_is_kept_for_others() {
+    let university = University::new();
+    let section = university.section("CS 1", 2);
+    let [mut one, mut math, mut other] = university.students();
+    mathematicians(&university);
+    university.app.sql("UPDATE users SET branch = 'MATH' WHERE number = 'S3'");
+    university.app.reservation(&university.teacher, section, "MATH", 2);
+    wait(&mut one, section);
+    register(&mut math, section).expect_status(200);
+    register(&mut other, section).expect_status(200);
+    drop(&mut other, section);
+    assert!(super::university::news(&mut one).is_empty());
+}

@@ -186,3 +186,18 @@ fn an_address_of_another_course_or_of_nobody_changes_nothing() {
     }
     assert_eq!(department.rights(&department.second), Some(ASSISTS));
 }
+
+#[test]
+fn who_is_taken_off_the_staff_no_longer_teaches_its_sections_either() {
+    let department = Department::with_second(EDITS);
+    let (app, section) = (&department.app, department.section);
+    let mut second = app.signed_in("F2");
+    let mut first = app.signed_in("F1");
+    first.get(&format!("/sections/{section}/edit")).form("Save section").fill("instructors", "F1 F2").submit();
+    second.get(&format!("/sections/{section}/roster")).expect_status(200);
+    let path = department.path(&format!("/instructors/{}/remove", department.second.id));
+    first.get(&department.path("/instructors")).post(&path, &[("", ""); 0]).expect_status(200);
+    for page in ["roster", "grades", "permissions"] {
+        second.get(&format!("/sections/{section}/{page}")).expect_status(404);
+    }
+}
