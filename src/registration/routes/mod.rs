@@ -1,5 +1,6 @@
 //! The pages of registering: gaining and giving up seats, rosters, cancelling.
 
+mod ask;
 mod cancel;
 mod permissions;
 mod reservations;
@@ -32,7 +33,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .service(web::resource("/sections/{id}/swap").post(seats::swap))
         .service(web::resource("/sections/{id}/drop").post(seats::delete))
         .service(web::resource("/sections/{id}/withdraw").get(withdraw::confirm).post(withdraw::create))
-        .service(web::resource("/sections/{id}/permissions/ask").get(permissions::new).post(permissions::ask))
+        .service(web::resource("/sections/{id}/permissions/ask").get(ask::new).post(ask::create))
         .service(web::resource("/sections/{id}/permissions").get(permissions::index).post(permissions::create))
         .service(web::resource("/permissions/{id}/grant").post(permissions::grant))
         .service(web::resource("/permissions/{id}/decline").post(permissions::decline))

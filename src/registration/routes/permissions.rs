@@ -1,4 +1,4 @@
-//! Permissions: a student asks for one, instructors and the office give, decline and take back.
+//! Permissions: instructors and the office give, decline and take back.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -7,17 +7,16 @@ use askama::Template;
 use chrono::TimeDelta;
 use serde::Deserialize;
 
-use super::seats::{Refused, nothing};
 use crate::accounts::Role;
-use crate::catalogue::{Catalogue, list_seats};
-use crate::db::{DbConnection, Id, now};
-use crate::form::{FieldErrors, line, lines};
+use crate::catalogue::Catalogue;
+use crate::db::{Id, now};
+use crate::form::{FieldErrors, line};
 use crate::registration::{
-    Answer, Label, Permission, PermissionError, PermissionState, Rule, Wish, ask_permission, decline_permission,
-    evaluate, find_standing, grant_asked, grant_permission, list_permissions, may_ask, may_permit, revoke_permission,
+    Answer, Permission, PermissionError, PermissionState, Rule, decline_permission, grant_asked, grant_permission,
+    list_permissions, may_permit, revoke_permission,
 };
 use crate::web::{
-    AppState, Error, Flash, Form, Remedy, Section, Shell, SignedIn, Staff, Student, came_from, client, html, html_with,
+    AppState, Error, Flash, Form, Remedy, Section, Shell, SignedIn, Staff, came_from, client, html, html_with,
     see_other,
 };
 
@@ -73,14 +72,6 @@ pub struct PermissionLine {
     pub is_valid: bool,
 }
 
-/// What a student writes to the instructor.
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct AskForm {
-    #[serde(deserialize_with = "lines")]
-    pub message: String,
-}
-
 /// A permission as it is typed.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
@@ -124,69 +115,6 @@ impl GrantForm {
     }
 }
 
-/// What stands against a student's wish, with the form to ask.
-pub(super) async fn new(
-    state: Data<AppState>,
-    shell: Shell,
-    me: SignedIn<Student>,
-    id: Path<Id>,
-) -> Result<HttpResponse, Error> {
-    let refused = refused(&state, me.user.id, id.into_inner()).await?;
-    html(&refused.page(&state, shell, None).await?)
-}
-
-pub(super) async fn ask(
-    request: HttpRequest,
-    state: Data<AppState>,
-    shell: Shell,
-    me: SignedIn<Student>,
-    id: Path<Id>,
-    flash: Flash,
-    Form(form): Form<AskForm>,
-) -> Result<HttpResponse, Error> {
-    let (section, student) = (id.into_inner(), me.user.id);
-    if !(1..=1000).contains(&form.message.chars().count()) {
-        let mut page = refused(&state, student, section).await?.page(&state, shell, None).await?;
-        page.errors = FieldErrors::one("message", "Say why you ask, in at most 1,000 characters");
-        page.form = form;
-        return html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
-    }
-    let (shelf, address) = (state.shelf.clone(), client(&request, &state).address);
-    let asked = state
-        .db
-        .write(move |connection| ask_permission(connection, &shelf, student, section, &form.message, &address))
-        .await;
-    match asked {
-        Ok(label) => {
-            flash
-                .good_with(format!("You asked for permission for {}.", label.section), "The answer comes as a notice.");
-            Ok(see_other(format!("/courses/{}", label.course_id)))
-        }
-        Err(PermissionError::NotFound) => Err(Error::NotFound),
-        Err(PermissionError::Failed(error)) => Err(error.into()),
-        Err(error) => Err(nothing("Nothing was asked", format!("{error}."), "Look at the section again.")),
-    }
-}
-
-/// What stands against a student's wish for a section now.
-async fn refused(state: &AppState, student: Id, section: Id) -> Result<Refused, Error> {
-    let shelf = state.shelf.clone();
-    let read = move |connection: &mut DbConnection| {
-        let catalogue = shelf.current(connection)?;
-        let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
-        let term = catalogue.term(found.term_id).ok_or(Error::NotFound)?;
-        let standing = find_standing(connection, student)?;
-        let seats = list_seats(connection, &[section])?.remove(&section).ok_or(Error::NotFound)?;
-        let (catalogue, seats, standing) = (&catalogue, &seats, &standing);
-        let wish = Wish { catalogue, course, section: found, term, seats, standing, gives_up: None };
-        let reasons = evaluate(&wish, now());
-        let label = Label::new(course, found);
-        let may_ask = may_ask(&reasons, section);
-        Ok(Refused { section, label, reasons, may_wait: false, may_ask, gives_up: None })
-    };
-    state.db.read(read).await
-}
-
 pub(super) async fn index(
     state: Data<AppState>,
     shell: Shell,
@@ -226,7 +154,7 @@ pub(super) async fn create(
             page.refuse(form, FieldErrors::one("student", error.to_string()))
         }
         Err(error @ PermissionError::Past) => page.refuse(form, FieldErrors::one("expires_at", error.to_string())),
-        Err(error) => Err(refusal(error, section)),
+        Err(error) => Err(refusal(error)),
     }
 }
 
@@ -245,7 +173,7 @@ pub(super) async fn grant(
         .db
         .write(move |connection| grant_asked(connection, &shelf, &who, permission, &reason, until, &address))
         .await;
-    let granted = granted.map_err(|error| refusal(error, permission))?;
+    let granted = granted.map_err(refusal)?;
     flash.good_with(
         format!("{} has permission.", name(&granted)),
         format!("It waives: {}. It expires on {}.", Rule::all_words(&granted.rules()), state.clock.show(until)),
@@ -267,7 +195,7 @@ pub(super) async fn decline(
         .db
         .write(move |connection| decline_permission(connection, &shelf, &who, permission, &reason, &address))
         .await;
-    let declined = declined.map_err(|error| refusal(error, permission))?;
+    let declined = declined.map_err(refusal)?;
     flash.good_with(format!("{}’s request is declined.", name(&declined)), "The student is told.");
     Ok(see_other(back(&request, &declined)))
 }
@@ -283,7 +211,7 @@ pub(super) async fn revoke(
     let permission = id.into_inner();
     let revoked =
         state.db.write(move |connection| revoke_permission(connection, &shelf, &who, permission, &address)).await;
-    let revoked = revoked.map_err(|error| refusal(error, permission))?;
+    let revoked = revoked.map_err(refusal)?;
     flash.good_with(format!("{}’s permission is taken back.", name(&revoked)), "The student is told.");
     Ok(see_other(back(&request, &revoked)))
 }
@@ -379,7 +307,7 @@ fn cut(form: Option<Form<AnswerForm>>, otherwise: &str) -> String {
     if typed.is_empty() { otherwise.to_owned() } else { typed }
 }
 
-fn refusal(error: PermissionError, _: Id) -> Error {
+fn refusal(error: PermissionError) -> Error {
     match error {
         PermissionError::NotFound => Error::NotFound,
         PermissionError::Failed(error) => error.into(),

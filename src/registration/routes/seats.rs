@@ -7,7 +7,7 @@ use askama::Template;
 use chrono::NaiveDateTime;
 use serde::Deserialize;
 
-use super::permissions::AskForm;
+use super::ask::AskForm;
 use crate::catalogue::{WhenLine, list_seats};
 use crate::db::{Id, now};
 use crate::form::{FieldErrors, format_credits};
