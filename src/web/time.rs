@@ -69,7 +69,7 @@ impl Clock {
 
     /// A time of day as `9:35`.
     pub fn time(&self, time: NaiveTime) -> String {
-        time.format("%-H:%M").to_string()
+        format!("{}:{:02}", time.hour(), time.minute())
     }
 
     fn local(&self, instant: NaiveDateTime) -> NaiveDateTime {
