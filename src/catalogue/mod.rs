@@ -16,7 +16,8 @@ pub use model::{
     TermDetails, Ticket, TicketRow, Weeks, dates_of, first_clash, requirement,
 };
 pub use repository::{
-    list_seats, list_seats_in_term, lock_course, seats_columns, update_version as note_change, with_reservations,
+    list_grade_rules, list_seats, list_seats_in_term, lock_course, seats_columns, update_version as note_change,
+    with_reservations,
 };
 pub use routes::{Action, SectionLine, WhenLine, routes, section_line, term_line};
 pub use search::{Beside, Search};

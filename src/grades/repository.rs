@@ -165,14 +165,6 @@ pub fn update_provisional(
     diesel::update(seat).set(registrations::is_provisional.eq(is_provisional)).execute(connection)
 }
 
-/// The institution's grades, in their order.
-pub fn list_rules(connection: &mut DbConnection) -> QueryResult<Vec<GradeRule>> {
-    grade_scale::table
-        .order((grade_scale::position, grade_scale::letter))
-        .select(GradeRule::as_select())
-        .load(connection)
-}
-
 /// Whether somebody has this grade, or it is kept for somebody.
 pub fn is_letter_used(connection: &mut DbConnection, letter: &str) -> QueryResult<bool> {
     let holder: Option<Id> = registrations::table

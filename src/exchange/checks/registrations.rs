@@ -116,7 +116,7 @@ fn check_capacities(
             // The seat that was held for this student is the one that they take.
         } else if let Some(line) = entry.line.filter(|_| *seats > section.capacity - section.kept - section.held) {
             let kept = section.kept + section.held;
-            let kept = if kept > 0 { format!(", of which {kept} are kept or held") } else { String::new() };
+            let kept = if kept > 0 { format!(" (kept or held: {kept})") } else { String::new() };
             let reason = format!("the section is full: its capacity is {}{kept}", section.capacity);
             problems.add(Sheet::Registrations, line, "status", reason);
         }

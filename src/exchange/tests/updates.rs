@@ -169,7 +169,7 @@ fn a_folder_leaves_the_seats_that_are_kept() {
     let changed: QueryResult<usize> = office.db.write_now(|connection| keep.clone().execute(connection));
     assert_eq!(changed, Ok(1));
     let one_more = "student,term,course,section,status\nS3,SP2027,CS 101,01,registered\n";
-    let refused = ["registrations.csv:2: status: the section is full: its capacity is 4, of which 2 are kept or held"];
+    let refused = ["registrations.csv:2: status: the section is full: its capacity is 4 (kept or held: 2)"];
     assert_eq!(office.refusals(&[("registrations.csv", one_more)]), refused);
     let fewer = "term,course,number,capacity\nSP2027,CS 101,01,3\n";
     let refused = ["sections.csv:2: capacity: below the 4 that are taken, held or kept"];
@@ -183,6 +183,6 @@ fn a_folder_leaves_the_seat_that_is_held_for_somebody() {
     let changed: QueryResult<usize> = office.db.write_now(|connection| hold.clone().execute(connection));
     assert_eq!(changed, Ok(1));
     let one_more = "student,term,course,section,status\nS3,SP2027,CS 101,01,registered\n";
-    let refused = ["registrations.csv:2: status: the section is full: its capacity is 3, of which 1 are kept or held"];
+    let refused = ["registrations.csv:2: status: the section is full: its capacity is 3 (kept or held: 1)"];
     assert_eq!(office.refusals(&[("registrations.csv", one_more)]), refused);
 }

@@ -3,7 +3,7 @@
 use diesel::result::Error as DieselError;
 
 use super::{Note, note};
-use crate::catalogue::{GradeRule, Repeats, Scale, note_change};
+use crate::catalogue::{GradeRule, Repeats, Scale, list_grade_rules, note_change};
 use crate::db::{DbConnection, Id, now};
 use crate::form::format_credits;
 use crate::grades::repository;
@@ -39,7 +39,7 @@ pub fn save_letter(
     rule: &GradeRule,
     address: &str,
 ) -> Result<(), ScaleError> {
-    let scale = Scale::new(repository::list_rules(connection)?, Repeats::Best);
+    let scale = Scale::new(list_grade_rules(connection)?, Repeats::Best);
     let before = match old {
         Some(old) => Some(scale.rules().iter().find(|rule| rule.letter == old).ok_or(ScaleError::NotFound)?),
         None => None,
@@ -68,7 +68,7 @@ pub fn save_letter(
 /// # Errors
 /// When students have it, or it stands for a withdrawal.
 pub fn delete_letter(connection: &mut DbConnection, by: Id, letter: &str, address: &str) -> Result<(), ScaleError> {
-    let rules = repository::list_rules(connection)?;
+    let rules = list_grade_rules(connection)?;
     let rule = rules.iter().find(|rule| rule.letter == letter).ok_or(ScaleError::NotFound)?;
     may_go(connection, letter)?;
     repository::delete_rule(connection, letter)?;
