@@ -97,37 +97,6 @@ pub fn update_section_graded(
         .execute(connection)
 }
 
-/// The students who wait for a section, in their order.
-pub fn list_waiting(connection: &mut DbConnection, section: Id) -> QueryResult<Vec<Id>> {
-    registrations::table
-        .filter(registrations::section_id.eq(section).and(registrations::status.eq(Status::Waitlisted)))
-        .order((registrations::place, registrations::id))
-        .select(registrations::student_id)
-        .load(connection)
-}
-
-/// Ends every wait for a section.
-pub fn update_waits_ended(
-    connection: &mut DbConnection,
-    section: Id,
-    note: &str,
-    at: NaiveDateTime,
-) -> QueryResult<usize> {
-    let waiting = registrations::table
-        .filter(registrations::section_id.eq(section).and(registrations::status.eq(Status::Waitlisted)));
-    diesel::update(waiting)
-        .set((
-            registrations::status.eq(Status::Dropped),
-            registrations::changed_at.eq(at),
-            registrations::place.eq(None::<i32>),
-            registrations::gives_up_id.eq(None::<Id>),
-            registrations::reservation_id.eq(None::<Id>),
-            registrations::offered_until.eq(None::<NaiveDateTime>),
-            registrations::note.eq(note),
-        ))
-        .execute(connection)
-}
-
 /// Those who have a seat that rests on a course in progress, by name; of these sections or students if they are named.
 pub(super) fn list_provisional(connection: &mut DbConnection, whose: Whose<'_>) -> QueryResult<Vec<ProvisionalRow>> {
     let mut query = registrations::table

@@ -20,6 +20,7 @@ pub use repository::{
     Miscount, count_before, count_students_registered, delete_all_asked, insert_audit, list_attempts, list_exceptions,
     list_holds, list_miscounted_sections, list_miskept_sections, list_permissions, list_permissions_everywhere,
     list_permissions_of, list_places, list_places_of, list_reservations, list_students, lock_student, lock_term,
+    update_waits_ended,
 };
 pub use routes::{AttemptLine, PermissionLine, routes};
 pub use rules::{

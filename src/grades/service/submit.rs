@@ -13,7 +13,7 @@ use crate::db::{DbConnection, Id, now};
 use crate::grades::model::SheetRow;
 use crate::grades::repository;
 use crate::notices::{NoticeTone, notify};
-use crate::registration::{Label, delete_all_asked, lock_term};
+use crate::registration::{Label, delete_all_asked, lock_term, update_waits_ended};
 
 /// What a submission did.
 #[derive(Clone, Debug)]
@@ -100,8 +100,7 @@ impl Desk<'_> {
 
     /// Ends all waits: a section that is graded has no seat to give any more. Answers how many there were.
     fn end_waits(&self, connection: &mut DbConnection) -> Result<usize, DieselError> {
-        let waiting = repository::list_waiting(connection, self.section)?;
-        repository::update_waits_ended(connection, self.section, "the section is graded", self.now)?;
+        let waiting = update_waits_ended(connection, self.section, "the section is graded", self.now)?;
         for student in &waiting {
             self.record(connection, *student, "leave", "dropped", "the section is graded")?;
             let title = format!("You no longer wait for {}.", self.label.section);

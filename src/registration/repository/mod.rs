@@ -163,6 +163,20 @@ pub fn update_ended(
         .execute(connection)
 }
 
+/// Ends every wait for a section, and notes why. Answers who waited, the first in line first.
+pub fn update_waits_ended(
+    connection: &mut DbConnection,
+    section: Id,
+    note: &str,
+    at: NaiveDateTime,
+) -> QueryResult<Vec<Id>> {
+    let students: Vec<Id> = list_waiting(connection, section)?.into_iter().map(|waiting| waiting.student_id).collect();
+    for student in &students {
+        update_ended(connection, *student, section, note, at)?;
+    }
+    Ok(students)
+}
+
 /// Makes a registration a withdrawal, with the grade and the credits that the transcript shows.
 pub fn update_withdrawn(
     connection: &mut DbConnection,

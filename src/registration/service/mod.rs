@@ -20,7 +20,7 @@ use diesel::result::{DatabaseErrorKind, Error as DieselError, QueryResult};
 
 use super::model::{Place, RegistrationRow, Status};
 use super::repository;
-use super::rules::Standing;
+use super::rules::{Standing, Wish};
 use crate::catalogue::{Catalogue, Course, Seats, Section, Shelf, Term, list_seats};
 use crate::db::{DbConnection, Id, now};
 
@@ -114,6 +114,18 @@ impl Desk {
 
     fn label(&self, id: Id) -> QueryResult<Label> {
         self.section(id).map(|(course, section)| Label::new(course, section))
+    }
+
+    /// A wish for a section, as the rules judge it.
+    fn wish<'a>(
+        &'a self,
+        section: Id,
+        seats: &'a Seats,
+        standing: &'a Standing,
+        gives_up: Option<Id>,
+    ) -> QueryResult<Wish<'a>> {
+        let (course, section) = self.section(section)?;
+        Ok(Wish { catalogue: &self.catalogue, course, section, term: &self.term, seats, standing, gives_up })
     }
 
     /// What the student has, as the rules look at it.

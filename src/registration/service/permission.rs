@@ -10,7 +10,7 @@ use crate::db::{DbConnection, Id};
 use crate::notices::{NoticeTone, notify};
 use crate::registration::model::{Permission, PermissionRow, PermissionState, Rule};
 use crate::registration::repository;
-use crate::registration::rules::{Wish, evaluate};
+use crate::registration::rules::evaluate;
 
 /// What is granted, as it was typed.
 #[derive(Clone, Debug)]
@@ -228,20 +228,10 @@ fn open_asked(
 impl Desk {
     /// The rules that stand against a student's wish for a section and can be waived; none when nothing can help.
     fn rules_against(&self, connection: &mut DbConnection, student: Id, section: Id) -> QueryResult<Vec<Rule>> {
-        let (course, found) = self.section(section)?;
         // A look only: the section is not locked.
         let seats = list_seats(connection, &[section])?.remove(&section).ok_or(DieselError::NotFound)?;
         let standing = self.standing(connection, student)?;
-        let wish = Wish {
-            catalogue: &self.catalogue,
-            course,
-            section: found,
-            term: &self.term,
-            seats: &seats,
-            standing: &standing,
-            gives_up: None,
-        };
-        let reasons = evaluate(&wish, self.now);
+        let reasons = evaluate(&self.wish(section, &seats, &standing, None)?, self.now);
         if reasons.iter().any(|reason| reason.is_final(section)) {
             return Ok(Vec::new());
         }

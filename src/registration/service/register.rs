@@ -7,7 +7,7 @@ use crate::catalogue::{Seat, Seats, Shelf};
 use crate::db::{DbConnection, Id};
 use crate::registration::model::{Place, Rule, Status};
 use crate::registration::repository;
-use crate::registration::rules::{Judgement, Reason, Standing, Wish, is_provisional, judge};
+use crate::registration::rules::{Judgement, Reason, Standing, is_provisional, judge};
 
 /// What a student asks for.
 #[derive(Clone, Debug)]
@@ -105,19 +105,10 @@ impl Desk {
         // Who takes an offered seat gives up what they said when they joined the line.
         let gives_up = request.gives_up.or(held.and_then(|place| place.gives_up));
         let gives_up = gives_up.filter(|old| *old != section && self.may_be_given_up(&standing, *old));
-        let (course, found) = self.section(section)?;
         let has_room_in_line = seats.has_room_in_line();
         // The seat that is held for this student is free to them.
         let seen = Seats { held: seats.held - i32::from(has_offer), ..seats };
-        let wish = Wish {
-            catalogue: &self.catalogue,
-            course,
-            section: found,
-            term: &self.term,
-            seats: &seen,
-            standing: &standing,
-            gives_up,
-        };
+        let wish = self.wish(section, &seen, &standing, gives_up)?;
         let judgement = judge(&wish, self.now);
         let asked = Asked { student, section, gives_up, standing: &standing };
         if let Some(seat) = judgement.seat(&wish, self.now) {

@@ -12,7 +12,7 @@ use crate::db::{Db, DbConnection, Id, now};
 use crate::notices::{NoticeTone, notify};
 use crate::registration::model::{Status, Waiting};
 use crate::registration::repository;
-use crate::registration::rules::{Judgement, Reason, Standing, Wish, is_open_to_some, is_provisional, judge};
+use crate::registration::rules::{Judgement, Reason, Standing, is_open_to_some, is_provisional, judge};
 
 /// Changes a section as an instructor typed it; seats that this frees go to those who wait, in the same transaction.
 ///
@@ -160,17 +160,9 @@ impl Desk {
         waiting: &Waiting,
         standing: &Standing,
     ) -> QueryResult<Result<Chance, Vec<Reason>>> {
-        let (course, found) = self.section(section)?;
         let seats = self.seats(connection, section)?;
-        let wish = Wish {
-            catalogue: &self.catalogue,
-            course,
-            section: found,
-            term: &self.term,
-            seats: &seats,
-            standing,
-            gives_up: waiting.gives_up.filter(|section| standing.has(*section)),
-        };
+        let gives_up = waiting.gives_up.filter(|section| standing.has(*section));
+        let wish = self.wish(section, &seats, standing, gives_up)?;
         let judgement = judge(&wish, self.now);
         Ok(match judgement.seat(&wish, self.now) {
             Some(seat) => Ok(Chance { seat, is_provisional: is_provisional(&wish), judgement }),

@@ -1,18 +1,15 @@
 //! Who was let in on a course in progress, and then did not pass it.
 
+use registrar::accounts::User;
 use registrar::catalogue::{CourseDetails, SectionDetails};
+use registrar::db::Id;
 
 use super::submit;
 use super::support::App;
 
-#[test]
-fn who_fails_what_let_them_in_is_listed_for_the_instructor_and_the_office() {
-    let app = App::start();
-    app.university();
+/// A section of CS 1 in a term that is over, and one of CS 2, which needs it, now; of these instructors.
+fn two_courses(app: &App, of_first: &User, of_second: &User) -> (Id, Id) {
     app.term("OLD", "1999-01-01", "1999-12-31");
-    let (teacher, other) = (app.faculty("F1"), app.faculty("F2"));
-    app.admin("A1");
-    let users = app.students(3);
     let details = SectionDetails {
         number: "01".to_owned(),
         capacity: 10,
@@ -20,9 +17,19 @@ fn who_fails_what_let_them_in_is_listed_for_the_instructor_and_the_office() {
         instructors: Vec::new(),
         meetings: Vec::new(),
     };
-    let before = app.section_in("OLD", &other, app.course(&other, "CS 1"), &details);
+    let before = app.section_in("OLD", of_first, app.course(of_first, "CS 1"), &details);
     let course = CourseDetails { prerequisites: "CS 1 [C]".to_owned(), ..app.course_details("CS 2") };
-    let section = app.section(&teacher, app.course_with(&teacher, &course), "01", 10);
+    (before, app.section(of_second, app.course_with(of_second, &course), "01", 10))
+}
+
+#[test]
+fn who_fails_what_let_them_in_is_listed_for_the_instructor_and_the_office() {
+    let app = App::start();
+    app.university();
+    let (teacher, other) = (app.faculty("F1"), app.faculty("F2"));
+    app.admin("A1");
+    let users = app.students(3);
+    let (before, section) = two_courses(&app, &other, &teacher);
     for user in &users {
         app.register(user, before);
         app.register(user, section);
@@ -51,19 +58,9 @@ fn who_fails_what_let_them_in_is_listed_for_the_instructor_and_the_office() {
 fn a_grade_that_is_changed_is_looked_at_again() {
     let app = App::start();
     app.university();
-    app.term("OLD", "1999-01-01", "1999-12-31");
     let teacher = app.faculty("F1");
     let users = app.students(1);
-    let details = SectionDetails {
-        number: "01".to_owned(),
-        capacity: 10,
-        waitlist_capacity: None,
-        instructors: Vec::new(),
-        meetings: Vec::new(),
-    };
-    let before = app.section_in("OLD", &teacher, app.course(&teacher, "CS 1"), &details);
-    let course = CourseDetails { prerequisites: "CS 1 [C]".to_owned(), ..app.course_details("CS 2") };
-    let section = app.section(&teacher, app.course_with(&teacher, &course), "01", 10);
+    let (before, section) = two_courses(&app, &teacher, &teacher);
     app.register(&users[0], before);
     app.register(&users[0], section);
     submit(&app, &teacher, before, &[("S1", "B")]);
