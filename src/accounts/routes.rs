@@ -182,7 +182,8 @@ async fn new_session(
     if user.is_some() {
         return Ok(see_other(next));
     }
-    html(&SignInPage { shell, form: SignInForm { next, ..SignInForm::default() }, errors: FieldErrors::default() })
+    let form = SignInForm { identifier: String::new(), password: crate::form::Secret::default(), next };
+    html(&SignInPage { shell, form, errors: FieldErrors::default() })
 }
 
 async fn create_session(

@@ -359,12 +359,22 @@ pub fn update_section_instructors(connection: &mut DbConnection, section: Id, pe
     Ok(())
 }
 
+/// Makes these the meetings of a section. Those that it has already stay as they are, with their ids: calendars know
+/// them by these.
 pub fn update_meetings(connection: &mut DbConnection, section: Id, rows: &[Meeting]) -> QueryResult<()> {
-    diesel::delete(meetings::table.filter(meetings::section_id.eq(section))).execute(connection)?;
+    let mut old: Vec<Meeting> = meetings::table
+        .filter(meetings::section_id.eq(section))
+        .order(meetings::id)
+        .select(Meeting::as_select())
+        .load(connection)?;
     for row in rows {
-        diesel::insert_into(meetings::table).values(row).execute(connection)?;
+        match old.iter().position(|old| old.is_same_time_and_place(row)) {
+            Some(known) => drop(old.remove(known)),
+            None => drop(diesel::insert_into(meetings::table).values(row).execute(connection)?),
+        }
     }
-    Ok(())
+    let gone: Vec<Id> = old.into_iter().map(|meeting| meeting.id).collect();
+    diesel::delete(meetings::table.filter(meetings::id.eq_any(gone))).execute(connection).map(drop)
 }
 
 /// Whether a term other than `except` has this code.

@@ -207,18 +207,30 @@ async fn save_term(
 ) -> Result<HttpResponse, Error> {
     let details = match form.check(|text| state.clock.parse(text)) {
         Ok(details) => details,
-        Err(errors) => return html_with(StatusCode::UNPROCESSABLE_ENTITY, &term_page(shell, id, form, errors)),
+        Err(errors) => return refuse_term(state, shell, id, form, errors).await,
     };
     match state.db.write(move |connection| catalogue::save_term(connection, id, &details)).await {
         Ok(()) => {
             flash.good(format!("{} is saved.", form.name));
             Ok(see_other("/office/terms"))
         }
-        Err(error) => {
-            let errors = messages(error)?;
-            html_with(StatusCode::UNPROCESSABLE_ENTITY, &term_page(shell, id, form, errors))
-        }
+        Err(error) => refuse_term(state, shell, id, form, messages(error)?).await,
     }
+}
+
+/// The page again, with what was typed and all else that it shows of the term.
+async fn refuse_term(
+    state: &AppState,
+    shell: Shell,
+    id: Option<Id>,
+    form: TermForm,
+    errors: FieldErrors,
+) -> Result<HttpResponse, Error> {
+    let page = match id {
+        Some(id) => TermFormPage { form, errors, ..edit_term_page(state, shell, id).await? },
+        None => term_page(shell, None, form, errors),
+    };
+    html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
 fn term_page(shell: Shell, id: Option<Id>, form: TermForm, errors: FieldErrors) -> TermFormPage {

@@ -122,6 +122,19 @@ fn an_arrow_that_points_down_is_fine() {
     }
 }
 
+/// A form whose remaining fields are left to their defaults loses what it does not show as soon as it is saved; with each
+/// field named, the compiler finds every place that a new field needs.
+#[test]
+fn no_form_is_filled_with_a_default() {
+    let is_filled =
+        |line: &&str| line.contains("Form::default()") && line.contains("..") || line.contains("..Default::default()");
+    let found: Vec<String> = source_files()
+        .iter()
+        .flat_map(|(path, text)| text.lines().filter(is_filled).map(move |line| format!("src/{path}: {}", line.trim())))
+        .collect();
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
+
 /// What the program consists of, as far as a path needs to be understood.
 struct Program {
     /// Each feature's modules.

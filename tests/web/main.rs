@@ -4,6 +4,7 @@
 mod accounts;
 mod catalogue;
 mod dashboard;
+mod edit_forms;
 mod exchange;
 mod grades;
 mod matrix;

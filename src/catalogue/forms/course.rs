@@ -57,6 +57,13 @@ pub struct CourseForm {
 }
 
 impl CourseForm {
+    /// The empty form, with the term of a first section chosen.
+    pub fn for_term(code: String) -> Self {
+        let mut form = Self::default();
+        form.term = code;
+        form
+    }
+
     /// The course, checked but for what the database knows.
     ///
     /// # Errors

@@ -219,6 +219,12 @@ pub struct Meeting {
 }
 
 impl Meeting {
+    /// Whether both say the same, whatever their ids.
+    pub fn is_same_time_and_place(&self, other: &Self) -> bool {
+        let parts = |it: &Self| (it.starts_at, it.ends_at);
+        parts(self) == parts(other) && self.days == other.days && self.room == other.room && self.weeks == other.weeks
+    }
+
     /// Its first day, Monday being 0, and when it begins.
     pub fn place_in_week(&self) -> (Option<usize>, NaiveTime) {
         (DAYS.iter().position(|(day, _)| self.days.contains(*day)), self.starts_at)

@@ -68,7 +68,7 @@ pub(super) struct InstructorChoice {
 pub(super) async fn new(state: Data<AppState>, shell: Shell, me: SignedIn<Faculty>) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
     let term = catalogue.default_term(state.clock.today()).map(|term| term.code.clone());
-    let form = CourseForm { term: term.unwrap_or_default(), ..CourseForm::default() };
+    let form = CourseForm::for_term(term.unwrap_or_default());
     html(&new_page(shell, &catalogue, &me.user, form, FieldErrors::default()))
 }
 
@@ -110,17 +110,7 @@ pub(super) async fn edit(
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
     let course = own_course(&catalogue, &me.user, id.into_inner())?;
-    let form = CourseForm {
-        code: course.code.clone(),
-        name: course.name.clone(),
-        description: course.description.clone(),
-        credits: format_credits(course.credits),
-        subject: course.subject.code.clone(),
-        prerequisites: course.prerequisites.clone(),
-        instructors: course.instructors.iter().map(|person| person.number.clone()).collect(),
-        version: course.version.to_string(),
-        ..CourseForm::default()
-    };
+    let form = typed(course);
     html(&edit_page(shell, &catalogue, course, &me.user, form, FieldErrors::default()))
 }
 
@@ -207,6 +197,25 @@ fn unknown(form: &CourseForm, catalogue: &Catalogue) -> String {
     match form.unknown_codes(catalogue).as_slice() {
         [] => String::new(),
         codes => format!("Not in this catalogue, and so never met: {}.", codes.join(", ")),
+    }
+}
+
+/// A course as its form has it. Each field is named, so that one which is added to the form cannot be forgotten here:
+/// what the form does not show would be erased when it is saved.
+fn typed(course: &Course) -> CourseForm {
+    CourseForm {
+        code: course.code.clone(),
+        name: course.name.clone(),
+        description: course.description.clone(),
+        credits: format_credits(course.credits),
+        subject: course.subject.code.clone(),
+        prerequisites: course.prerequisites.clone(),
+        corequisites: course.corequisites.clone(),
+        antirequisites: course.antirequisites.clone(),
+        instructors: course.instructors.iter().map(|person| person.number.clone()).collect(),
+        term: String::new(),
+        capacity: String::new(),
+        version: course.version.to_string(),
     }
 }
 
@@ -313,6 +322,8 @@ async fn show_theirs(
         ("Subject", course.subject.name.clone()),
         ("Description", course.description.clone()),
         ("Prerequisites", course.prerequisites.clone()),
+        ("Corequisites", course.corequisites.clone()),
+        ("Not together with", course.antirequisites.clone()),
         ("Instructors", course.instructors.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ")),
     ];
     form.version = course.version.to_string();

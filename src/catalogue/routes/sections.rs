@@ -63,8 +63,15 @@ pub(super) async fn new(
     let form = SectionForm {
         term: term.map(|term| term.code.clone()).unwrap_or_default(),
         number: next_number(course, term),
+        capacity: String::new(),
+        waitlist_capacity: String::new(),
         instructors: course.instructors.iter().map(|person| person.number.clone()).collect(),
-        ..SectionForm::default()
+        days: Vec::new(),
+        starts_at: Vec::new(),
+        ends_at: Vec::new(),
+        room: Vec::new(),
+        weeks: Vec::new(),
+        version: String::new(),
     };
     html(&new_page(shell, &catalogue, course, form, FieldErrors::default()))
 }

@@ -54,7 +54,7 @@ pub(super) async fn edit(
     Query(form): Query<ChangeForm>,
 ) -> Result<HttpResponse, Error> {
     let sheet = load(&state, me.user, id.into_inner()).await?;
-    let form = ChangeForm { student: form.student, ..ChangeForm::default() };
+    let form = ChangeForm { student: form.student, grade: String::new(), reason: String::new() };
     html(&ChangePage::new(shell, &sheet, form, FieldErrors::default())?)
 }
 

@@ -154,7 +154,14 @@ fn filled(scale: &Scale, letter: &str) -> LetterForm {
         },
         None => {
             let last = scale.rules().iter().map(|rule| rule.position).max();
-            LetterForm { position: last.map_or(1, |last| last + 1).to_string(), ..LetterForm::default() }
+            LetterForm {
+                old: String::new(),
+                letter: String::new(),
+                position: last.map_or(1, |last| last + 1).to_string(),
+                points: String::new(),
+                is_earned: String::new(),
+                is_in_gpa: String::new(),
+            }
         }
     }
 }

@@ -242,8 +242,10 @@ impl PermissionsPage {
             others: lines(others),
             rules: RuleChoice::all(&[]),
             form: GrantForm {
+                student: String::new(),
+                rules: Vec::new(),
+                reason: String::new(),
                 expires_at: state.clock.typed(Some(now() + TimeDelta::days(DAYS))),
-                ..GrantForm::default()
             },
             errors: FieldErrors::default(),
         })

@@ -7,9 +7,11 @@
 
 mod app;
 mod browser;
+mod contents;
 mod factory;
 mod postgres;
 
 pub use app::{App, SECRET_KEY, is_on_postgresql};
 pub use browser::{Answer, Browser};
+pub use contents::Contents;
 pub use factory::{PASSWORD, TEST_TERM};
