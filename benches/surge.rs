@@ -266,7 +266,7 @@ fn check(db: &Db, term: Id, answers: &[Answer]) -> Result<(), Failure> {
     let oversold = seats.values().filter(|seats| seats.registered > seats.capacity).count();
     let taken: i32 = seats.values().map(|seats| seats.registered).sum();
     let registered = answers.iter().filter(|answer| answer.status == 303).count();
-    let miscounted = db.read_now(list_miscounted_sections)?.len();
+    let miscounted = db.read_now(|connection| list_miscounted_sections(connection))?.len();
     let refused: HashSet<Id> = answers.iter().filter(|answer| answer.is_full).map(|answer| answer.section).collect();
     let left = refused.iter().filter(|section| seats.get(section).is_some_and(|seats| seats.free() > 0)).count();
     println!(

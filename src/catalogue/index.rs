@@ -13,7 +13,7 @@ use super::model::{
     Ticket,
 };
 use super::repository;
-use crate::db::{DbConnection, Id};
+use crate::db::{DbConnection, Id, ReadConnection};
 
 /// Terms, subjects, courses with their sections, meetings and instructors, and the grades.
 #[derive(Debug, Default)]
@@ -37,30 +37,40 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// The catalogue as of now: one small query, and a reading of it all if it has changed since.
+    /// The catalogue as of now: one small query, and a reading of it all if it has changed since. Only what was
+    /// committed is kept for others, so only a connection that reads may ask.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn current(&self, connection: &mut DbConnection) -> QueryResult<Arc<Catalogue>> {
-        let version = repository::find_version(connection)?;
-        if let Some(catalogue) = self.held(version) {
+    pub fn current(&self, connection: &mut ReadConnection) -> QueryResult<Arc<Catalogue>> {
+        if let Some(catalogue) = self.held(repository::find_version(connection)?) {
             return Ok(catalogue);
         }
         // One thread reads; those who came meanwhile find what it read.
         let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(catalogue) = self.held(version) {
+        if let Some(catalogue) = self.held(repository::find_version(connection)?) {
             return Ok(catalogue);
         }
-        // The version is read before the rows: rows may be newer than it says, never older.
-        let version = repository::find_version(connection)?;
-        let catalogue = Arc::new(Catalogue::read(connection, version)?);
+        let catalogue = Arc::new(connection.snapshot(Catalogue::read)?);
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = catalogue.clone();
         Ok(catalogue)
     }
 
+    /// The catalogue as a write transaction sees it, with what the transaction itself has changed. Nobody else gets to
+    /// see it: the transaction may still fail.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn in_transaction(&self, connection: &mut DbConnection) -> QueryResult<Arc<Catalogue>> {
+        match self.held(repository::find_version(connection)?) {
+            Some(catalogue) => Ok(catalogue),
+            None => Catalogue::read(connection).map(Arc::new),
+        }
+    }
+
     fn held(&self, version: i64) -> Option<Arc<Catalogue>> {
         let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
-        (current.version >= version).then(|| current.clone())
+        (current.version == version).then(|| current.clone())
     }
 }
 
@@ -136,7 +146,8 @@ impl Catalogue {
             .or_else(|| self.terms.iter().filter(|term| Some(term.ends_on) == last_end).max_by_key(length))
     }
 
-    fn read(connection: &mut DbConnection, version: i64) -> QueryResult<Self> {
+    fn read(connection: &mut DbConnection) -> QueryResult<Self> {
+        let version = repository::find_version(connection)?;
         let people = repository::list_instructors(connection)?;
         let people: HashMap<Id, Arc<Person>> = people.into_iter().map(|p| (p.id, Arc::new(p))).collect();
         let subjects: Vec<Arc<Subject>> = repository::list_subjects(connection)?.into_iter().map(Arc::new).collect();
@@ -146,7 +157,7 @@ impl Catalogue {
         let mut taught_by = grouped(repository::list_staff(connection)?);
         let mut courses = Vec::new();
         for row in repository::list_courses(connection)? {
-            // A course whose subject was made since is in the next reading.
+            // In a write transaction on PostgreSQL others may commit between these queries.
             let Some(subject) = subject_by_id.get(&row.subject_id) else {
                 continue;
             };

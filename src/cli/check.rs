@@ -52,11 +52,11 @@ fn database(db: &Db) -> Result<Vec<String>, Failure> {
     if admins.is_empty() {
         findings.push("there is no admin: run registrar create-admin".to_owned());
     }
-    for Miscount { section, counters, counts } in db.read_now(list_miscounted_sections)? {
+    for Miscount { section, counters, counts } in db.read_now(|connection| list_miscounted_sections(connection))? {
         let told = "registered, waiting and held";
         findings.push(format!("section {section} counts {counters:?} {told}, but has {counts:?}"));
     }
-    for section in db.read_now(list_miskept_sections)? {
+    for section in db.read_now(|connection| list_miskept_sections(connection))? {
         findings.push(format!("section {section} keeps another number of seats than its reservations do"));
     }
     Ok(findings)

@@ -28,7 +28,7 @@ const ADMIN: &str = "registrar@northfield.example";
 /// Fills the database if nobody has an account in it yet, and prints three accounts. The password is made anew each
 /// time a database is filled: there are no default credentials.
 pub(super) fn fill(db: &Db, config: &Config) -> Result<(), Failure> {
-    if db.read_now(accounts::count_users)? > 0 {
+    if db.read_now(|connection| accounts::count_users(connection))? > 0 {
         println!("The database has accounts already; the demo leaves it as it is.");
         println!("To sign in, give an account a password: registrar user set-password {STUDENT}");
         return Ok(());

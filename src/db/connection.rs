@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
-use diesel::{Connection as _, ConnectionError, PgConnection, SqliteConnection};
+use diesel::{Connection, ConnectionError, PgConnection, QueryResult, SqliteConnection};
 
 /// A connection to whichever database the settings name.
 #[derive(diesel::MultiConnection)]
@@ -14,6 +14,9 @@ pub enum DbConnection {
     /// SQLite, in a file.
     Sqlite(SqliteConnection),
 }
+
+/// A connection of [`Db::read`](super::Db::read), outside any transaction: what it reads was committed.
+pub struct ReadConnection(DbConnection);
 
 /// What `DATABASE_URL` names.
 #[derive(Clone, Debug)]
@@ -38,7 +41,7 @@ pub(super) struct Manager {
 
 /// A connection in a pool.
 pub(super) struct Pooled {
-    connection: DbConnection,
+    connection: ReadConnection,
     broken: bool,
 }
 
@@ -63,11 +66,49 @@ impl Target {
     }
 }
 
+impl ReadConnection {
+    /// Runs `work`, all of whose queries see the database as of one moment.
+    ///
+    /// # Errors
+    /// What `work` returns, or the failure to begin or end.
+    pub fn snapshot<T>(&mut self, work: impl FnOnce(&mut DbConnection) -> QueryResult<T>) -> QueryResult<T> {
+        match &mut self.0 {
+            DbConnection::Postgresql(postgresql) => AnsiTransactionManager::begin_transaction_sql(
+                postgresql,
+                "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            )?,
+            DbConnection::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction(sqlite)?,
+        }
+        let result = work(&mut self.0);
+        // Nothing was written.
+        <DbConnection as Connection>::TransactionManager::rollback_transaction(&mut self.0)?;
+        result
+    }
+}
+
+impl std::ops::Deref for ReadConnection {
+    type Target = DbConnection;
+    fn deref(&self) -> &DbConnection {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for ReadConnection {
+    fn deref_mut(&mut self) -> &mut DbConnection {
+        &mut self.0
+    }
+}
+
 impl Pooled {
+    /// The connection as one of the readers' pool.
+    pub fn reader(&mut self) -> &mut ReadConnection {
+        &mut self.connection
+    }
+
     /// Notes whether the connection can be used again; it is looked at only after something failed.
     pub fn leave(&mut self, failed: bool) {
         if failed {
-            self.broken = match &mut self.connection {
+            self.broken = match &mut **self {
                 DbConnection::Postgresql(connection) => connection.batch_execute("SELECT 1").is_err(),
                 DbConnection::Sqlite(connection) => is_mid_transaction(connection),
             };
@@ -97,7 +138,7 @@ impl r2d2::ManageConnection for Manager {
             Target::Postgresql(url) => DbConnection::Postgresql(connect_postgresql(url, self.door)?),
             Target::Sqlite(path) => DbConnection::Sqlite(connect_sqlite(path, self.door)?),
         };
-        Ok(Pooled { connection, broken: false })
+        Ok(Pooled { connection: ReadConnection(connection), broken: false })
     }
 
     fn is_valid(&self, connection: &mut Pooled) -> Result<(), ConnectionError> {

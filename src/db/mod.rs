@@ -21,7 +21,7 @@ use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::result::{DatabaseErrorKind, Error as DieselError, QueryResult};
 use tokio::sync::Semaphore;
 
-pub use connection::{DbConnection, MultiBackend};
+pub use connection::{DbConnection, MultiBackend, ReadConnection};
 use connection::{Door, Manager};
 pub use id::{Id, Uuid};
 use writer::Writer;
@@ -122,7 +122,7 @@ impl Db {
     /// What `work` answers, or the failure to get a connection.
     pub async fn read<T, E>(
         &self,
-        work: impl FnOnce(&mut DbConnection) -> Result<T, E> + Send + 'static,
+        work: impl FnOnce(&mut ReadConnection) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
     where
         T: Send + 'static,
@@ -167,10 +167,10 @@ impl Db {
     /// As [`Db::read`].
     pub fn read_now<T, E: From<DieselError>>(
         &self,
-        work: impl FnOnce(&mut DbConnection) -> Result<T, E>,
+        work: impl FnOnce(&mut ReadConnection) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut connection = self.readers.get().map_err(busy)?;
-        let result = work(&mut connection);
+        let result = work(connection.reader());
         connection.leave(result.is_err());
         result
     }
@@ -201,7 +201,7 @@ impl Db {
     /// Whether the database answers a query about its tables within two seconds.
     pub async fn is_ready(&self) -> bool {
         let answer = self.read(|connection| {
-            diesel::RunQueryDsl::execute(diesel::sql_query("SELECT version FROM catalogue_version"), connection)
+            diesel::RunQueryDsl::execute(diesel::sql_query("SELECT version FROM catalogue_version"), &mut **connection)
         });
         tokio::time::timeout(Duration::from_secs(2), answer).await.is_ok_and(|answer| answer.is_ok())
     }

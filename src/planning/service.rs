@@ -61,7 +61,7 @@ pub fn put_in_plan(
     section: Id,
     instead_of: Option<Id>,
 ) -> Result<Put, PlanError> {
-    let catalogue = shelf.current(connection)?;
+    let catalogue = shelf.in_transaction(connection)?;
     let (course, found) = catalogue.section(section).ok_or(PlanError::NotFound)?;
     let term = catalogue.term(found.term_id).ok_or(PlanError::NotFound)?;
     let label = Label::new(course, found);
@@ -106,7 +106,7 @@ pub fn change_plan(
     section: Id,
     change: Change,
 ) -> Result<(Label, String, bool), PlanError> {
-    let catalogue = shelf.current(connection)?;
+    let catalogue = shelf.in_transaction(connection)?;
     let (course, found) = catalogue.section(section).ok_or(PlanError::NotFound)?;
     let term = catalogue.term(found.term_id).ok_or(PlanError::NotFound)?;
     lock_student(connection, student)?;
@@ -174,7 +174,7 @@ pub fn register_plan(
     may_wait: bool,
     address: &str,
 ) -> Result<Pressed, PressError> {
-    let catalogue = shelf.current(connection)?;
+    let catalogue = shelf.in_transaction(connection)?;
     let term = catalogue.term_by_code(term).ok_or(PressError::NotFound)?;
     let plan = repository::find_plans(connection, student)?.of(term.id);
     if plan.is_empty() {

@@ -72,7 +72,7 @@ fn open(folder: &std::path::Path) -> Db {
 
 fn numbers(db: &Db) -> Vec<i64> {
     let rows: Vec<Number> = db
-        .read_now(|connection| diesel::sql_query("SELECT number FROM notes ORDER BY number").load(connection))
+        .read_now(|connection| diesel::sql_query("SELECT number FROM notes ORDER BY number").load(&mut **connection))
         .expect("numbers");
     rows.into_iter().map(|row| row.number).collect()
 }

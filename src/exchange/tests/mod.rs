@@ -128,6 +128,7 @@ impl Office {
     /// How many rows each table has, and the version of the catalogue.
     pub fn counts(&self) -> Vec<i64> {
         let result: QueryResult<_> = self.db.read_now(|connection| {
+            let connection: &mut crate::db::DbConnection = connection;
             Ok(vec![
                 terms::table.count().get_result(connection)?,
                 subjects::table.count().get_result(connection)?,
@@ -149,7 +150,7 @@ impl Office {
         let result: QueryResult<_> = self.db.read_now(|connection| {
             let columns = (courses::code, sections::number, sections::registered, sections::version);
             let joined = sections::table.inner_join(courses::table).select(columns);
-            joined.order((courses::code, sections::number)).load(connection)
+            joined.order((courses::code, sections::number)).load(&mut **connection)
         });
         result.expect("sections")
     }

@@ -37,8 +37,10 @@ fn a_changed_row_moves_its_version_and_the_catalogues() {
     assert_eq!(office.catalogue_version(), 3, "once for all");
     let versions: Vec<i32> = office.sections().iter().map(|(_, _, _, version)| *version).collect();
     assert_eq!(versions, [1, 2, 2]);
-    let teaching: i64 =
-        office.db.read_now(|connection| course_instructors::table.count().get_result(connection)).expect("a count");
+    let teaching: i64 = office
+        .db
+        .read_now(|connection| course_instructors::table.count().get_result(&mut **connection))
+        .expect("a count");
     assert_eq!(teaching, 2);
 }
 
@@ -86,7 +88,7 @@ fn a_trial_password_goes_to_accounts_without_one() {
     office.seed(&files).expect("loads");
     let hashes = || -> Vec<Option<String>> {
         let hashes = users::table.order(users::id).select(users::password_hash);
-        office.db.read_now(|connection| hashes.load(connection)).expect("hashes")
+        office.db.read_now(|connection| hashes.load(&mut **connection)).expect("hashes")
     };
     assert_eq!(hashes(), [None, None, Some(own.clone()), None, None, None]);
     let summary = office.seed_with(&[("people.csv", &university()[2].1)], Some(HASH)).expect("loads");
@@ -114,11 +116,13 @@ fn assistants_stay_as_they_are_until_a_file_makes_them_instructors() {
     office.seed(&files).expect("loads");
     let second: Id = office
         .db
-        .read_now(|connection| users::table.filter(users::number.eq("F2")).select(users::id).first(connection))
+        .read_now(|connection| users::table.filter(users::number.eq("F2")).select(users::id).first(&mut **connection))
         .expect("F2");
     let course: Id = office
         .db
-        .read_now(|connection| courses::table.filter(courses::code.eq("CS 101")).select(courses::id).first(connection))
+        .read_now(|connection| {
+            courses::table.filter(courses::code.eq("CS 101")).select(courses::id).first(&mut **connection)
+        })
         .expect("CS 101");
     let row = (
         course_instructors::course_id.eq(course),
@@ -133,7 +137,7 @@ fn assistants_stay_as_they_are_until_a_file_makes_them_instructors() {
     let rights = || -> Option<(bool, bool)> {
         let rights = course_instructors::table.find((course, second));
         let rights = rights.select((course_instructors::can_edit, course_instructors::can_grade));
-        office.db.read_now(|connection| rights.first(connection).optional()).expect("the rights")
+        office.db.read_now(|connection| rights.first(&mut **connection).optional()).expect("the rights")
     };
     assert_eq!(tallies(&office.seed(&files).expect("loads"))[3], (0, 0, 2), "nothing has changed");
     assert_eq!(rights(), Some((false, false)));
@@ -152,7 +156,7 @@ fn a_seat_over_capacity_stays_one_until_there_is_room() {
     let counters = || {
         let columns = (sections::capacity, sections::registered, sections::extra);
         let full = sections::table.filter(sections::registered.gt(0)).select(columns);
-        office.db.read_now(|connection| full.load::<(i32, i32, i32)>(connection)).expect("the sections")
+        office.db.read_now(|connection| full.load::<(i32, i32, i32)>(&mut **connection)).expect("the sections")
     };
     let rows = |capacity: i32| format!("term,course,number,capacity\nSP2027,CS 101,01,{capacity}\n");
     let registrations = ("registrations.csv", university()[6].1.clone());

@@ -9,7 +9,7 @@ use askama::Template;
 
 use super::refused;
 use crate::accounts::User;
-use crate::db::Id;
+use crate::db::{Id, ReadConnection};
 use crate::form::key;
 use crate::grades::service::capital;
 use crate::grades::{GradeError, Sheet, SheetForm, SheetRow, Submitted, save_drafts, submit_grades};
@@ -112,7 +112,11 @@ async fn keep(
 
 pub(super) async fn load(state: &AppState, who: User, section: Id) -> Result<Sheet, Error> {
     let shelf = state.shelf.clone();
-    let sheet = state.db.read(move |connection| Sheet::open(connection, &shelf, &who, section)).await?;
+    let open = move |connection: &mut ReadConnection| {
+        let catalogue = shelf.current(connection)?;
+        Sheet::open(connection, catalogue, &who, section)
+    };
+    let sheet = state.db.read(open).await?;
     sheet.ok_or(Error::NotFound)
 }
 

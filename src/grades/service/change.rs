@@ -37,10 +37,11 @@ pub fn change_grade(
     change: &Change,
     address: &str,
 ) -> Result<(String, String), GradeError> {
-    let catalogue = shelf.current(connection)?;
+    let catalogue = shelf.in_transaction(connection)?;
     let (course, found) = catalogue.section(section).ok_or(GradeError::NotFound)?;
     lock_term(connection, found.term_id, true)?;
-    let sheet = Sheet::open(connection, shelf, who, section)?.ok_or(GradeError::NotFound)?;
+    let when_locked = shelf.in_transaction(connection)?;
+    let sheet = Sheet::open(connection, when_locked, who, section)?.ok_or(GradeError::NotFound)?;
     let row = sheet.graded().find(|row| key(row.number()) == key(&change.student)).ok_or(GradeError::NotFound)?;
     let letter = sheet.letter(&change.grade).map_err(|reason| GradeError::Field("grade", capital(&reason)))?;
     let old = row.grade.clone().unwrap_or_else(|| "none".to_owned());

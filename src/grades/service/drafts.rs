@@ -20,7 +20,8 @@ pub fn save_drafts(
     section: Id,
     (entered, shown): (&HashMap<String, String>, &HashMap<String, String>),
 ) -> Result<usize, GradeError> {
-    let sheet = Sheet::open(connection, shelf, who, section)?.ok_or(GradeError::NotFound)?;
+    let catalogue = shelf.in_transaction(connection)?;
+    let sheet = Sheet::open(connection, catalogue, who, section)?.ok_or(GradeError::NotFound)?;
     sheet.check_seen(entered, shown)?;
     keep(connection, &sheet, entered)
 }
@@ -37,7 +38,8 @@ pub fn upload_drafts(
     section: Id,
     file: &[u8],
 ) -> Result<usize, GradeError> {
-    let sheet = Sheet::open(connection, shelf, who, section)?.ok_or(GradeError::NotFound)?;
+    let catalogue = shelf.in_transaction(connection)?;
+    let sheet = Sheet::open(connection, catalogue, who, section)?.ok_or(GradeError::NotFound)?;
     let entered = csv::read(file, &sheet.rows, sheet.scale()).map_err(GradeError::File)?;
     keep(connection, &sheet, &entered)?;
     Ok(entered.len())

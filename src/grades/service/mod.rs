@@ -16,7 +16,7 @@ use super::csv::BadLines;
 use super::model::SheetRow;
 use super::repository;
 use crate::accounts::{Role, User};
-use crate::catalogue::{Catalogue, Course, Scale, Section, Shelf};
+use crate::catalogue::{Catalogue, Course, Scale, Section};
 use crate::db::{DbConnection, Id};
 use crate::form::key;
 use crate::registration::{AuditRow, Label, Status, insert_audit};
@@ -71,8 +71,12 @@ impl Sheet {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn open(connection: &mut DbConnection, shelf: &Shelf, who: &User, section: Id) -> QueryResult<Option<Self>> {
-        let catalogue = shelf.current(connection)?;
+    pub fn open(
+        connection: &mut DbConnection,
+        catalogue: Arc<Catalogue>,
+        who: &User,
+        section: Id,
+    ) -> QueryResult<Option<Self>> {
         let is_theirs = catalogue.section(section).is_some_and(|(course, found)| may_grade(course, found, who));
         if !is_theirs {
             return Ok(None);

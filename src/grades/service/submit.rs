@@ -40,11 +40,12 @@ pub fn submit_grades(
     (entered, shown): (&HashMap<String, String>, &HashMap<String, String>),
     address: &str,
 ) -> Result<Submitted, GradeError> {
-    let catalogue = shelf.current(connection)?;
+    let catalogue = shelf.in_transaction(connection)?;
     let (_, found) = catalogue.section(section).ok_or(GradeError::NotFound)?;
     // Nobody registers, drops or grades meanwhile.
     lock_term(connection, found.term_id, true)?;
-    let sheet = Sheet::open(connection, shelf, who, section)?.ok_or(GradeError::NotFound)?;
+    let when_locked = shelf.in_transaction(connection)?;
+    let sheet = Sheet::open(connection, when_locked, who, section)?.ok_or(GradeError::NotFound)?;
     if catalogue.term(found.term_id).is_some_and(|term| now().date() < term.starts_on) {
         return Err(GradeError::Early);
     }

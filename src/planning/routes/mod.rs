@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use super::{Change, PlanError, PressError, Pressed, change_plan, put_in_plan, register_plan};
-use crate::db::Id;
+use crate::db::{Id, ReadConnection};
 use crate::form::line;
 use crate::web::{
     AppState, Error, Flash, Form, Query, Remedy, Section, Shell, SignedIn, Student, came_from, client, html, see_other,
@@ -60,7 +60,7 @@ async fn index(
     Query(query): Query<PlanQuery>,
 ) -> Result<HttpResponse, Error> {
     let (shelf, today, student) = (state.shelf.clone(), state.clock.today(), me.user.id);
-    let load = move |connection: &mut _| Planning::load(connection, &shelf, student, &query.term, today);
+    let load = move |connection: &mut ReadConnection| Planning::load(connection, &shelf, student, &query.term, today);
     let planning = state.db.read(load).await?;
     html(&planning.page(&state, shell.at(Section::Plan)))
 }

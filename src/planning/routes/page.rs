@@ -8,7 +8,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::result::QueryResult;
 
 use crate::catalogue::{Catalogue, Course, Seats, Section, Shelf, Term, WhenLine, list_seats, term_line};
-use crate::db::{DbConnection, Id, now};
+use crate::db::{Id, ReadConnection, now};
 use crate::form::format_credits;
 use crate::planning::{Outlook, Plan, Plans, Prospect, find_plans, term_to_plan};
 use crate::registration::{Mine, Reason, ReasonText, Status, find_mine};
@@ -74,7 +74,7 @@ pub(super) struct Planning {
 impl Planning {
     /// In at most seven queries, however much there is.
     pub fn load(
-        connection: &mut DbConnection,
+        connection: &mut ReadConnection,
         shelf: &Shelf,
         student: Id,
         asked: &str,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::seats::{Refused, nothing};
 use crate::catalogue::list_seats;
-use crate::db::{DbConnection, Id, now};
+use crate::db::{Id, ReadConnection, now};
 use crate::form::{FieldErrors, lines};
 use crate::registration::{Label, PermissionError, Wish, ask_permission, evaluate, find_standing, may_ask};
 use crate::web::{AppState, Error, Flash, Form, Shell, SignedIn, Student, client, html, html_with, see_other};
@@ -67,7 +67,7 @@ pub(super) async fn create(
 /// What stands against a student's wish for a section now.
 async fn refused(state: &AppState, student: Id, section: Id) -> Result<Refused, Error> {
     let shelf = state.shelf.clone();
-    let read = move |connection: &mut DbConnection| {
+    let read = move |connection: &mut ReadConnection| {
         let catalogue = shelf.current(connection)?;
         let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
         let term = catalogue.term(found.term_id).ok_or(Error::NotFound)?;

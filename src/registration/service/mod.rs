@@ -102,7 +102,7 @@ pub struct Actor {
 impl Desk {
     /// The desk at which a section is dealt with; none: there is no such section.
     fn open(connection: &mut DbConnection, shelf: &Shelf, section: Id, by: &Actor) -> QueryResult<Option<Self>> {
-        let catalogue = shelf.current(connection)?;
+        let catalogue = shelf.in_transaction(connection)?;
         let term = catalogue.section(section).and_then(|(_, section)| catalogue.term(section.term_id)).cloned();
         let (actor, address) = (by.user, by.address.clone());
         Ok(term.map(|term| Self { catalogue, term, now: now(), actor, address }))

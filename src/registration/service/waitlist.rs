@@ -35,8 +35,8 @@ pub fn change_section(
     update_section(connection, who, section, seen_version, details)?;
     desk.record(connection, None, section, "change", "saved", &format!("capacity {}", details.capacity))?;
     if desk.seats(connection, section)?.waitlisted > 0 {
-        // Its meetings may be others now. The shared shelf must never hold what is not committed yet.
-        let desk = Desk::open(connection, &Shelf::default(), section, &by)?.ok_or(SectionError::NotFound)?;
+        // Its meetings may be others now.
+        let desk = Desk::open(connection, shelf, section, &by)?.ok_or(SectionError::NotFound)?;
         desk.settle(connection, vec![section])?;
     }
     Ok(())

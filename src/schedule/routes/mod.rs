@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use crate::accounts::{Role, User, find_user_by_calendar};
 use crate::catalogue::{Catalogue, Course, Seats, Section, Shelf, list_seats};
-use crate::db::{DbConnection, Id};
+use crate::db::{Id, ReadConnection};
 use crate::form::line;
 use crate::registration::{Mine, Status, find_mine};
 use crate::schedule::calendar::{self, Entry};
@@ -88,7 +88,7 @@ async fn feed(
 
 impl Schedule {
     /// In at most five queries, however much there is.
-    fn load(connection: &mut DbConnection, shelf: &Shelf, user: User) -> QueryResult<Self> {
+    fn load(connection: &mut ReadConnection, shelf: &Shelf, user: User) -> QueryResult<Self> {
         let catalogue = shelf.current(connection)?;
         let mine = match user.role {
             Role::Student => find_mine(connection, user.id)?,

@@ -18,5 +18,5 @@ fn lock_course(connection: &mut DbConnection, shelf: &Shelf, course: Id) -> Quer
     if !crate::catalogue::lock_course(connection, course)? {
         return Ok(None);
     }
-    Ok(shelf.current(connection)?.course(course).cloned())
+    Ok(shelf.in_transaction(connection)?.course(course).cloned())
 }

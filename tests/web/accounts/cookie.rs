@@ -108,7 +108,7 @@ fn the_database_does_not_know_the_secret_of_a_session() {
         contents.split(|c: char| !c.is_ascii_hexdigit()).find(|part| part.len() == 64).expect("a token of 256 bits");
     let rows: diesel::QueryResult<Vec<SessionRow>> = app.db.read_now(|connection| {
         let query = diesel::sql_query("SELECT token_hash, user_agent, address FROM sessions");
-        diesel::RunQueryDsl::load(query, connection)
+        diesel::RunQueryDsl::load(query, &mut **connection)
     });
     let rows = rows.expect("the sessions can be read");
     assert_eq!(rows.len(), 1);

@@ -145,6 +145,6 @@ fn expect_refused(page: &str, answers: &[(&str, &str)], wrong: &[(&str, &str)]) 
         assert_eq!(browser.value_of(field).unwrap_or_default(), "", "{field}");
     }
     assert!(!browser.body().contains("sh0rt!") && !browser.body().contains(PASSWORD));
-    let users = app.db.read_now(count_users).expect("the users can be counted");
+    let users = app.db.read_now(|connection| count_users(connection)).expect("the users can be counted");
     assert_eq!(users, 0);
 }

@@ -7,6 +7,7 @@ mod filters;
 mod hours;
 mod section_rules;
 mod sections;
+mod snapshot;
 
 use super::support::{self, Browser};
 

@@ -94,7 +94,10 @@ fn those_who_wait_are_told_that_it_is_over() {
     assert_eq!(numbers(&app, section, Status::Waitlisted), [""; 0]);
     assert_eq!(numbers(&app, section, Status::Dropped), ["S2", "S3"]);
     assert_eq!(app.sql("UPDATE sections SET held = 0 WHERE registered = 0 AND held = 0 AND waitlisted = 0"), 1);
-    let miscounted = app.db.read_now(registrar::registration::list_miscounted_sections).expect("the counters");
+    let miscounted = app
+        .db
+        .read_now(|connection| registrar::registration::list_miscounted_sections(connection))
+        .expect("the counters");
     assert!(miscounted.is_empty(), "{miscounted:?}");
     app.signed_in("S2").get("/").see("You no longer wait for CS 1-01.");
     browser.get(&path).post(&path, &[("save", "submit")]).expect_status(409).see("submitted already");

@@ -14,7 +14,8 @@ fn mathematicians(university: &University) {
 
 fn expect_right(university: &University) {
     university.expect_counters_to_be_right();
-    let wrong = university.app.db.read_now(list_miskept_sections).expect("the sections can be read");
+    let wrong =
+        university.app.db.read_now(|connection| list_miskept_sections(connection)).expect("the sections can be read");
     assert!(wrong.is_empty(), "{wrong:?}");
 }
 

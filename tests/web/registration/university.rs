@@ -108,7 +108,8 @@ impl University {
 
     #[track_caller]
     pub fn expect_counters_to_be_right(&self) {
-        let wrong = self.app.db.read_now(list_miscounted_sections).expect("the sections can be read");
+        let wrong =
+            self.app.db.read_now(|connection| list_miscounted_sections(connection)).expect("the sections can be read");
         assert!(wrong.is_empty(), "{wrong:?}");
     }
 }

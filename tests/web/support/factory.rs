@@ -9,7 +9,7 @@ use registrar::catalogue::{
     self, CourseDetails, Meeting, Rights, SectionDetails, Shelf, SubjectDetails, TermDetails, TicketRow, create_course,
     create_section,
 };
-use registrar::db::{DbConnection, Id, now};
+use registrar::db::{DbConnection, Id, ReadConnection, now};
 use registrar::form::key;
 use registrar::planning::put_in_plan;
 use registrar::registration::{
@@ -229,7 +229,7 @@ impl App {
     /// Gives a student permission in a section in the name of `who`: every rule, for a day. Answers its id.
     pub fn permission(&self, who: &User, student: &User, section: Id) -> Id {
         self.permit(who, student, section, &Rule::ALL);
-        let find = |connection: &mut DbConnection| list_permissions_of(connection, student.id, section);
+        let find = |connection: &mut ReadConnection| list_permissions_of(connection, student.id, section);
         self.db.read_now(find).expect("permissions")[0].id
     }
 
@@ -286,7 +286,7 @@ impl App {
         let numbers = [student.number().to_owned()];
         let place = |connection: &mut DbConnection| place_holds(connection, &Actor::default(), &numbers, &details);
         self.db.write_now(place).expect("the student is known");
-        let find = |connection: &mut DbConnection| list_holds(connection, Some(student.id), false, 0, 1);
+        let find = |connection: &mut ReadConnection| list_holds(connection, Some(student.id), false, 0, 1);
         self.db.read_now(find).expect("holds")[0].id
     }
 

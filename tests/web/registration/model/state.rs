@@ -128,7 +128,7 @@ pub fn query<T>(app: &App, sql: &str) -> Vec<T>
 where
     T: QueryableByName<diesel::pg::Pg> + QueryableByName<diesel::sqlite::Sqlite> + 'static,
 {
-    let rows: diesel::QueryResult<_> = app.db.read_now(|connection| match connection {
+    let rows: diesel::QueryResult<_> = app.db.read_now(|connection| match &mut **connection {
         DbConnection::Postgresql(postgresql) => diesel::sql_query(sql).load(postgresql),
         DbConnection::Sqlite(sqlite) => diesel::sql_query(sql).load(sqlite),
     });
