@@ -6,6 +6,9 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
+/// After how many seconds somebody may try again who was told that the site is busy.
+const RETRY_AFTER: u32 = 5;
+
 /// Why a handler has no page to answer with.
 #[derive(Debug)]
 pub enum Error {
@@ -22,6 +25,10 @@ pub enum Error {
     BadRequest(&'static str),
     /// The body is too large: 413.
     TooLarge,
+    /// The query of the address is too long: 422.
+    LongQuery,
+    /// The body did not come in time: 408.
+    TooSlow,
     /// The body is not a form: 415.
     NotAForm,
     /// A rule stands against it: 409, with what to do.
@@ -56,6 +63,7 @@ impl Error {
     fn problem(&self) -> Problem {
         let (reason, remedy) = match self {
             Self::Forbidden(reason) | Self::BadRequest(reason) => (Some(*reason), None),
+            Self::LongQuery => (Some("The address is too long. Look for fewer words, or choose less."), None),
             Self::Refused(remedy) => (None, Some(remedy.clone())),
             _ => (None, None),
         };
@@ -98,6 +106,8 @@ impl ResponseError for Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::LongQuery => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Refused(_) => StatusCode::CONFLICT,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
@@ -110,6 +120,9 @@ impl ResponseError for Error {
         if let Self::SignIn { next } = self {
             let query: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
             response.insert_header((header::LOCATION, format!("/sign-in?{query}")));
+        }
+        if self.status_code() == StatusCode::SERVICE_UNAVAILABLE {
+            response.insert_header((header::RETRY_AFTER, RETRY_AFTER));
         }
         let mut response = response.finish();
         response.extensions_mut().insert(self.problem());
