@@ -24,6 +24,7 @@ pub struct Catalogue {
     courses: Vec<Course>,
     course_at: HashMap<Id, usize>,
     code_at: HashMap<String, usize>,
+    folded_code_at: HashMap<String, usize>,
     section_at: HashMap<Id, (usize, usize)>,
     tickets: HashMap<Id, Vec<Ticket>>,
     scale: Scale,
@@ -100,6 +101,13 @@ impl Catalogue {
         self.code_at.get(&crate::form::key(code)).map(|at| &self.courses[*at])
     }
 
+    /// The course that a requirement names by this code. Of several whose codes differ in nothing but their spaces it is
+    /// the one whose code was typed, or else the first.
+    pub fn required_course(&self, code: &str) -> Option<&Course> {
+        let folded = || self.folded_code_at.get(&requirement::fold_code(code)).map(|at| &self.courses[*at]);
+        self.course_by_code(code).or_else(folded)
+    }
+
     /// The section with this id, with its course.
     pub fn section(&self, id: Id) -> Option<(&Course, &Section)> {
         let (course, section) = self.section_at.get(&id)?;
@@ -167,6 +175,10 @@ impl Catalogue {
         }
         let course_at = courses.iter().enumerate().map(|(at, course)| (course.id, at)).collect();
         let code_at = courses.iter().enumerate().map(|(at, course)| (crate::form::key(&course.code), at)).collect();
+        let mut folded_code_at = HashMap::new();
+        for (at, course) in courses.iter().enumerate() {
+            folded_code_at.entry(requirement::fold_code(&course.code)).or_insert(at);
+        }
         let section_at = courses
             .iter()
             .enumerate()
@@ -177,7 +189,7 @@ impl Catalogue {
             tickets.entry(row.term_id).or_default().push(Ticket::new(row));
         }
         let scale = Scale::new(repository::list_grade_rules(connection)?, repository::find_repeats(connection)?);
-        Ok(Self { version, terms, subjects, courses, course_at, code_at, section_at, tickets, scale })
+        Ok(Self { version, terms, subjects, courses, course_at, code_at, folded_code_at, section_at, tickets, scale })
     }
 }
 

@@ -110,7 +110,7 @@ impl CourseForm {
     pub fn unknown_codes(&self, catalogue: &Catalogue) -> Vec<String> {
         let parsed = self.expressions().into_iter().filter_map(|(_, text)| requirement::parse(text).ok());
         let codes = parsed.flat_map(|tree| tree.codes().into_iter().map(str::to_owned).collect::<Vec<_>>());
-        codes.filter(|code| catalogue.course_by_code(code).is_none()).collect()
+        codes.filter(|code| catalogue.required_course(code).is_none()).collect()
     }
 
     fn expressions(&self) -> [(&'static str, &str); 3] {

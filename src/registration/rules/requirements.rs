@@ -50,7 +50,7 @@ struct Record<'a> {
 
 impl History for Record<'_> {
     fn attempts(&self, code: &str) -> Vec<Attempt> {
-        let Some(course) = self.catalogue.course_by_code(code) else {
+        let Some(course) = self.catalogue.required_course(code) else {
             return Vec::new();
         };
         let of_course = self
@@ -72,7 +72,7 @@ impl History for Record<'_> {
     }
 
     fn is_known(&self, code: &str) -> bool {
-        self.catalogue.course_by_code(code).is_some()
+        self.catalogue.required_course(code).is_some()
     }
 }
 

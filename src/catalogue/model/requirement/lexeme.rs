@@ -35,8 +35,21 @@ pub enum Lexeme {
     End,
 }
 
-/// Cuts the text; the last token is the end.
+/// Cuts the text; the last token is the end. A full stop after everything is no part of it.
 pub fn cut(text: &[char]) -> Vec<Token> {
+    let mut tokens = cut_all(text);
+    if let [.., last, _] = &mut tokens[..] {
+        let ends_in_stop = text.get(last.at + last.length - 1) == Some(&'.');
+        match &last.lexeme {
+            Lexeme::Stray if ends_in_stop && last.length == 1 => drop(tokens.remove(tokens.len() - 2)),
+            Lexeme::Word(word) => last.lexeme = keyword(word.trim_end_matches('.')).unwrap_or(last.lexeme.clone()),
+            _ => {}
+        }
+    }
+    tokens
+}
+
+fn cut_all(text: &[char]) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(first) = text.get(at) {
@@ -65,10 +78,19 @@ pub fn cut(text: &[char]) -> Vec<Token> {
 /// Whether the code can stand without quotation marks.
 pub fn is_plain_code(code: &str) -> bool {
     let is_plain = |word: &str| {
+        let is_keyword = keyword(word.trim_end_matches('.')).is_some() || word.eq_ignore_ascii_case("with");
         let word: Vec<char> = word.chars().collect();
-        matches!(self::word(&word), (Lexeme::Word(_), length) if length == word.len())
+        !is_keyword && matches!(self::word(&word), (Lexeme::Word(_), length) if length == word.len())
     };
-    !code.is_empty() && code.split(' ').all(is_plain)
+    !code.is_empty() && code.split(' ').all(is_plain) && !means_nothing(code)
+}
+
+/// Whether the whole text says in words that nothing is asked for.
+pub fn means_nothing(text: &str) -> bool {
+    const WORDS: [&str; 7] = ["none", "n/a", "n.a", "nil", "none required", "not applicable", "nothing"];
+    let text = squeeze(text).to_lowercase();
+    let text = text.trim_end_matches('.');
+    WORDS.contains(&text) || text.chars().all(|c| "-–—".contains(c))
 }
 
 /// Single spaces between words, none around them.
@@ -80,16 +102,24 @@ fn squeeze(text: &str) -> String {
 /// out and not taken for a part of a long code.
 fn word(text: &[char]) -> (Lexeme, usize) {
     let word: String = text.iter().take_while(|c| is_in_word(**c)).collect();
-    let lexeme = match word.to_ascii_lowercase().as_str() {
-        "and" => Lexeme::And,
-        "or" => Lexeme::Or,
-        "of" => Lexeme::Of,
-        "credit" | "credits" => Lexeme::Credits,
-        "permission" => Lexeme::Permission,
-        _ if word.contains(char::is_alphanumeric) => Lexeme::Word(word.clone()),
-        _ => Lexeme::Stray,
+    let length = word.chars().count().max(1);
+    let lexeme = match keyword(&word) {
+        Some(keyword) => keyword,
+        None if word.contains(char::is_alphanumeric) => Lexeme::Word(word),
+        None => Lexeme::Stray,
     };
-    (lexeme, word.chars().count().max(1))
+    (lexeme, length)
+}
+
+fn keyword(word: &str) -> Option<Lexeme> {
+    match word.to_ascii_lowercase().as_str() {
+        "and" => Some(Lexeme::And),
+        "or" => Some(Lexeme::Or),
+        "of" => Some(Lexeme::Of),
+        "credit" | "credits" => Some(Lexeme::Credits),
+        "permission" => Some(Lexeme::Permission),
+        _ => None,
+    }
 }
 
 /// What stands between a sign and the one that closes it. `is_end` tells where to stop looking.

@@ -1,6 +1,7 @@
 //! What a student must have done before, beside or without a course: written as text, read as a tree, weighed against
 //! a student's record, told in words. Pure, so that every page and both databases answer alike.
 
+mod code;
 mod display;
 mod evaluate;
 mod grade;
@@ -8,6 +9,7 @@ mod lexeme;
 mod parse;
 mod text;
 
+pub use code::fold_code;
 pub use evaluate::{Attempt, Because, Evaluation, History, Kind, Outcome, Verdict, evaluate};
 pub use grade::{Grade, UnknownGrade};
 pub use parse::{Marked, ParseError, parse};
@@ -19,7 +21,7 @@ pub use text::{Group, Line, Mark, lines, outline};
 pub enum Requirement {
     /// A course, passed.
     Course {
-        /// As it was typed, with single spaces. Whoever looks it up disregards case.
+        /// As it was typed, with single spaces. Whoever looks it up compares it by [`fold_code`].
         code: String,
         /// The least grade that will do; without one, any that passes.
         grade: Option<Grade>,

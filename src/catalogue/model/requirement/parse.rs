@@ -3,19 +3,20 @@
 //! ```text
 //! any    = all { "or" all }
 //! all    = single { "and" single }
-//! single = code [ "[" grade "]" ] | number "of" list | number "credits" | "permission" | "(" any ")"
+//! single = code [ "[" grade "]" | "with" grade [ "or" "better" ] ] | number "of" list | number "credits" | "permission" | "(" any ")"
 //! list   = "(" any { "," any } ")"
 //! code   = word { word } | quoted
 //! ```
 //!
 //! Words are of letters, digits and `-./&'`. Keywords are read without regard to case and always end a code, because
 //! nothing else tells `CS 101 and MATH 120` from one long code. A code that has a keyword or another sign in it, such
-//! as the `OR 501` of a department of operations research, stands in quotation marks: `"OR 501" [C]`.
+//! as the `OR 501` of a department of operations research, stands in quotation marks: `"OR 501" [C]`. Catalogues write
+//! `CS 101 with a grade of C or better` for `CS 101 [C]`, and `None` or `N/A` for nothing.
 
 use std::borrow::Cow;
 use std::fmt;
 
-use super::lexeme::{Lexeme, Token, cut};
+use super::lexeme::{Lexeme, Token, cut, means_nothing};
 use super::{Grade, Requirement};
 
 /// The longest text, in characters.
@@ -77,6 +78,9 @@ impl std::error::Error for ParseError {}
 /// Reads a requirement of at most 1,000 characters. A text without words asks for nothing: see
 /// [`Requirement::is_nothing`].
 pub fn parse(text: &str) -> Result<Requirement, ParseError> {
+    if means_nothing(text) {
+        return Ok(Requirement::All(Vec::new()));
+    }
     let text: Vec<char> = text.chars().collect();
     if text.len() > LONGEST_TEXT {
         return Err(ParseError {
@@ -85,7 +89,7 @@ pub fn parse(text: &str) -> Result<Requirement, ParseError> {
             expected: "at most 1,000 characters; the rest begins".into(),
         });
     }
-    let mut parser = Parser { tokens: cut(&text), next: 0, depth: 0 };
+    let mut parser = Parser { text: &text, tokens: cut(&text), next: 0, depth: 0 };
     if parser.peek().lexeme == Lexeme::End {
         return Ok(Requirement::All(Vec::new()));
     }
@@ -94,14 +98,15 @@ pub fn parse(text: &str) -> Result<Requirement, ParseError> {
     Ok(requirement)
 }
 
-struct Parser {
+struct Parser<'t> {
+    text: &'t [char],
     /// The last is the end, and is never passed.
     tokens: Vec<Token>,
     next: usize,
     depth: usize,
 }
 
-impl Parser {
+impl Parser<'_> {
     fn any(&mut self) -> Result<Requirement, ParseError> {
         let mut parts = vec![self.all()?];
         while self.takes(&Lexeme::Or) {
@@ -178,6 +183,9 @@ impl Parser {
         let mut whole = self.peek().clone();
         let mut words = Vec::new();
         while let Lexeme::Word(word) = &self.peek().lexeme {
+            if !words.is_empty() && self.grade_in_words().is_some() {
+                break;
+            }
             words.push(word.clone());
             whole.length = self.peek().at + self.peek().length - whole.at;
             self.step();
@@ -194,6 +202,10 @@ impl Parser {
             let expected = format!("a course code of at most {LONGEST_CODE} characters");
             return Err(unexpected(token, expected));
         }
+        if let Some((grade, end)) = self.grade_in_words() {
+            self.next = end;
+            return Ok(Requirement::Course { code, grade: Some(grade) });
+        }
         let token = self.peek().clone();
         let grade = match &token.lexeme {
             Lexeme::Bracketed(grade) => Some(least_grade(grade).ok_or_else(|| unexpected(&token, LEAST_GRADE))?),
@@ -203,6 +215,40 @@ impl Parser {
             self.step();
         }
         Ok(Requirement::Course { code, grade })
+    }
+
+    /// A least grade in words, `with a grade of C or better`, and the token after it. Other words are part of a code.
+    fn grade_in_words(&self) -> Option<(Grade, usize)> {
+        const BEFORE: [&str; 8] = ["a", "an", "at", "least", "minimum", "grade", "final", "the"];
+        const OR_BETTER: [&str; 4] = ["better", "higher", "above", "more"];
+        let word = |at: usize| match self.tokens.get(at).map(|token| &token.lexeme) {
+            Some(Lexeme::Word(word)) => Some(word.trim_end_matches('.').to_lowercase()),
+            Some(Lexeme::Of) => Some("of".to_owned()),
+            _ => None,
+        };
+        let is_one_of = |at: usize, words: &[&str]| word(at).is_some_and(|word| words.contains(&word.as_str()));
+        let mut at = self.next;
+        if !is_one_of(at, &["with"]) {
+            return None;
+        }
+        at += 1;
+        // An article and no grade; “A” and then a word is an article, else the grade.
+        while is_one_of(at, &["of"]) || is_one_of(at, &BEFORE) && word(at + 1).is_some() {
+            at += 1;
+        }
+        let mut letter = word(at)?;
+        at += 1;
+        // The “+” of a grade is no part of a word.
+        let end = self.tokens[at - 1].at + self.tokens[at - 1].length;
+        if self.tokens[at].at == end && self.text.get(end) == Some(&'+') {
+            letter.push('+');
+            at += 1;
+        }
+        let grade = least_grade(&letter)?;
+        if self.tokens.get(at).is_some_and(|token| token.lexeme == Lexeme::Or) && is_one_of(at + 1, &OR_BETTER) {
+            at += 2;
+        }
+        word(at).is_none().then_some((grade, at))
     }
 
     fn open(&mut self) -> Result<(), ParseError> {

@@ -180,3 +180,40 @@ fn an_antirequisite_refuses_whom_a_prerequisite_admits() {
         assert!(!evaluate(&read(""), kind, &Record::default()).refuses());
     }
 }
+
+#[test]
+fn words_for_nothing_ask_for_nothing() {
+    for text in ["None", " none. ", "N/A", "n/a", "-", "–", "—", "n.a.", ".", "Not applicable"] {
+        assert!(read(text).is_nothing(), "{text}");
+    }
+    assert_eq!(read("\"none\""), course("none"));
+    assert_eq!(course("none").to_string(), "\"none\"");
+    assert_eq!(read("NONE 101"), course("NONE 101"));
+}
+
+#[test]
+fn a_least_grade_may_be_written_in_words() {
+    for text in [
+        "CS 101 with C or better",
+        "CS 101 with a C or better.",
+        "CS 101 with a grade of C or higher",
+        "CS 101 with at least a C",
+        "CS 101 with a minimum grade of C",
+        "\"CS 101\" with C",
+    ] {
+        assert_eq!(read(text), graded("CS 101", Grade::C), "{text}");
+    }
+    assert_eq!(read("CS 101 with A"), graded("CS 101", Grade::A));
+    assert_eq!(read("CS 101 with an A or better"), graded("CS 101", Grade::A));
+    assert_eq!(read("CS 101 with B+ or better"), graded("CS 101", Grade::BPlus));
+    assert_eq!(read("CS 101 with C- or better or MATH 10 with D").to_string(), "CS 101 [C-] or MATH 10 [D]");
+    assert_eq!(read("CS 101 with honours"), course("CS 101 with honours"));
+    assert_eq!(read("CS 101 with F"), course("CS 101 with F"));
+}
+
+#[test]
+fn a_full_stop_at_the_end_ends_the_text() {
+    assert_eq!(read("CS 101 [C]."), graded("CS 101", Grade::C));
+    assert_eq!(read("60 credits."), Requirement::Credits(6_000));
+    assert_eq!(read("A and permission."), Requirement::All(vec![course("A"), Requirement::Permission]));
+}
