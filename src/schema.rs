@@ -217,6 +217,8 @@ diesel::table! {
         permission_id -> Nullable<Uuid>,
         reservation_id -> Nullable<Uuid>,
         is_over_capacity -> Bool,
+        course_code -> Nullable<Text>,
+        course_name -> Nullable<Text>,
     }
 }
 

@@ -250,6 +250,31 @@ pub(super) fn update_course(
     diesel::update(course).set(change).execute(connection)
 }
 
+/// The courses that require anything, with the texts of what comes before, beside and not with them.
+pub(super) fn list_requirements(connection: &mut DbConnection) -> QueryResult<Vec<(Id, [String; 3])>> {
+    let rows: Vec<(Id, String, String, String)> = courses::table
+        .filter(courses::prerequisites.ne("").or(courses::corequisites.ne("")).or(courses::antirequisites.ne("")))
+        .order(courses::id)
+        .select((courses::id, courses::prerequisites, courses::corequisites, courses::antirequisites))
+        .load(connection)?;
+    Ok(rows.into_iter().map(|(id, before, beside, without)| (id, [before, beside, without])).collect())
+}
+
+/// Writes the texts that [`list_requirements`] has.
+pub(super) fn update_requirements(
+    connection: &mut DbConnection,
+    course: Id,
+    [prerequisites, corequisites, antirequisites]: &[String; 3],
+) -> QueryResult<usize> {
+    diesel::update(courses::table.find(course))
+        .set((
+            courses::prerequisites.eq(prerequisites),
+            courses::corequisites.eq(corequisites),
+            courses::antirequisites.eq(antirequisites),
+        ))
+        .execute(connection)
+}
+
 pub fn delete_course(connection: &mut DbConnection, id: Id) -> QueryResult<usize> {
     diesel::delete(courses::table.find(id)).execute(connection)
 }

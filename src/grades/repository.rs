@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::model::{ProvisionalRow, SheetRow, Whose};
-use crate::catalogue::{GradeRule, Repeats};
+use crate::catalogue::{Course, GradeRule, Repeats};
 use crate::db::{DbConnection, Id};
 use crate::registration::Status;
 use crate::schema::{grade_scale, grading_policy, registrations, sections, users};
@@ -47,7 +47,7 @@ pub fn update_graded(
     connection: &mut DbConnection,
     ids: &[Id],
     letter: &str,
-    credits: i32,
+    course: &Course,
     at: NaiveDateTime,
 ) -> QueryResult<usize> {
     let pending = registrations::table
@@ -57,7 +57,9 @@ pub fn update_graded(
             registrations::status.eq(Status::Completed),
             registrations::grade.eq(letter),
             registrations::draft_grade.eq(None::<String>),
-            registrations::credits.eq(credits),
+            registrations::credits.eq(course.credits),
+            registrations::course_code.eq(&course.code),
+            registrations::course_name.eq(&course.name),
             registrations::graded_at.eq(at),
             registrations::changed_at.eq(at),
         ))

@@ -125,6 +125,8 @@ impl Outlook<'_> {
             gives_up: None,
             offered_until: None,
             credits: None,
+            course_code: None,
+            course_name: None,
             permission: None,
             reservation: None,
         })

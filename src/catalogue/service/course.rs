@@ -4,7 +4,7 @@ use diesel::result::Error as DieselError;
 
 use super::section::{SectionError, create_section};
 use super::{faculty, repository};
-use crate::catalogue::model::{CourseChange, CourseDetails, CourseRow, SectionDetails};
+use crate::catalogue::model::{CourseChange, CourseDetails, CourseRow, SectionDetails, requirement};
 use crate::db::{DbConnection, Id, now};
 use crate::form::{FieldErrors, key};
 
@@ -125,9 +125,35 @@ pub fn update_course(
         let by = course.changed_by.map(|user| repository::find_user_name(connection, user)).transpose()?;
         return Err(CourseError::Changed { by: by.unwrap_or_else(|| "The registrar’s office".to_owned()) });
     }
+    if !requirement::is_same_code(&course.code, &details.code) {
+        rename_in_requirements(connection, &course.code, &details.code, who)?;
+    }
     repository::update_course_instructors(connection, id, &people)?;
     repository::update_version(connection)?;
     Ok(())
+}
+
+/// Carries the new code of a course into the requirements that name it. Who has one of these courses' forms open sees
+/// when they save that it was changed.
+fn rename_in_requirements(connection: &mut DbConnection, old: &str, new: &str, by: Id) -> Result<(), DieselError> {
+    for (course, texts) in repository::list_requirements(connection)? {
+        let renamed = texts.each_ref().map(|text| renamed(text, old, new));
+        if renamed.iter().any(Option::is_some) {
+            let [prerequisites, corequisites, antirequisites] = texts;
+            let [first, second, third] = renamed;
+            let texts =
+                [first.unwrap_or(prerequisites), second.unwrap_or(corequisites), third.unwrap_or(antirequisites)];
+            repository::update_requirements(connection, course, &texts)?;
+            repository::update_course_version(connection, course, by)?;
+        }
+    }
+    Ok(())
+}
+
+/// A requirement with a course called by another code; `None` if it does not name the course.
+fn renamed(text: &str, old: &str, new: &str) -> Option<String> {
+    let mut tree = requirement::parse(text).ok()?;
+    tree.rename(old, new).then(|| tree.to_string())
 }
 
 /// Deletes a course in which nobody has or had a registration, with its sections.

@@ -133,8 +133,8 @@ impl Record {
         let term = self.catalogue.term(place.term_id).map(|term| term.name.clone());
         Some(Line {
             course_id: course.id,
-            code: course.code.clone(),
-            course: course.name.clone(),
+            code: place.course_code.as_ref().unwrap_or(&course.code).clone(),
+            course: place.course_name.as_ref().unwrap_or(&course.name).clone(),
             term: term.unwrap_or_default(),
             credits: format_credits(credits_of(place, &self.catalogue)),
             grade: match place.status {

@@ -57,7 +57,7 @@ pub fn submit_grades(
     let desk = Desk { label: sheet.label()?, section, by: who.id, address, now: now() };
     let (course, _) = sheet.section()?;
     for (letter, ids) in by_letter(grades.iter().map(|(row, letter)| (row.registration_id, letter.as_str()))) {
-        repository::update_graded(connection, &ids, letter, course.credits, desk.now)?;
+        repository::update_graded(connection, &ids, letter, course, desk.now)?;
     }
     for (row, letter) in &grades {
         desk.tell(connection, row, letter)?;

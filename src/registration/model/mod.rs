@@ -47,8 +47,12 @@ pub struct Place {
     pub gives_up: Option<Id>,
     /// Until when a seat is held for the student.
     pub offered_until: Option<NaiveDateTime>,
-    /// The course's credits when the grade was given, in hundredths; none: not given yet, or by a file.
+    /// The course's credits when the grade was given, in hundredths; none: not given yet.
     pub credits: Option<i32>,
+    /// The course's code when the grade was given.
+    pub course_code: Option<String>,
+    /// The course's name when the grade was given.
+    pub course_name: Option<String>,
     /// The permission by which the seat was had.
     pub permission: Option<Id>,
     /// The reservation from which the seat was taken, or is held.
@@ -73,6 +77,8 @@ pub struct Waiting {
     pub offered_until: Option<NaiveDateTime>,
     /// Why they were passed over last; empty: they were not.
     pub note: String,
+    /// Whether their account can be used.
+    pub is_active: bool,
 }
 
 /// A student on a roster or a waitlist.

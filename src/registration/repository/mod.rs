@@ -9,7 +9,8 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::model::{Attempt, AuditRow, Place, RegistrationRow, RosterEntry, Status, Waiting};
-use crate::catalogue::{Scale, Seats, seats_columns, with_reservations};
+use crate::accounts::UserState;
+use crate::catalogue::{Course, Scale, Seats, seats_columns, with_reservations};
 use crate::db::{DbConnection, Id};
 use crate::schema::{audit, registrations, section_reservations, sections, users};
 
@@ -34,10 +35,33 @@ pub fn lock_term(connection: &mut DbConnection, term: Id, alone: bool) -> QueryR
 pub fn lock_student(connection: &mut DbConnection, student: Id) -> QueryResult<()> {
     match connection {
         DbConnection::Postgresql(postgresql) => {
-            users::table.find(student).select(users::id).for_no_key_update().first::<Id>(postgresql).map(drop)
+            let user = users::table.find(student).select(users::id).for_no_key_update();
+            user.first::<Id>(postgresql).optional().map(drop)
         }
         DbConnection::Sqlite(_) => Ok(()),
     }
+}
+
+/// Whether a user's account can be used.
+pub fn is_active(connection: &mut DbConnection, user: Id) -> QueryResult<bool> {
+    let state: Option<UserState> = users::table.find(user).select(users::state).first(connection).optional()?;
+    Ok(state == Some(UserState::Active))
+}
+
+/// Notes the code, name and credits that courses have now with what was graded or withdrawn from without them, by a
+/// file; and takes them off what a file has made anything else.
+pub fn update_courses_of_record(connection: &mut DbConnection) -> QueryResult<()> {
+    let noted = "UPDATE registrations SET \
+        course_code = (SELECT code FROM courses WHERE courses.id = registrations.course_id), \
+        course_name = (SELECT name FROM courses WHERE courses.id = registrations.course_id), \
+        credits = COALESCE(credits, (SELECT courses.credits FROM courses WHERE courses.id = registrations.course_id)) \
+        WHERE course_code IS NULL AND status IN ('completed', 'withdrawn')";
+    let taken_off = "UPDATE registrations SET course_code = NULL, course_name = NULL, credits = NULL \
+        WHERE course_code IS NOT NULL AND status NOT IN ('completed', 'withdrawn')";
+    for sql in [noted, taken_off] {
+        diesel::sql_query(sql).execute(connection)?;
+    }
+    Ok(())
 }
 
 /// Locks sections in ascending order of their ids, and answers their seats.
@@ -90,6 +114,8 @@ fn place_columns() -> _ {
         registrations::gives_up_id,
         registrations::offered_until,
         registrations::credits,
+        registrations::course_code,
+        registrations::course_name,
         registrations::permission_id,
         registrations::reservation_id,
     )
@@ -134,6 +160,8 @@ pub(super) fn update_registration(connection: &mut DbConnection, row: &Registrat
             registrations::grade.eq(None::<String>),
             registrations::draft_grade.eq(None::<String>),
             registrations::credits.eq(None::<i32>),
+            registrations::course_code.eq(None::<String>),
+            registrations::course_name.eq(None::<String>),
             registrations::graded_at.eq(None::<NaiveDateTime>),
             registrations::offered_until.eq(None::<NaiveDateTime>),
             registrations::note.eq(""),
@@ -177,12 +205,12 @@ pub fn update_waits_ended(
     Ok(students)
 }
 
-/// Makes a registration a withdrawal, with the grade and the credits that the transcript shows.
+/// Makes a registration a withdrawal, with the grade and what the transcript shows of the course.
 pub fn update_withdrawn(
     connection: &mut DbConnection,
     student: Id,
     section: Id,
-    credits: i32,
+    course: &Course,
     at: NaiveDateTime,
 ) -> QueryResult<usize> {
     diesel::update(place(student, section))
@@ -192,7 +220,9 @@ pub fn update_withdrawn(
             registrations::reservation_id.eq(None::<Id>),
             registrations::draft_grade.eq(None::<String>),
             registrations::grade.eq(Scale::WITHDRAWN),
-            registrations::credits.eq(credits),
+            registrations::credits.eq(course.credits),
+            registrations::course_code.eq(&course.code),
+            registrations::course_name.eq(&course.name),
             registrations::graded_at.eq(at),
         ))
         .execute(connection)
@@ -223,6 +253,7 @@ pub fn update_note(connection: &mut DbConnection, student: Id, section: Id, note
 /// Those who wait for a section, the first in line first.
 pub fn list_waiting(connection: &mut DbConnection, section: Id) -> QueryResult<Vec<Waiting>> {
     registrations::table
+        .inner_join(users::table)
         .filter(registrations::section_id.eq(section).and(registrations::status.eq(Status::Waitlisted)))
         .order((registrations::place, registrations::id))
         .select((
@@ -230,7 +261,25 @@ pub fn list_waiting(connection: &mut DbConnection, section: Id) -> QueryResult<V
             registrations::gives_up_id,
             registrations::offered_until,
             registrations::note,
+            users::state.eq(UserState::Active),
         ))
+        .load(connection)
+}
+
+/// The sections of these terms in which somebody waits for whom this is not noted yet, with their terms.
+pub fn list_waited_for_without_note(
+    connection: &mut DbConnection,
+    terms: &[Id],
+    note: &str,
+) -> QueryResult<Vec<(Id, Id)>> {
+    sections::table
+        .inner_join(registrations::table.on(registrations::section_id.eq(sections::id)))
+        .filter(sections::waitlisted.gt(0).and(sections::term_id.eq_any(terms.to_vec())))
+        .filter(registrations::status.eq(Status::Waitlisted).and(registrations::note.ne(note)))
+        .order(sections::id)
+        .select((sections::id, sections::term_id))
+        .distinct()
+        .limit(100)
         .load(connection)
 }
 

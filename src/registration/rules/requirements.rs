@@ -50,14 +50,10 @@ struct Record<'a> {
 
 impl History for Record<'_> {
     fn attempts(&self, code: &str) -> Vec<Attempt> {
-        let Some(course) = self.catalogue.required_course(code) else {
-            return Vec::new();
-        };
-        let of_course = self
-            .standing
-            .places()
-            .iter()
-            .filter(|place| place.course_id == course.id && Some(place.section_id) != self.gives_up);
+        let course = self.catalogue.required_course(code).map(|course| course.id);
+        let is_of_course = |place: &&Place| Some(place.course_id) == course || had_code(place, code);
+        let of_course =
+            self.standing.places().iter().filter(is_of_course).filter(|place| Some(place.section_id) != self.gives_up);
         let mut attempts: Vec<_> = of_course.filter_map(|place| self.attempt(place)).collect();
         attempts.sort_by_key(|(starts_on, _)| *starts_on);
         attempts.into_iter().map(|(_, attempt)| attempt).collect()
@@ -72,8 +68,13 @@ impl History for Record<'_> {
     }
 
     fn is_known(&self, code: &str) -> bool {
-        self.catalogue.required_course(code).is_some()
+        self.catalogue.required_course(code).is_some() || self.standing.places().iter().any(|it| had_code(it, code))
     }
+}
+
+/// Whether the course had this code when the student was graded in it: it still counts when the course is renamed.
+fn had_code(place: &Place, code: &str) -> bool {
+    place.course_code.as_deref().is_some_and(|old| requirement::is_same_code(old, code))
 }
 
 impl Record<'_> {
@@ -84,7 +85,10 @@ impl Record<'_> {
         let attempt = match place.status {
             Status::Completed => {
                 let grade = place.grade.as_deref().and_then(|grade| self.catalogue.scale().weigh(grade));
-                Attempt::Completed { grade, when }
+                let is_other =
+                    |letter: &&String| grade.is_none_or(|grade| !grade.as_str().eq_ignore_ascii_case(letter));
+                let letter = place.grade.as_ref().filter(is_other).cloned();
+                Attempt::Completed { grade, letter, when }
             }
             Status::Registered if term.id == self.term.id => Attempt::AtTheSameTime,
             Status::Registered if term.starts_on < self.term.starts_on => Attempt::InProgress { when },

@@ -60,7 +60,7 @@ pub fn withdraw(
         return Err(WithdrawError::TooLate { label, deadline: desk.term.withdraw_deadline });
     }
     let (course, _) = desk.section(section)?;
-    repository::update_withdrawn(connection, student, section, course.credits, desk.now)?;
+    repository::update_withdrawn(connection, student, section, course, desk.now)?;
     repository::update_seat_freed(connection, section, place.reservation)?;
     desk.record(connection, Some(student), section, "withdraw", "withdrawn", "")?;
     let mut moved = vec![section];

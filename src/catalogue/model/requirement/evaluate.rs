@@ -30,6 +30,8 @@ pub enum Attempt {
     Completed {
         /// None: not on record.
         grade: Option<Grade>,
+        /// As it stands on the record, where that is another word for it: `I`, `NP`, or a letter of the house.
+        letter: Option<String>,
         /// The term, as in `Fall 2022`.
         when: String,
     },

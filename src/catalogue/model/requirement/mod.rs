@@ -9,7 +9,7 @@ mod lexeme;
 mod parse;
 mod text;
 
-pub use code::fold_code;
+pub use code::{fold_code, is_same_code};
 pub use evaluate::{Attempt, Because, Evaluation, History, Kind, Outcome, Verdict, evaluate};
 pub use grade::{Grade, UnknownGrade};
 pub use parse::{Marked, ParseError, parse};
@@ -55,6 +55,20 @@ impl Requirement {
         match self {
             Self::Course { code, .. } => vec![code],
             _ => self.parts().iter().flat_map(Self::codes).collect(),
+        }
+    }
+
+    /// Calls a course by another code wherever it is named. Returns whether it is.
+    pub fn rename(&mut self, old: &str, new: &str) -> bool {
+        match self {
+            Self::Course { code, .. } if is_same_code(code, old) => {
+                new.clone_into(code);
+                true
+            }
+            Self::All(parts) | Self::Any(parts) | Self::AtLeast { of: parts, .. } => {
+                parts.iter_mut().fold(false, |is_named, part| part.rename(old, new) || is_named)
+            }
+            Self::Course { .. } | Self::Credits(_) | Self::Permission => false,
         }
     }
 

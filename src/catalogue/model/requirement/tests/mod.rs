@@ -30,8 +30,8 @@ fn attempt(result: &str) -> Attempt {
     match result {
         "beside" => Attempt::AtTheSameTime,
         "now" => Attempt::InProgress { when },
-        "done" => Attempt::Completed { grade: None, when },
-        grade => Attempt::Completed { grade: Some(grade.parse().expect("a grade")), when },
+        "done" => Attempt::Completed { grade: None, letter: None, when },
+        grade => Attempt::Completed { grade: Some(grade.parse().expect("a grade")), letter: None, when },
     }
 }
 

@@ -206,8 +206,8 @@ fn record() -> BoxedStrategy<Record> {
     let attempt = prop_oneof![
         1 => Just(Attempt::AtTheSameTime),
         1 => Just(Attempt::InProgress { when: when() }),
-        1 => Just(Attempt::Completed { grade: None, when: when() }),
-        4 => select(Grade::ALL.to_vec()).prop_map(move |grade| Attempt::Completed { grade: Some(grade), when: when() }),
+        1 => Just(Attempt::Completed { grade: None, letter: None, when: when() }),
+        4 => select(Grade::ALL.to_vec()).prop_map(move |grade| Attempt::Completed { grade: Some(grade), letter: None, when: when() }),
     ];
     let attempts = vec((select(CODES.to_vec()).prop_map(str::to_owned), attempt), 0..8);
     (attempts, 0..1_000_000, any::<bool>())

@@ -35,6 +35,9 @@ fn result(attempt: &Attempt) -> String {
     match attempt {
         Attempt::AtTheSameTime => "you take it at the same time".to_owned(),
         Attempt::InProgress { .. } => "in progress".to_owned(),
+        // An incomplete is no grade yet, least of all an F.
+        Attempt::Completed { letter: Some(letter), .. } if letter == "I" => "you have an incomplete (I)".to_owned(),
+        Attempt::Completed { letter: Some(letter), .. } => format!("you have {letter}"),
         Attempt::Completed { grade: Some(grade), .. } => format!("you have {grade}"),
         Attempt::Completed { grade: None, .. } => "you have completed it".to_owned(),
     }
