@@ -78,7 +78,8 @@ pub async fn keep_lines_moving(state: AppState) {
         tokio::time::sleep(LINES_EVERY).await;
         let lapsed = registration::lapse_offers(&state.db, &state.shelf).await;
         let moved = registration::move_lines(&state.db, &state.shelf).await;
-        for error in [lapsed.err(), moved.err()].into_iter().flatten() {
+        let told = registration::tell_of_closing(&state.db, &state.shelf).await;
+        for error in [lapsed.err(), moved.err(), told.err()].into_iter().flatten() {
             log::error!("the waitlists were not moved: {error}");
         }
     }

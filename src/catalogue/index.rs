@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
+use chrono_tz::Tz;
 use diesel::result::QueryResult;
 
 use super::model::requirement::{self, Kind};
@@ -28,16 +29,23 @@ pub struct Catalogue {
     section_at: HashMap<Id, (usize, usize)>,
     tickets: HashMap<Id, Vec<Ticket>>,
     scale: Scale,
+    zone: Tz,
 }
 
 /// Holds the catalogue that was read last; cheap to clone.
 #[derive(Clone, Default)]
 pub struct Shelf {
+    zone: Tz,
     current: Arc<RwLock<Arc<Catalogue>>>,
     reading: Arc<Mutex<()>>,
 }
 
 impl Shelf {
+    /// An empty one of an institution in this time zone.
+    pub fn in_zone(zone: Tz) -> Self {
+        Self { zone, ..Self::default() }
+    }
+
     /// The catalogue as of now: one small query, and a reading of it all if it has changed since. Only what was
     /// committed is kept for others, so only a connection that reads may ask.
     ///
@@ -52,7 +60,8 @@ impl Shelf {
         if let Some(catalogue) = self.held(repository::find_version(connection)?) {
             return Ok(catalogue);
         }
-        let catalogue = Arc::new(connection.snapshot(Catalogue::read)?);
+        let zone = self.zone;
+        let catalogue = Arc::new(connection.snapshot(|connection| Catalogue::read(connection, zone))?);
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = catalogue.clone();
         Ok(catalogue)
     }
@@ -65,7 +74,7 @@ impl Shelf {
     pub fn in_transaction(&self, connection: &mut DbConnection) -> QueryResult<Arc<Catalogue>> {
         match self.held(repository::find_version(connection)?) {
             Some(catalogue) => Ok(catalogue),
-            None => Catalogue::read(connection).map(Arc::new),
+            None => Catalogue::read(connection, self.zone).map(Arc::new),
         }
     }
 
@@ -126,6 +135,21 @@ impl Catalogue {
         self.terms.iter().find(|term| term.code_key == key)
     }
 
+    /// The instant at which a term has ended: midnight after its last day, at the institution.
+    pub fn end_of(&self, term: &Term) -> NaiveDateTime {
+        let midnight = term.ends_on.succ_opt().unwrap_or(term.ends_on).and_time(NaiveTime::MIN);
+        // Where the clocks skip midnight the next day begins an hour later.
+        let local = [midnight, midnight + TimeDelta::hours(1)];
+        let end = local.iter().find_map(|local| self.zone.from_local_datetime(local).earliest());
+        end.map_or(midnight, |end| end.naive_utc())
+    }
+
+    /// When registration in a term closes for everybody, at the latest with the term's end.
+    pub fn closes_at(&self, term: &Term) -> NaiveDateTime {
+        let end = self.end_of(term);
+        term.registration_closes_at.map_or(end, |closes_at| closes_at.min(end))
+    }
+
     /// The time tickets of a term, the earliest first.
     pub fn tickets(&self, term: Id) -> &[Ticket] {
         self.tickets.get(&term).map_or(&[], Vec::as_slice)
@@ -154,7 +178,7 @@ impl Catalogue {
             .or_else(|| self.terms.iter().filter(|term| Some(term.ends_on) == last_end).max_by_key(length))
     }
 
-    fn read(connection: &mut DbConnection) -> QueryResult<Self> {
+    fn read(connection: &mut DbConnection, zone: Tz) -> QueryResult<Self> {
         let version = repository::find_version(connection)?;
         let people = repository::list_instructors(connection)?;
         let people: HashMap<Id, Arc<Person>> = people.into_iter().map(|p| (p.id, Arc::new(p))).collect();
@@ -189,7 +213,19 @@ impl Catalogue {
             tickets.entry(row.term_id).or_default().push(Ticket::new(row));
         }
         let scale = Scale::new(repository::list_grade_rules(connection)?, repository::find_repeats(connection)?);
-        Ok(Self { version, terms, subjects, courses, course_at, code_at, folded_code_at, section_at, tickets, scale })
+        Ok(Self {
+            version,
+            terms,
+            subjects,
+            courses,
+            course_at,
+            code_at,
+            folded_code_at,
+            section_at,
+            tickets,
+            scale,
+            zone,
+        })
     }
 }
 

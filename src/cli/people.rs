@@ -6,8 +6,10 @@ use clap::Subcommand;
 
 use super::Failure;
 use crate::accounts::{self, AccountError, NewUser, Role, User};
+use crate::catalogue::Shelf;
 use crate::db::{Db, DbConnection, Id};
 use crate::form::{key, squeeze};
+use crate::registration::{self, Actor};
 
 #[derive(Subcommand)]
 pub(super) enum UserAction {
@@ -60,9 +62,11 @@ pub(super) fn change(db: &Db, action: UserAction) -> Result<(), Failure> {
     type Change = fn(&mut DbConnection, Id) -> Result<User, AccountError>;
     let (identifier, work, done): (_, Change, _) = match action {
         UserAction::Approve { identifier } => (identifier, accounts::approve, "approved"),
-        UserAction::Deactivate { identifier } => {
-            (identifier, |connection, id| accounts::deactivate(connection, id, None), "deactivated")
-        }
+        UserAction::Deactivate { identifier } => (
+            identifier,
+            |connection, id| registration::deactivate(connection, &Shelf::default(), &Actor::default(), id),
+            "deactivated",
+        ),
         UserAction::Activate { identifier } => (identifier, accounts::activate, "active"),
         UserAction::SetPassword { identifier } => return set_password(db, &identifier),
     };

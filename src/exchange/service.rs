@@ -15,6 +15,7 @@ use super::sheet::{Sheet, SheetSummary};
 use super::shelf::Shelf;
 use super::source::{Source, Table};
 use crate::db::{self, Db, DbConnection, Id};
+use crate::registration::update_courses_of_record;
 
 /// How files are to be loaded.
 #[derive(Clone, Debug)]
@@ -108,6 +109,7 @@ fn write_all(connection: &mut DbConnection, checked: &Checked, progress: &dyn Pr
         write(connection, sheet, books, &mut teller)?;
         teller.finish();
     }
+    update_courses_of_record(connection)?;
     if differs_for_catalogue(books) {
         repository::update_catalogue_version(connection)?;
     }

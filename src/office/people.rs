@@ -8,7 +8,10 @@ use serde::Deserialize;
 use crate::accounts::{self, AccountError, User, UserState};
 use crate::db::{DbConnection, Id};
 use crate::form::{key, line};
-use crate::web::{Admin, AppState, Error, Flash, Query, Remedy, Section, Shell, SignedIn, came_from, html, see_other};
+use crate::registration::{self, Actor};
+use crate::web::{
+    Admin, AppState, Error, Flash, Query, Remedy, Section, Shell, SignedIn, came_from, client, html, see_other,
+};
 
 /// People on a page.
 const PER_PAGE: i64 = 50;
@@ -81,8 +84,9 @@ pub(super) async fn deactivate(
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (id, by) = (id.into_inner(), me.user.id);
-    let user = change(&state, move |connection| accounts::deactivate(connection, id, Some(by))).await?;
+    let (id, shelf) = (id.into_inner(), state.shelf.clone());
+    let by = Actor { user: Some(me.user.id), address: client(&request, &state).address };
+    let user = change(&state, move |connection| registration::deactivate(connection, &shelf, &by, id)).await?;
     flash.good_with(format!("{} is deactivated.", user.name()), "They are signed out everywhere.");
     Ok(see_other(back(&request)))
 }

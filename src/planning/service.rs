@@ -186,7 +186,8 @@ pub fn register_plan(
 }
 
 fn check_window(catalogue: &Catalogue, term: &Term, standing: &Standing, now: NaiveDateTime) -> Result<(), PressError> {
-    if let Some(closed_at) = term.registration_closes_at.filter(|closes_at| *closes_at <= now) {
+    let closed_at = catalogue.closes_at(term);
+    if closed_at <= now {
         return Err(PressError::Closed { term: term.name.clone(), closed_at });
     }
     match standing.opens_at(catalogue, term).filter(|opens_at| now < *opens_at) {

@@ -20,7 +20,7 @@ pub use repository::{
     Miscount, count_before, count_students_registered, delete_all_asked, insert_audit, list_attempts, list_exceptions,
     list_holds, list_miscounted_sections, list_miskept_sections, list_permissions, list_permissions_everywhere,
     list_permissions_of, list_places, list_places_of, list_reservations, list_students, lock_student, lock_term,
-    update_waits_ended,
+    update_courses_of_record, update_waits_ended,
 };
 pub use routes::{AttemptLine, PermissionLine, routes};
 pub use rules::{
@@ -29,8 +29,9 @@ pub use rules::{
 pub use service::{
     Actor, Answer, CancelError, Cancelled, CreditLimitError, DropError, HoldDetails, HoldError, Label, Mine,
     NewReservation, Outcome, PermissionError, RegisterError, Request, ReservationError, WishResult, WithdrawError,
-    affected_by, ask_permission, cancel, change_section, decline_permission, drop_section, find_mine, find_standing,
-    grant_asked, grant_permission, keep_seats, lapse_offers, lift_hold, may_ask, may_permit, move_lines,
-    open_reservation, place_holds, register, register_all, revoke_permission, set_credit_limit, withdraw,
+    affected_by, ask_permission, cancel, change_section, deactivate, decline_permission, drop_section, find_mine,
+    find_standing, grant_asked, grant_permission, keep_seats, lapse_offers, lift_hold, may_ask, may_permit, move_lines,
+    open_reservation, place_holds, register, register_all, revoke_permission, set_credit_limit, tell_of_closing,
+    withdraw,
 };
 pub use words::ReasonText;

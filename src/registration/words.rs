@@ -42,6 +42,8 @@ impl ReasonText {
                 | Reason::NotOpenYet { .. }
                 | Reason::Graded
                 | Reason::Closed { .. }
+                | Reason::TermEnded { .. }
+                | Reason::NotHeld { .. }
                 | Reason::TooLateToGiveUp { .. }
                 | Reason::Hold { .. }
                 | Reason::Registered
@@ -64,6 +66,13 @@ fn title_and_remedy(
         Reason::Closed { closed_at } => (
             format!("Registration closed on {}", show(*closed_at)),
             "Ask the registrar’s office, or look at the next term.",
+        ),
+        Reason::TermEnded { ended_on } => {
+            (format!("The term ended on {}", ended_on.format("%-d %B %Y")), "Look at the next term.")
+        }
+        Reason::NotHeld { section } => (
+            format!("You are not registered for {}, which you want to give up", label(catalogue, *section)),
+            "Nothing was changed. Perhaps you gave it up already, in another window: look at your courses.",
         ),
         Reason::TooLateToGiveUp { section, deadline } => (
             format!("The last day to drop {} was {}", label(catalogue, *section), show(*deadline)),

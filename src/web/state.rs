@@ -31,7 +31,7 @@ impl AppState {
             db,
             // One core stays free for pages while people sign in.
             passwords: Passwords::new(config.workers.saturating_sub(1).max(1)),
-            shelf: Shelf::default(),
+            shelf: Shelf::in_zone(config.time_zone),
             clock: Clock::new(config.time_zone),
             config: Arc::new(config),
         }

@@ -72,7 +72,8 @@ impl Clock {
         format!("{}:{:02}", time.hour(), time.minute())
     }
 
-    fn local(&self, instant: NaiveDateTime) -> NaiveDateTime {
+    /// What the clocks show at an instant.
+    pub fn local(&self, instant: NaiveDateTime) -> NaiveDateTime {
         self.zone.from_utc_datetime(&instant).naive_local()
     }
 }

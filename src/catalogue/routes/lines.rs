@@ -210,6 +210,9 @@ impl WhenLine {
 /// A term in one line: its days, and whether one may register now; `opens_at` is when it opens for whoever looks.
 pub fn term_line(term: &Term, opens_at: Option<NaiveDateTime>, clock: &Clock, now: NaiveDateTime) -> String {
     let days = format!("{}, {}.", term.name, clock.days(term.starts_on, term.ends_on));
+    if term.ends_on < clock.local(now).date() {
+        return format!("{days} The term has ended.");
+    }
     let whose = if opens_at == term.registration_opens_at { "" } else { " for you" };
     match (opens_at, term.registration_closes_at) {
         (Some(opens), _) if now < opens => format!("{days} Registration opens{whose} on {}.", clock.show(opens)),

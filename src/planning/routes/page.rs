@@ -121,7 +121,7 @@ impl Planning {
             name: term.name.clone(),
             line: term_line(term, opens_at, &state.clock, self.now),
             opens_at: opens_at.filter(|opens_at| self.now < *opens_at).map(|opens_at| state.clock.show(opens_at)),
-            is_closed: term.registration_closes_at.is_some_and(|closes_at| closes_at <= self.now),
+            is_closed: self.catalogue.closes_at(term) <= self.now,
         }
     }
 

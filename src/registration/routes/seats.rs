@@ -12,8 +12,7 @@ use crate::catalogue::{WhenLine, list_seats};
 use crate::db::{Id, now};
 use crate::form::{FieldErrors, format_credits};
 use crate::registration::{
-    DropError, Label, Outcome, Place, Reason, ReasonText, RegisterError, Request, Rule, Status, drop_section,
-    list_places, register,
+    DropError, Label, Outcome, Reason, ReasonText, RegisterError, Request, Rule, Status, drop_section, register,
 };
 use crate::web::{
     AppState, Error, Flash, Form, Remedy, SeatBar, Section, Shell, SignedIn, Student, came_from, client, html_with,
@@ -65,6 +64,17 @@ pub(super) struct RegisterForm {
     drop: String,
 }
 
+/// What a swap must say.
+const CHOOSE: Error = Error::BadRequest("Choose the section to give up.");
+
+impl RegisterForm {
+    /// The section to give up, if one is named.
+    fn gives_up(&self) -> Result<Option<Id>, Error> {
+        let named = Some(self.drop.as_str()).filter(|text| !text.is_empty());
+        named.map(|text| text.parse().map_err(|_| CHOOSE)).transpose()
+    }
+}
+
 pub(super) async fn create(
     request: HttpRequest,
     state: Data<AppState>,
@@ -78,7 +88,7 @@ pub(super) async fn create(
     let wanted = Request {
         student: me.user.id,
         section: id.into_inner(),
-        gives_up: form.drop.parse().ok(),
+        gives_up: form.gives_up()?,
         may_wait: !form.waitlist.is_empty(),
         address: client(&request, &state).address,
     };
@@ -94,22 +104,12 @@ pub(super) async fn swap(
     flash: Flash,
     Form(form): Form<RegisterForm>,
 ) -> Result<HttpResponse, Error> {
-    let (student, section, shelf) = (me.user.id, id.into_inner(), state.shelf.clone());
-    let (catalogue, places) = state
-        .db
-        .read(move |connection| Ok::<_, Error>((shelf.current(connection)?, list_places(connection, student)?)))
-        .await?;
-    let (_, found) = catalogue.section(section).ok_or(Error::NotFound)?;
-    let gives_up: Id = form.drop.parse().map_err(|_| Error::BadRequest("Choose the section to give up."))?;
-    let may_be_given_up = |place: &Place| {
-        place.section_id == gives_up && place.status == Status::Registered && place.term_id == found.term_id
-    };
-    if !places.iter().any(may_be_given_up) {
-        let reason = "You are not registered for the section that you want to give up.".to_owned();
-        return Err(nothing("Nothing was swapped", reason, "Perhaps you dropped it already, in another window."));
-    }
+    let (section, shelf) = (id.into_inner(), state.shelf.clone());
+    let catalogue = state.db.read(move |connection| shelf.current(connection)).await?;
+    catalogue.section(section).ok_or(Error::NotFound)?;
+    let gives_up = form.gives_up()?.ok_or(CHOOSE)?;
     let wanted = Request {
-        student,
+        student: me.user.id,
         section,
         gives_up: Some(gives_up),
         may_wait: !form.waitlist.is_empty(),
@@ -150,6 +150,7 @@ async fn attempt(
             html_with(StatusCode::CONFLICT, &refused.page(state, shell, Some(now())).await?)
         }
         Err(RegisterError::NotFound) => Err(Error::NotFound),
+        Err(RegisterError::Deactivated) => Err(Error::Forbidden("This account is deactivated.")),
         Err(RegisterError::Failed(error)) => Err(error.into()),
     }
 }

@@ -3,7 +3,7 @@
 mod requirements;
 mod standing;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use super::model::{Place, Rule, Status};
 use crate::catalogue::{Catalogue, Clash, Course, Seat, Seats, Section, Term, first_clash};
@@ -29,6 +29,16 @@ pub enum Reason {
     Closed {
         /// When it did.
         closed_at: NaiveDateTime,
+    },
+    /// The term is over.
+    TermEnded {
+        /// Its last day.
+        ended_on: NaiveDate,
+    },
+    /// The student does not have what was to be given up for it.
+    NotHeld {
+        /// What.
+        section: Id,
     },
     /// What was to be given up for it can no longer be dropped.
     TooLateToGiveUp {
@@ -135,7 +145,7 @@ pub type Check = fn(&Wish<'_>, NaiveDateTime) -> Vec<Reason>;
 
 /// The rules, in the order in which their reasons are told.
 pub const CHECKS: [Check; 9] =
-    [ended, window, too_late_to_give_up, hold, already, completed, requirements_unmet, week_and_credits, seat];
+    [ended, window, not_to_be_given_up, hold, already, completed, requirements_unmet, week_and_credits, seat];
 
 /// Every reason against a wish, in the order in which they are told; none: the seat may be had. The lists, the pages
 /// and the transactions all ask here. It asks the database nothing.
@@ -197,6 +207,7 @@ impl Reason {
     pub fn is_final(&self, section: Id) -> bool {
         match self {
             Self::Cancelled | Self::Graded | Self::Registered | Self::Withdrawn => true,
+            Self::TermEnded { .. } | Self::NotHeld { .. } => true,
             Self::Completed { .. } => self.rule(section).is_none(),
             _ => false,
         }
@@ -212,8 +223,7 @@ impl Reason {
 pub fn is_open_to_some(catalogue: &Catalogue, term: &Term, now: NaiveDateTime) -> bool {
     let tickets = catalogue.tickets(term.id);
     let has_opened = term.registration_opens_at.is_none_or(|opens_at| opens_at <= now);
-    let is_closed = term.registration_closes_at.is_some_and(|closes_at| closes_at <= now);
-    !is_closed && (has_opened || tickets.iter().any(|ticket| ticket.row.opens_at <= now))
+    now < catalogue.closes_at(term) && (has_opened || tickets.iter().any(|ticket| ticket.row.opens_at <= now))
 }
 
 fn ended(wish: &Wish<'_>, _: NaiveDateTime) -> Vec<Reason> {
@@ -225,6 +235,9 @@ fn ended(wish: &Wish<'_>, _: NaiveDateTime) -> Vec<Reason> {
 }
 
 fn window(wish: &Wish<'_>, now: NaiveDateTime) -> Vec<Reason> {
+    if wish.catalogue.end_of(wish.term) <= now {
+        return vec![Reason::TermEnded { ended_on: wish.term.ends_on }];
+    }
     if let Some(closed_at) = wish.term.registration_closes_at.filter(|closes_at| *closes_at <= now) {
         return vec![Reason::Closed { closed_at }];
     }
@@ -232,10 +245,14 @@ fn window(wish: &Wish<'_>, now: NaiveDateTime) -> Vec<Reason> {
     opens_at.map(|opens_at| Reason::NotOpenYet { opens_at }).into_iter().collect()
 }
 
-fn too_late_to_give_up(wish: &Wish<'_>, now: NaiveDateTime) -> Vec<Reason> {
+fn not_to_be_given_up(wish: &Wish<'_>, now: NaiveDateTime) -> Vec<Reason> {
+    let Some(section) = wish.gives_up else { return Vec::new() };
+    let is_held = |place: &Place| place.section_id == section && place.term_id == wish.term.id;
+    if !wish.standing.registered().any(is_held) {
+        return vec![Reason::NotHeld { section }];
+    }
     let deadline = wish.term.drop_deadline.filter(|deadline| *deadline <= now);
-    let late = wish.gives_up.zip(deadline);
-    late.map(|(section, deadline)| Reason::TooLateToGiveUp { section, deadline }).into_iter().collect()
+    deadline.map(|deadline| Reason::TooLateToGiveUp { section, deadline }).into_iter().collect()
 }
 
 fn hold(wish: &Wish<'_>, now: NaiveDateTime) -> Vec<Reason> {
@@ -259,9 +276,12 @@ fn completed(wish: &Wish<'_>, _: NaiveDateTime) -> Vec<Reason> {
         let is_here = place.section_id == wish.section.id && place.status == Status::Completed;
         is_here || place.is_passed(wish.catalogue.scale()) && is_of_course(wish, place)
     };
-    // What was completed in this very section stands in the way of everything else.
+    // What was completed in this very section can never be taken again; of other attempts the best is named.
     let places = wish.standing.places().iter().filter(has_completed);
-    let place = places.min_by_key(|place| place.section_id != wish.section.id);
+    let place = places.max_by_key(|place| {
+        let grade = place.grade.as_deref().and_then(|letter| wish.catalogue.scale().weigh(letter));
+        (place.section_id == wish.section.id, grade)
+    });
     place.map(|it| Reason::Completed { section: it.section_id, grade: it.grade.clone() }).into_iter().collect()
 }
 

@@ -57,7 +57,10 @@ pub fn drop_section(
             }
         }
         Status::Registered => {
-            if let Some(deadline) = desk.term.drop_deadline.filter(|deadline| *deadline <= desk.now) {
+            // A term that is over is on record, whether it has a deadline or not.
+            let end = desk.catalogue.end_of(&desk.term);
+            let deadline = desk.term.drop_deadline.map_or(end, |deadline| deadline.min(end));
+            if deadline <= desk.now {
                 let may_withdraw = desk.term.withdraw_deadline.is_some_and(|until| desk.now < until);
                 return Err(DropError::TooLate { label, deadline, may_withdraw });
             }

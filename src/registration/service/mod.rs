@@ -3,6 +3,7 @@
 mod audit;
 mod cancel;
 mod credits;
+mod deactivate;
 mod drop;
 mod hold;
 mod permission;
@@ -26,6 +27,7 @@ use crate::db::{DbConnection, Id, now};
 
 pub use cancel::{CancelError, Cancelled, affected_by, cancel};
 pub use credits::{CreditLimitError, set_credit_limit};
+pub use deactivate::deactivate;
 pub use drop::{DropError, drop_section};
 pub use hold::{HoldDetails, HoldError, lift_hold, place_holds};
 pub use permission::{
@@ -35,7 +37,7 @@ pub use permission::{
 pub use register::{Outcome, RegisterError, Request, may_ask, register};
 pub use register_all::{Result as WishResult, register_all};
 pub use reservation::{NewReservation, ReservationError, keep_seats, open_reservation};
-pub use waitlist::{change_section, lapse_offers, move_lines};
+pub use waitlist::{change_section, lapse_offers, move_lines, tell_of_closing};
 pub use withdraw::{WithdrawError, withdraw};
 
 /// A section in words, for answers and notices.

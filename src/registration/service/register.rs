@@ -64,6 +64,9 @@ pub enum RegisterError {
     /// There is no such section.
     #[error("There is no such section")]
     NotFound,
+    /// The office has deactivated the student's account meanwhile.
+    #[error("This account is deactivated")]
+    Deactivated,
     /// The database failed.
     #[error("The registration could not be made")]
     Failed(#[from] DieselError),
@@ -78,6 +81,9 @@ pub fn register(connection: &mut DbConnection, shelf: &Shelf, request: &Request)
     let desk = Desk::open(connection, shelf, request.section, &by)?.ok_or(RegisterError::NotFound)?;
     let touched: Vec<Id> = [Some(request.section), request.gives_up].into_iter().flatten().collect();
     desk.lock(connection, request.student, &touched)?;
+    if !repository::is_active(connection, request.student)? {
+        return Err(RegisterError::Deactivated);
+    }
     Ok(desk.attempt(connection, request)?)
 }
 
@@ -102,9 +108,11 @@ impl Desk {
         let standing = self.standing(connection, student)?;
         let held = standing.place(section).filter(|place| place.offered_until.is_some());
         let has_offer = held.is_some_and(|place| place.has_offer(self.now));
-        // Who takes an offered seat gives up what they said when they joined the line.
-        let gives_up = request.gives_up.or(held.and_then(|place| place.gives_up));
-        let gives_up = gives_up.filter(|old| *old != section && self.may_be_given_up(&standing, *old));
+        // Who takes an offered seat gives up what they said when they joined the line, if they have it still.
+        let said = held.and_then(|place| place.gives_up).filter(|old| standing.has(*old));
+        let gives_up = request.gives_up.or(said);
+        // Nothing is given up for itself: whoever has it is told that they have it.
+        let gives_up = gives_up.filter(|old| *old != section || !standing.has(section));
         let has_room_in_line = seats.has_room_in_line();
         // The seat that is held for this student is free to them.
         let seen = Seats { held: seats.held - i32::from(has_offer), ..seats };
@@ -125,11 +133,6 @@ impl Desk {
         self.record(connection, Some(student), section, action, "refused", &self.told(&reasons))?;
         let may_ask = may_ask(&reasons, section);
         Ok(Outcome::Refused { label: self.label(section)?, reasons, may_wait, may_ask })
-    }
-
-    fn may_be_given_up(&self, standing: &Standing, section: Id) -> bool {
-        let place = standing.place(section).filter(|place| place.status == Status::Registered);
-        place.is_some_and(|place| place.term_id == self.term.id)
     }
 
     /// Takes the seat, gives up what is given up for it, and leaves the lines that this makes pointless.

@@ -6,6 +6,7 @@ use super::{Actor, Desk, Outcome, Request, begin_anew};
 use crate::catalogue::Shelf;
 use crate::db::{DbConnection, Id};
 use crate::registration::model::Status;
+use crate::registration::repository;
 use crate::registration::rules::Reason;
 
 /// What came of one wish.
@@ -42,6 +43,9 @@ pub fn register_all(
     let Some(first) = all.first() else { return Ok(Vec::new()) };
     let desk = Desk::open(connection, shelf, *first, &by)?.ok_or_else(begin_anew)?;
     desk.lock(connection, student, &all)?;
+    if !repository::is_active(connection, student)? {
+        return Ok(Vec::new());
+    }
     let results = wishes.iter().map(|wish| desk.try_in_turn(connection, student, wish, may_wait, address));
     let mut results = results.collect::<QueryResult<Vec<_>>>()?;
     let mut is_new = results.iter().any(Result::is_gained);

@@ -8,7 +8,7 @@ use diesel::result::QueryResult;
 use super::register::how;
 use super::{Actor, Desk, NewPlace};
 use crate::catalogue::{Seat, SectionDetails, SectionError, Shelf, update_section};
-use crate::db::{Db, DbConnection, Id, now};
+use crate::db::{Db, DbConnection, Id, ReadConnection, now};
 use crate::notices::{NoticeTone, notify};
 use crate::registration::model::{Status, Waiting};
 use crate::registration::repository;
@@ -86,6 +86,36 @@ pub async fn move_lines(db: &Db, shelf: &Shelf) -> QueryResult<usize> {
     Ok(count)
 }
 
+/// Tells those who still wait, once, that registration in their term has closed. They keep their place: the office may
+/// open it again. Returns in how many sections somebody was told.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tell_of_closing(db: &Db, shelf: &Shelf) -> QueryResult<usize> {
+    let catalogue = shelf.clone();
+    let read = move |connection: &mut ReadConnection| {
+        let catalogue = catalogue.current(connection)?;
+        let closed = catalogue.terms().iter().filter(|term| catalogue.closes_at(term) <= now());
+        let closed: Vec<Id> = closed.map(|term| term.id).collect();
+        repository::list_waited_for_without_note(connection, &closed, CLOSED)
+    };
+    let sections = db.read(read).await?;
+    let count = sections.len();
+    for (section, term) in sections {
+        let shelf = shelf.clone();
+        db.write(move |connection| -> QueryResult<()> {
+            repository::lock_term(connection, term, true)?;
+            let Some(desk) = Desk::open(connection, &shelf, section, &Actor::default())? else { return Ok(()) };
+            desk.tell_of_closing(connection, section)
+        })
+        .await?;
+    }
+    Ok(count)
+}
+
+/// What is noted with a wait once its student was told that registration has closed.
+const CLOSED: &str = "registration has closed";
+
 /// Answers whether there was still an offer to lapse.
 fn lapse_offer(connection: &mut DbConnection, shelf: &Shelf, student: Id, section: Id) -> QueryResult<bool> {
     let Some(desk) = Desk::open(connection, shelf, section, &Actor::default())? else {
@@ -137,7 +167,7 @@ impl Desk {
             return Ok(None);
         }
         for waiting in repository::list_waiting(connection, section)? {
-            if waiting.offered_until.is_some() {
+            if waiting.offered_until.is_some() || !waiting.is_active {
                 continue;
             }
             let standing = self.standing(connection, waiting.student_id)?;
@@ -227,6 +257,24 @@ impl Desk {
         let title = format!("A seat in {} is held for you.", label.section);
         let detail = format!("Take it within {hours} hours, or it passes to the next in line.");
         notify(connection, student, NoticeTone::Good, &title, &detail, Some(label.course_id))
+    }
+
+    fn tell_of_closing(&self, connection: &mut DbConnection, section: Id) -> QueryResult<()> {
+        // The office may have opened it again a moment ago.
+        if self.now < self.catalogue.closes_at(&self.term) {
+            return Ok(());
+        }
+        let label = self.label(section)?;
+        let title = format!("Registration has closed, and you have no seat in {}.", label.section);
+        let detail = "You keep your place on the waitlist, in case registration opens again.";
+        let waiting = repository::list_waiting(connection, section)?;
+        for waiting in waiting.iter().filter(|waiting| waiting.note != CLOSED) {
+            let student = waiting.student_id;
+            repository::update_note(connection, student, section, CLOSED)?;
+            self.record(connection, Some(student), section, "promote", "passed over", CLOSED)?;
+            notify(connection, student, NoticeTone::Warn, &title, detail, Some(label.course_id))?;
+        }
+        Ok(())
     }
 
     /// Records why somebody in line could not have the seat; they keep their place. They are told once for each reason.

@@ -3,6 +3,7 @@
 use registrar::catalogue::SectionDetails;
 use registrar::db::Id;
 
+use super::super::registration::university::University;
 use super::support::App;
 use super::{Class, submit};
 
@@ -85,4 +86,64 @@ fn the_office_sees_the_transcript_of_any_student_and_of_nobody_else() {
 fn office_path(app: &App) -> String {
     let user = app.db.read_now(|connection| registrar::accounts::find_user(connection, "S1"));
     format!("/office/users/{}/transcript", user.expect("the database").expect("S1").id)
+}
+
+#[test]
+fn a_course_that_is_renamed_stays_on_transcripts_as_it_was_and_in_requirements_as_it_is() {
+    let class = Class::start();
+    let app = &class.app;
+    let mut next = app.course_details("CS 2");
+    next.prerequisites = "cs1 with D or better".to_owned();
+    next.antirequisites = "CS 9 or CS 1 [A]".to_owned();
+    let next = app.course_with(&class.teacher, &next);
+    let section = app.section(&class.teacher, next, "01", 5);
+    submit(app, &class.teacher, class.section, &[("S1", "B"), ("S2", "B"), ("S3", "A")]);
+    let course = app.catalogue().course_by_code("CS 1").expect("the course").id;
+    let mut teacher = app.signed_in("F1");
+    teacher
+        .get(&format!("/courses/{course}/edit"))
+        .form("Save course")
+        .fill("code", "CS 111")
+        .fill("name", "Another Name")
+        .fill("credits", "1")
+        .submit()
+        .expect_status(200);
+    let catalogue = app.catalogue();
+    let renamed = catalogue.course(next).expect("the next course");
+    assert_eq!(renamed.prerequisites, "CS 111 [D]");
+    assert_eq!(renamed.antirequisites, "CS 9 or CS 111 [A]");
+    let mut browser = app.signed_in("S1");
+    browser.get("/transcript").see("CS 1 Course CS 1").dont_see("CS 111").dont_see("Another Name");
+    browser.see("Attempted 3, earned 3, average 3.00");
+    browser.get("/courses?q=cs+2").form("Register for CS 2-01").submit().expect_status(200).see("The seat is yours.");
+    app.signed_in("S3").get("/").post(&format!("/sections/{section}/register"), &[("", ""); 0]).expect_status(409);
+    // A requirement that still has the old code, as an older file would bring it back.
+    app.sql("UPDATE courses SET prerequisites = 'CS 1', antirequisites = '' WHERE code = 'CS 2'");
+    app.sql("UPDATE catalogue_version SET version = version + 1");
+    app.signed_in("S2").get("/").post(&format!("/sections/{section}/register"), &[("", ""); 0]).expect_status(200);
+}
+
+#[test]
+fn what_a_file_graded_and_what_was_withdrawn_from_stay_as_they_were_too() {
+    let university = University::new();
+    let app = &university.app;
+    let (first, second) = (university.section("CS 1", 5), university.section("CS 2", 5));
+    let student = app.student("S1");
+    app.admin("A1");
+    university.complete("S1", first, "B");
+    app.register(&student, second);
+    let mut office = app.signed_in("A1");
+    let edit = format!("/office/terms/{}/edit", app.term_id(super::support::TEST_TERM));
+    let form = office.get(&edit).form("Save term").fill("drop_deadline", "2001-01-01T00:00");
+    form.fill("withdraw_deadline", "2090-01-01T00:00").submit().expect_status(200);
+    let mut browser = app.signed_in("S1");
+    browser.get(&format!("/sections/{second}/withdraw")).form("Withdraw").submit().expect_status(200);
+    for code in ["CS 1", "CS 2"] {
+        let course = app.catalogue().course_by_code(code).expect("the course").id;
+        let mut teacher = app.signed_in("F1");
+        let form = teacher.get(&format!("/courses/{course}/edit")).form("Save course").fill("credits", "9");
+        form.fill("code", &format!("X {code}")).fill("name", "Another Name").submit().expect_status(200);
+    }
+    browser.get("/transcript").see("CS 1 Course CS 1").see("CS 2 Course CS 2").dont_see("Another Name");
+    browser.see("Attempted 6, earned 3");
 }

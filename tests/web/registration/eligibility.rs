@@ -143,6 +143,8 @@ fn the_reasons_against_a_wish_are_those_that_the_rules_say() {
                 gives_up: None,
                 offered_until: None,
                 credits: None,
+                course_code: None,
+                course_name: None,
                 permission: None,
                 reservation: None,
             })
@@ -229,6 +231,8 @@ fn kinds(reasons: &[Reason]) -> Vec<&'static str> {
             Reason::Graded => "graded",
             Reason::NotOpenYet { .. } => "not open yet",
             Reason::Closed { .. } => "closed",
+            Reason::TermEnded { .. } => "term ended",
+            Reason::NotHeld { .. } => "not held",
             Reason::TooLateToGiveUp { .. } => "too late to give up",
             Reason::Hold { .. } => "hold",
             Reason::Registered => "registered",
@@ -269,6 +273,8 @@ fn expected(case: &Case, wish: &Wish<'_>, places: &[Place], now: NaiveDateTime) 
     };
     say(opens_later && !is_closed, Some(Rule::Window), "not open yet");
     say(is_closed, Some(Rule::Window), "closed");
+    let has_given_up = places.iter().any(|it| Some(it.section_id) == wish.gives_up && it.status == Status::Registered);
+    say(wish.gives_up.is_some() && !has_given_up, None, "not held");
     say(case.hold.is_some_and(|(from, until)| from <= 0 && until.is_none_or(|until| until > 0)), None, "hold");
     let has_it = of_course.iter().any(|place| place.section_id == wish.section.id);
     say(has_it, None, "registered");

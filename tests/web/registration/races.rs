@@ -182,3 +182,30 @@ fn those_who_create_the_same_course_at_once_make_one() {
     }
     assert_eq!(app.catalogue().courses().len(), bodies.len());
 }
+
+#[test]
+fn two_swaps_at_once_that_give_up_one_section_give_it_up_for_one_of_them() {
+    let (app, teacher) = app_with_teacher();
+    let beside = App::start_beside(&app);
+    let [old, first, second] =
+        ["CS 1", "CS 2", "CS 3"].map(|code| app.section(&teacher, app.course(&teacher, code), "01", 100));
+    let users = app.students(4);
+    let (here, there) = (app.all_signed_in(&users), beside.all_signed_in(&users));
+    let body: &'static str = Box::leak(format!("drop={old}").into_boxed_str());
+    for verb in ["swap", "register"] {
+        users.iter().for_each(|user| app.register(user, old));
+        let swaps = |(here, there)| {
+            let press = |browser, section| Press::new(browser, format!("/sections/{section}/{verb}")).with(body);
+            [press(here, first), press(there, second)]
+        };
+        let statuses = press_at_once(here.iter().zip(&there).flat_map(swaps).collect());
+        let one_each = statuses.chunks(2).all(|pair| pair.contains(&303) && pair.contains(&409));
+        assert!(one_each, "{verb}: {statuses:?}");
+        assert_eq!(app.seats_taken(old), (0, 0), "{verb}");
+        assert_eq!(app.seats_taken(first).0 + app.seats_taken(second).0, 4, "{verb}");
+        for (browser, pair) in here.iter().zip(statuses.chunks(2)) {
+            let section = if pair[0] == 303 { first } else { second };
+            assert_eq!(Press::new(browser, format!("/sections/{section}/drop")).send(), 303);
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! What stands against a wish: each rule in words with its remedy, on the page that refuses and in the lists.
 
+use registrar::db::Id;
+
 use super::support::TEST_TERM;
 use super::university::{University, refusals, register, swap, term, wait};
 
@@ -77,7 +79,8 @@ fn a_prerequisite_is_missing_or_counts_while_it_is_in_progress() {
     let mut details = app.course_details("CS 2");
     details.prerequisites = "CS 1 [C]".to_owned();
     let section = university.section_of(&details, 5, "", "");
-    let [mut browser] = university.students();
+    let users = app.students(1);
+    let mut browser = app.signed_in("S1");
     register(&mut browser, section);
     let said = refusals(&mut browser);
     assert_eq!(said.len(), 1, "{said:?}");
@@ -85,7 +88,7 @@ fn a_prerequisite_is_missing_or_counts_while_it_is_in_progress() {
     assert_eq!(said[0].1, "Take what is missing first, or ask the instructor.");
     let rows = in_rows(&mut browser);
     assert_eq!(rows, [format!("{}. {}", said[0].0, said[0].1)]);
-    register(&mut browser, early).expect_status(200);
+    app.register(&users[0], early);
     register(&mut browser, section)
         .expect_status(200)
         .see("It is provisional: it counts on a course that you have in progress.");
@@ -100,8 +103,9 @@ fn a_course_is_completed_once() {
     let course = app.course(&university.teacher, "CS 1");
     let early = university.section_in("EARLY", course, 5);
     let again = university.section_in(TEST_TERM, course, 5);
-    let [mut browser] = university.students();
-    register(&mut browser, early).expect_status(200);
+    let users = app.students(1);
+    app.register(&users[0], early);
+    let mut browser = app.signed_in("S1");
     app.sql("UPDATE registrations SET status = 'completed', grade = 'B+'");
     app.sql("UPDATE sections SET registered = 0");
     register(&mut browser, again);
@@ -147,11 +151,18 @@ fn a_swap_needs_what_it_gives_up_and_is_no_swap_for_itself() {
     let course = university.app.catalogue().courses()[0].id;
     let next = university.section_in("NEXT", course, 5);
     let [mut browser] = university.students();
-    let nothing = "You are not registered for the section that you want to give up.";
-    swap(&mut browser, second, first).expect_status(409).see("Nothing was swapped").see(nothing);
+    let nothing = "You are not registered for CS 1-01, which you want to give up";
+    swap(&mut browser, second, first).expect_status(409).see(nothing);
+    for given_up in [first, second, Id::new()] {
+        let fields = [("drop", given_up.to_string())];
+        browser.get("/").post(&format!("/sections/{second}/register"), &fields).expect_status(409);
+        browser.see("which you want to give up").see("Nothing has changed");
+    }
+    browser.get("/").post(&format!("/sections/{second}/register"), &[("drop", "CS 1-01")]).expect_status(400);
+    assert_eq!(university.roster(second), Vec::<String>::new());
     register(&mut browser, first).expect_status(200);
     register(&mut browser, next).expect_status(200);
-    swap(&mut browser, second, next).expect_status(409).see(nothing);
+    swap(&mut browser, second, next).expect_status(409).see("which you want to give up");
     swap(&mut browser, first, first).expect_status(409).see("You are registered for this section");
     browser.get("/").post(&format!("/sections/{second}/swap"), &[("drop", "")]).expect_status(400);
     assert_eq!((university.roster(first), university.roster(second)), (vec!["S1".to_owned()], vec![]));

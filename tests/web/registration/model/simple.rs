@@ -96,7 +96,10 @@ impl Simple {
         if !self.state.0[section].line.is_empty() && self.free(section) > 0 {
             self.settle(vec![section]);
         }
-        let gives_up = gives_up.filter(|old| *old != section && self.has(student, *old));
+        if gives_up.is_some_and(|old| !self.has(student, old)) {
+            return false;
+        }
+        let gives_up = gives_up.filter(|old| *old != section);
         let against = self.against(student, section, gives_up);
         if against.is_empty() {
             self.gain(student, section, gives_up);
