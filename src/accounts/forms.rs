@@ -4,7 +4,6 @@ use serde::Deserialize;
 use validator::{Validate, ValidationError};
 
 use super::model::{NewUser, Role};
-use super::passwords::{objection, owner_texts};
 use crate::form::{FieldErrors, Secret, key, line};
 
 /// The sign-up of a student or a faculty member; a role ignores the other's fields.
@@ -55,27 +54,10 @@ impl SignUpForm {
         if matches!(role, Role::Student) { "registration_number" } else { "employee_id" }
     }
 
-    /// The new account, checked but for its uniqueness.
-    ///
-    /// # Errors
-    /// A message for each field that needs another look.
-    pub fn check(&self, role: Role) -> Result<NewUser, FieldErrors> {
-        // What is wrong is said in the order of the page.
-        let wrong = self.validate().err().unwrap_or_default();
-        let mut errors = FieldErrors::from_validator(&wrong, &["first_name", "last_name", "email", "phone_number"]);
+    /// The account as it is typed.
+    pub fn user(&self, role: Role) -> NewUser {
         let number = if role == Role::Student { &self.registration_number } else { &self.employee_id };
-        if !(1..=20).contains(&number.chars().count()) {
-            errors.add(Self::number_field(role), "Enter your number, of at most 20 characters");
-        } else if number.contains('@') {
-            errors.add(Self::number_field(role), "A number has no “@”");
-        }
-        for (field, message) in FieldErrors::from_validator(&wrong, &["school"]).iter() {
-            errors.add(field, message);
-        }
-        if role == Role::Student && !(1..=50).contains(&self.branch.chars().count()) {
-            errors.add("branch", "Enter your branch, of at most 50 characters");
-        }
-        let user = NewUser {
+        NewUser {
             role,
             email: key(&self.email),
             number: Some(number.clone()),
@@ -84,9 +66,31 @@ impl SignUpForm {
             phone_number: (!self.phone_number.is_empty()).then(|| self.phone_number.clone()),
             school: self.school.clone(),
             branch: if role == Role::Student { self.branch.clone() } else { String::new() },
-        };
-        check_new_password(&mut errors, &self.password, &self.confirm_password, &owner_texts(&user));
-        errors.into_result().map(|()| user)
+        }
+    }
+
+    /// Whether the account may be made, but for its uniqueness; `objection` is what prevents the password.
+    ///
+    /// # Errors
+    /// A message for each field that needs another look.
+    pub fn check(&self, user: &NewUser, objection: Option<&'static str>) -> Result<(), FieldErrors> {
+        // What is wrong is said in the order of the page.
+        let wrong = self.validate().err().unwrap_or_default();
+        let mut errors = FieldErrors::from_validator(&wrong, &["first_name", "last_name", "email", "phone_number"]);
+        let number = user.number.as_deref().unwrap_or_default();
+        if !(1..=20).contains(&number.chars().count()) {
+            errors.add(Self::number_field(user.role), "Enter your number, of at most 20 characters");
+        } else if number.contains('@') {
+            errors.add(Self::number_field(user.role), "A number has no “@”");
+        }
+        for (field, message) in FieldErrors::from_validator(&wrong, &["school"]).iter() {
+            errors.add(field, message);
+        }
+        if user.role == Role::Student && !(1..=50).contains(&self.branch.chars().count()) {
+            errors.add("branch", "Enter your branch, of at most 50 characters");
+        }
+        check_new_password(&mut errors, objection, &self.password, &self.confirm_password);
+        errors.into_result()
     }
 }
 
@@ -135,16 +139,16 @@ pub struct PasswordForm {
 }
 
 impl PasswordForm {
-    /// Whether the new password will do for its owner.
+    /// Whether the new password will do; `objection` is what prevents it.
     ///
     /// # Errors
     /// A message for each field that needs another look.
-    pub fn check(&self, owner: &NewUser) -> Result<(), FieldErrors> {
+    pub fn check(&self, objection: Option<&'static str>) -> Result<(), FieldErrors> {
         let mut errors = FieldErrors::default();
         if self.current_password.reveal().is_empty() {
             errors.add("current_password", "Enter your current password");
         }
-        check_new_password(&mut errors, &self.password, &self.confirm_password, &owner_texts(owner));
+        check_new_password(&mut errors, objection, &self.password, &self.confirm_password);
         errors.into_result()
     }
 
@@ -154,8 +158,8 @@ impl PasswordForm {
     }
 }
 
-fn check_new_password(errors: &mut FieldErrors, password: &Secret, again: &Secret, owner: &[&str]) {
-    if let Some(sentence) = objection(password.reveal(), owner) {
+fn check_new_password(errors: &mut FieldErrors, objection: Option<&'static str>, password: &Secret, again: &Secret) {
+    if let Some(sentence) = objection {
         errors.add("password", sentence);
     } else if password.reveal() != again.reveal() {
         errors.add("confirm_password", "The two passwords are not the same");

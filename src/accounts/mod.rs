@@ -3,6 +3,7 @@
 mod forms;
 mod model;
 mod passwords;
+mod queue;
 mod repository;
 mod routes;
 mod service;
@@ -10,6 +11,7 @@ mod service;
 pub use forms::SignUpForm;
 pub use model::{NewUser, Role, Session, User, UserState};
 pub use passwords::{Passwords, hash_now, is_password_hash, objection, owner_texts};
+pub use queue::Overloaded;
 pub use repository::{count_users, find_user, find_user_by_id, list_faculty, list_users, list_users_in};
 pub use routes::routes;
 pub use service::{

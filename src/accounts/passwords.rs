@@ -1,59 +1,67 @@
 //! Passwords: what may be one, and Argon2id, which costs 19 MiB and some 20 ms of a core each time.
 
 use std::cell::RefCell;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError, mpsc};
+use std::sync::LazyLock;
 
 use argon2::password_hash::Error;
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use tokio::sync::oneshot;
 
 use super::model::NewUser;
+use super::queue::{Overloaded, Queue};
 use crate::form::{Secret, key};
 
 /// The least length of a password, in characters.
 const SHORTEST: usize = 10;
 /// The greatest length of a password, in characters.
 const LONGEST: usize = 1024;
-/// Up to this many characters are looked at to guess how common a password is.
-const ESTIMATED: usize = 100;
+/// Up to this many characters are looked at to guess how common a password is: what the estimate costs grows with more
+/// than their square.
+const ESTIMATED: usize = 64;
+/// Characters of each of the owner's texts that are looked for in the password.
+const LONGEST_TEXT: usize = 254;
+/// For each thread that hashes, so many who sign in or up may wait: some five seconds of work.
+const MOST_HASHES: usize = 200;
+/// So many who sign up may wait to have their passwords estimated.
+const MOST_ESTIMATES: usize = 100;
 
 /// A hash that no password has been made for: checking against it takes as long as against a real one.
 static NOBODYS_HASH: LazyLock<String> = LazyLock::new(|| hash_now(&uuid::Uuid::new_v4().to_string()));
 
-/// Hashes and checks passwords on a few threads of its own: so many sign-ins at once cost neither gigabytes nor other
-/// pages' time. A thread that has had its 19 MiB uses them again; on threads that come and go they would add up.
+/// Hashes, checks and estimates passwords on threads of their own. A thread that has had its 19 MiB uses them again; on
+/// threads that come and go they would add up.
 #[derive(Clone)]
-pub struct Passwords(mpsc::Sender<Job>);
-
-type Job = Box<dyn FnOnce() + Send>;
+pub struct Passwords {
+    hashing: Queue,
+    /// Apart, so that sign-ups do not hold up sign-ins.
+    estimating: Queue,
+}
 
 impl Passwords {
-    /// At most `at_once` passwords are worked on at the same time.
+    /// At most `at_once` passwords are hashed at the same time.
     pub fn new(at_once: usize) -> Self {
-        let (sender, jobs) = mpsc::channel::<Job>();
-        let jobs = Arc::new(Mutex::new(jobs));
-        for _ in 0..at_once {
-            let jobs = jobs.clone();
-            std::thread::spawn(move || {
-                // The lock is held while waiting for a job, never while doing it.
-                while let Ok(job) = { jobs.lock().unwrap_or_else(PoisonError::into_inner).recv() } {
-                    job();
-                }
-            });
-        }
-        Self(sender)
+        Self::bounded(at_once, at_once * MOST_HASHES)
+    }
+
+    /// [`Passwords::new`] with another bound on those who wait to have their passwords hashed.
+    pub fn bounded(at_once: usize, most: usize) -> Self {
+        Self { hashing: Queue::new(at_once, most), estimating: Queue::new(1, MOST_ESTIMATES) }
     }
 
     /// The Argon2id hash of a password, as a PHC string.
-    pub async fn hash(&self, password: Secret) -> String {
-        self.work(move || hash_now(password.reveal())).await
+    ///
+    /// # Errors
+    /// When too many wait.
+    pub async fn hash(&self, password: Secret) -> Result<String, Overloaded> {
+        self.hashing.run(move || hash_now(password.reveal())).await
     }
 
     /// Whether the password belongs to the hash. Without a hash it is `false`, after the same time.
-    pub async fn verify(&self, password: Secret, hash: Option<String>) -> bool {
-        self.work(move || {
+    ///
+    /// # Errors
+    /// When too many wait.
+    pub async fn verify(&self, password: Secret, hash: Option<String>) -> Result<bool, Overloaded> {
+        let verify = move || {
             let known = hash.as_deref().and_then(|hash| PasswordHash::new(hash).ok());
             match known {
                 Some(hash) => is_password_of(password.reveal(), &hash),
@@ -63,22 +71,27 @@ impl Passwords {
                     false
                 }
             }
-        })
-        .await
+        };
+        self.hashing.run(verify).await
     }
 
-    async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
-        let (answer, result) = oneshot::channel();
-        let job = Box::new(move || {
-            let done = catch_unwind(AssertUnwindSafe(work));
-            // Nobody waits any more when the browser has hung up.
-            let _ = answer.send(done);
-        });
-        match (self.0.send(job), result.await) {
-            (Ok(()), Ok(Ok(done))) => done,
-            (_, Ok(Err(panic))) => resume_unwind(panic),
-            _ => panic!("the threads for passwords are gone"),
-        }
+    /// [`objection`], off the threads that serve pages.
+    ///
+    /// # Errors
+    /// When too many wait.
+    pub async fn objection(&self, password: Secret, owner: &NewUser) -> Result<Option<&'static str>, Overloaded> {
+        let owner: Vec<String> = owner_texts(owner).into_iter().map(str::to_owned).collect();
+        let objection = move || {
+            let owner: Vec<&str> = owner.iter().map(String::as_str).collect();
+            objection(password.reveal(), &owner)
+        };
+        self.estimating.run(objection).await
+    }
+
+    /// How many passwords have been hashed or checked, for tests.
+    #[doc(hidden)]
+    pub fn count_hashed(&self) -> u64 {
+        self.hashing.count_done()
     }
 }
 
@@ -123,12 +136,18 @@ pub fn objection(password: &str, owner: &[&str]) -> Option<&'static str> {
     if password.contains('\0') {
         return Some("The password holds a character that cannot be typed again");
     }
-    if names_owner(password, owner) {
+    let owner: Vec<&str> = owner.iter().map(|text| start_of(text, LONGEST_TEXT)).collect();
+    if names_owner(password, &owner) {
         return Some("The password must not be your own name, email or number");
     }
-    let start: String = password.chars().take(ESTIMATED).collect();
-    let is_common = zxcvbn::zxcvbn(&start, owner).score() < zxcvbn::Score::Two;
+    let start = start_of(password, ESTIMATED);
+    let is_common = zxcvbn::zxcvbn(start, &owner).score() < zxcvbn::Score::Two;
     is_common.then_some("This password is easy to guess: try a few words that do not belong together")
+}
+
+/// The first characters of a text.
+fn start_of(text: &str, most: usize) -> &str {
+    text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end])
 }
 
 /// The texts that a user's password must not be.
@@ -217,6 +236,13 @@ mod tests {
         let ours = PasswordHash::new(&hash_now("a few quiet words")).expect("a hash");
         assert!(argon2().verify_password(b"a few quiet words", &ours).is_ok());
         assert!(argon2().verify_password(b"a few quiet word", &ours).is_err());
+    }
+
+    #[test]
+    fn only_the_start_of_a_long_password_is_estimated() {
+        let common = "aaaaaaaa".repeat(8);
+        assert!(objection(&format!("{common}plum bicycle orbit"), &OWNER).is_some(), "the 64 characters are common");
+        assert_eq!(objection(&format!("plum bicycle orbit{common}"), &OWNER), None);
     }
 
     #[test]

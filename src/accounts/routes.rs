@@ -154,11 +154,12 @@ async fn create_faculty(
 
 /// Makes the account, or says what needs another look.
 async fn sign_up(state: &AppState, form: &SignUpForm, role: Role) -> Result<Result<User, FieldErrors>, Error> {
-    let user = match form.check(role) {
-        Ok(user) => user,
-        Err(errors) => return Ok(Err(errors)),
-    };
-    let hash = state.passwords.hash(form.password.clone()).await;
+    let user = form.user(role);
+    let objection = state.passwords.objection(form.password.clone(), &user).await?;
+    if let Err(errors) = form.check(&user, objection) {
+        return Ok(Err(errors));
+    }
+    let hash = state.passwords.hash(form.password.clone()).await?;
     match state.db.write(move |connection| service::sign_up(connection, &user, &hash)).await {
         Ok(user) => Ok(Ok(user)),
         Err(SignUpError::Failed(error)) => Err(error.into()),
@@ -209,6 +210,7 @@ async fn create_session(
             Ok(see_other(local_path(&form.next)))
         }
         Err(SignInError::Failed(error)) => Err(error.into()),
+        Err(SignInError::Overloaded(error)) => Err(error.into()),
         Err(error) => refuse(shell, form, FieldErrors::one("identifier", error.to_string())),
     }
 }
@@ -288,7 +290,8 @@ async fn update_password(
     let signs_out_elsewhere = form.signs_out_elsewhere();
     let refuse =
         |errors| html_with(StatusCode::UNPROCESSABLE_ENTITY, &PasswordPage { shell, errors, signs_out_elsewhere });
-    if let Err(errors) = form.check(&NewUser::from(&me.user)) {
+    let objection = state.passwords.objection(form.password.clone(), &NewUser::from(&me.user)).await?;
+    if let Err(errors) = form.check(objection) {
         return refuse(errors);
     }
     let (current, new) = (form.current_password, form.password);
@@ -345,7 +348,11 @@ async fn revoke_others(state: Data<AppState>, me: SignedIn<Anyone>, flash: Flash
 }
 
 fn failed(error: AccountError) -> Error {
-    Error::Failed(Box::new(error))
+    match error {
+        AccountError::Overloaded(error) => error.into(),
+        AccountError::Failed(error) => error.into(),
+        error => Error::Failed(Box::new(error)),
+    }
 }
 
 /// A browser's name in few words: `Firefox on Linux`.

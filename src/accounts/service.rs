@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::model::{NewUser, Role, Session, SessionRow, User, UserRow, UserState};
 use super::passwords::Passwords;
+use super::queue::Overloaded;
 use super::repository;
 use crate::db::{Db, DbConnection, Id, now};
 use crate::form::{Secret, key};
@@ -36,6 +37,9 @@ pub enum SignInError {
     /// The right password of an account that was deactivated.
     #[error("This account is deactivated. Ask the registrar’s office")]
     Deactivated,
+    /// Too many sign in at once.
+    #[error(transparent)]
+    Overloaded(#[from] Overloaded),
     /// The database failed.
     #[error("The sign-in could not be done")]
     Failed(#[from] DieselError),
@@ -56,6 +60,9 @@ pub enum AccountError {
     /// The current password is another one.
     #[error("This is not your current password")]
     WrongPassword,
+    /// Too many passwords are looked at.
+    #[error(transparent)]
+    Overloaded(#[from] Overloaded),
     /// The database failed.
     #[error("The account could not be changed")]
     Failed(#[from] DieselError),
@@ -168,7 +175,7 @@ pub async fn sign_in(
         })
         .await?;
     let (user, hash) = known.unzip();
-    if !passwords.verify(password, hash.flatten()).await {
+    if !passwords.verify(password, hash.flatten()).await? {
         return Err(SignInError::Wrong);
     }
     let user = user.ok_or(SignInError::Wrong)?;
@@ -256,10 +263,10 @@ pub async fn change_password(
 ) -> Result<(), AccountError> {
     let (user, session) = (who.user.id, who.session.id);
     let hash = db.read(move |connection| repository::find_password_hash(connection, user)).await?;
-    if !passwords.verify(current, hash).await {
+    if !passwords.verify(current, hash).await? {
         return Err(AccountError::WrongPassword);
     }
-    let new_hash = passwords.hash(new).await;
+    let new_hash = passwords.hash(new).await?;
     db.write(move |connection| {
         repository::update_password_hash(connection, user, &new_hash)?;
         if sign_out_elsewhere {

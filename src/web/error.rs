@@ -6,6 +6,8 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
+use crate::accounts::Overloaded;
+
 /// After how many seconds somebody may try again who was told that the site is busy.
 const RETRY_AFTER: u32 = 5;
 
@@ -25,8 +27,8 @@ pub enum Error {
     BadRequest(&'static str),
     /// The body is too large: 413.
     TooLarge,
-    /// The query of the address is too long: 422.
-    LongQuery,
+    /// The address is too long: 422.
+    LongAddress,
     /// The body did not come in time: 408.
     TooSlow,
     /// The body is not a form: 415.
@@ -63,7 +65,7 @@ impl Error {
     fn problem(&self) -> Problem {
         let (reason, remedy) = match self {
             Self::Forbidden(reason) | Self::BadRequest(reason) => (Some(*reason), None),
-            Self::LongQuery => (Some("The address is too long. Look for fewer words, or choose less."), None),
+            Self::LongAddress => (Some("The address is too long. Look for fewer words, or choose less."), None),
             Self::Refused(remedy) => (None, Some(remedy.clone())),
             _ => (None, None),
         };
@@ -92,6 +94,12 @@ impl From<DieselError> for Error {
     }
 }
 
+impl From<Overloaded> for Error {
+    fn from(_: Overloaded) -> Self {
+        Self::Busy
+    }
+}
+
 impl From<askama::Error> for Error {
     fn from(error: askama::Error) -> Self {
         Self::Failed(Box::new(error))
@@ -106,7 +114,7 @@ impl ResponseError for Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::LongQuery => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::LongAddress => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Refused(_) => StatusCode::CONFLICT,

@@ -1,6 +1,7 @@
 //! Accounts: sign up, sign in, stay signed in, and stop.
 
 mod cookie;
+mod crowds;
 mod faculty;
 mod passwords;
 mod sessions;

@@ -44,6 +44,11 @@ impl App {
 
     /// The site with these settings.
     pub fn start_with(settings: &[(&str, &str)]) -> Self {
+        Self::start_changed(settings, |_| {})
+    }
+
+    /// The site with these settings, and with what `change` does to its parts before it runs.
+    pub fn start_changed(settings: &[(&str, &str)], change: impl FnOnce(&mut AppState)) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let database_url = if is_on_postgresql() {
             fresh_postgresql()
@@ -53,7 +58,9 @@ impl App {
         let db = Db::open(&database_url).expect("the database opens");
         db.migrate().expect("the migrations run");
         let config = config(&database_url, settings);
-        let (handle, thread, base) = serve(AppState::new(config, db.clone()));
+        let mut state = AppState::new(config, db.clone());
+        change(&mut state);
+        let (handle, thread, base) = serve(state);
         Self { base, db, database_url, handle, thread: Some(thread), _folder: folder }
     }
 
