@@ -1,25 +1,38 @@
 //! Middleware and every feature's routes, put together; and the server that runs them.
 
+use std::future::ready;
 use std::io;
 use std::net::TcpListener;
 use std::time::Duration;
 
+use actix_http::error::DispatchError;
+use actix_http::{HttpService, Protocol};
 use actix_identity::IdentityMiddleware;
 use actix_identity::config::LogoutBehavior;
+use actix_service::{ServiceFactoryExt, map_config};
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
 use actix_session::storage::CookieSessionStore;
+use actix_web::body::MessageBody;
 use actix_web::cookie::{Key, SameSite};
-use actix_web::dev::Server;
+use actix_web::dev::{AppConfig, Server, ServiceFactory, ServiceRequest, ServiceResponse, fn_service};
 use actix_web::middleware::from_fn;
+use actix_web::rt::net::TcpStream;
 use actix_web::web::{self, Data};
-use actix_web::{App, HttpResponse, HttpServer};
+use actix_web::{App, HttpResponse};
 
-use crate::web::{AppState, Error, LARGEST_BODY, asset, guard, load_current_user};
+use crate::web::{AppState, BoundedStream, Error, LARGEST_BODY, asset, guard, keep_pace, load_current_user};
 use crate::{accounts, catalogue, dashboard, grades, notices, office, planning, registration, schedule, teaching};
 
 /// How long a stop waits for what is in flight.
 const LAST_REQUESTS: Duration = Duration::from_secs(20);
+
+/// Connections of clients that are open at once, where the system allows as many files.
+const MOST_CONNECTIONS: u64 = 20_000;
+/// The files that a process may open where the system does not say.
+const FEWEST_FILES: u64 = 256;
+/// Files that are not connections of clients: the database's, and the program's own.
+const OTHER_FILES: u64 = 128;
 
 /// How often the waitlists are looked at.
 const LINES_EVERY: Duration = Duration::from_secs(20);
@@ -29,46 +42,98 @@ const LINES_EVERY: Duration = Duration::from_secs(20);
 /// # Errors
 /// When the socket cannot be listened on.
 pub fn server(state: AppState, listener: TcpListener) -> io::Result<Server> {
-    let workers = state.config.workers;
+    let (timeouts, workers) = (state.timeouts, state.config.workers);
     let state = Data::new(state);
+    let builder = Server::build();
+    let stopping = builder.graceful_shutdown_signal();
+    let connections = move || {
+        let stopping = stopping.clone();
+        let http = HttpService::build()
+            .keep_alive(timeouts.idle)
+            .client_request_timeout(timeouts.head)
+            .client_disconnect_timeout(timeouts.close)
+            // Nobody works for a client who has hung up.
+            .h1_allow_half_closed(false)
+            .graceful_shutdown_signal(move || {
+                let stopping = stopping.clone();
+                async move { stopping.notified().await }
+            })
+            .on_connect_ext(|stream: &BoundedStream, data| stream.share_pace(data))
+            .finish(map_config(site(state.clone()), |_| AppConfig::default()));
+        fn_service(move |stream: TcpStream| {
+            let stream = BoundedStream::new(stream, timeouts);
+            let peer = stream.peer();
+            ready(Ok::<_, DispatchError>((stream, Protocol::Http1, peer)))
+        })
+        .and_then(http)
+    };
+    let builder = builder
+        .workers(workers)
+        .max_concurrent_connections(connections_for_each(workers))
+        .disable_signals()
+        .shutdown_timeout(LAST_REQUESTS.as_secs());
+    Ok(builder.listen("site", listener, connections)?.run())
+}
+
+/// Every feature's routes, with the middleware around them.
+fn site(
+    state: Data<AppState>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    let https = state.config.https;
     let key = Key::derive_from(state.config.secret_key.as_bytes());
-    let server = HttpServer::new(move || {
-        let https = state.config.https;
-        let cookies = SessionMiddleware::builder(CookieSessionStore::default(), key.clone())
-            .cookie_name(if https { "__Host-registrar".to_owned() } else { "registrar".to_owned() })
-            .cookie_secure(https)
-            .cookie_http_only(true)
-            .cookie_same_site(SameSite::Lax)
-            .cookie_path("/".to_owned())
-            .cookie_content_security(CookieContentSecurity::Private)
-            .build();
-        App::new()
-            .app_data(state.clone())
-            .app_data(web::PayloadConfig::new(LARGEST_BODY))
-            .app_data(web::PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
-            .wrap(from_fn(guard))
-            .service(web::resource("/healthz").get(healthz))
-            .service(web::resource("/readyz").get(readyz))
-            .service(web::resource("/static/{name}").get(asset))
-            .service(
-                web::scope("")
-                    .wrap(from_fn(load_current_user))
-                    .wrap(IdentityMiddleware::builder().logout_behavior(LogoutBehavior::DeleteIdentityKeys).build())
-                    .wrap(cookies)
-                    .configure(dashboard::routes)
-                    .configure(accounts::routes)
-                    .configure(catalogue::routes)
-                    .configure(registration::routes)
-                    .configure(teaching::routes)
-                    .configure(grades::routes)
-                    .configure(schedule::routes)
-                    .configure(planning::routes)
-                    .configure(notices::routes)
-                    .configure(office::routes)
-                    .default_service(web::to(not_found)),
-            )
+    let cookies = SessionMiddleware::builder(CookieSessionStore::default(), key)
+        .cookie_name(if https { "__Host-registrar".to_owned() } else { "registrar".to_owned() })
+        .cookie_secure(https)
+        .cookie_http_only(true)
+        .cookie_same_site(SameSite::Lax)
+        .cookie_path("/".to_owned())
+        .cookie_content_security(CookieContentSecurity::Private)
+        .build();
+    App::new()
+        .app_data(state)
+        .app_data(web::PayloadConfig::new(LARGEST_BODY))
+        .app_data(web::PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
+        .wrap(from_fn(guard))
+        .wrap(from_fn(keep_pace))
+        .service(web::resource("/healthz").get(healthz))
+        .service(web::resource("/readyz").get(readyz))
+        .service(web::resource("/static/{name}").get(asset))
+        .service(
+            web::scope("")
+                .wrap(from_fn(load_current_user))
+                .wrap(IdentityMiddleware::builder().logout_behavior(LogoutBehavior::DeleteIdentityKeys).build())
+                .wrap(cookies)
+                .configure(dashboard::routes)
+                .configure(accounts::routes)
+                .configure(catalogue::routes)
+                .configure(registration::routes)
+                .configure(teaching::routes)
+                .configure(grades::routes)
+                .configure(schedule::routes)
+                .configure(planning::routes)
+                .configure(notices::routes)
+                .configure(office::routes)
+                .default_service(web::to(not_found)),
+        )
+}
+
+/// Lets the process open as many files as the system allows, and returns how many connections each worker may keep
+/// open: the others wait until one ends.
+fn connections_for_each(workers: usize) -> usize {
+    let files = rlimit::increase_nofile_limit(u64::MAX).unwrap_or_else(|error| {
+        log::warn!("the limit of open files was not raised: {error}");
+        FEWEST_FILES
     });
-    Ok(server.workers(workers).disable_signals().shutdown_timeout(LAST_REQUESTS.as_secs()).listen(listener)?.run())
+    let connections = files.max(FEWEST_FILES).saturating_sub(OTHER_FILES).min(MOST_CONNECTIONS);
+    (usize::try_from(connections).unwrap_or(usize::MAX) / workers).max(1)
 }
 
 /// Keeps the waitlists moving as long as the process serves: passes on offers that were not taken in time, and gives

@@ -1,6 +1,7 @@
 //! What a browser sends, read into a form or a query; what cannot be read is a page, never a parser's words.
 
 use std::future::{Ready, ready};
+use std::io::ErrorKind;
 
 use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
@@ -31,8 +32,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
         let body = Bytes::from_request(request, payload);
         Box::pin(async move {
             let body = body.await.map_err(|error| match error.as_error::<PayloadError>() {
-                Some(PayloadError::Overflow) => Error::TooLarge,
-                _ => Error::BadRequest(UNREADABLE),
+                Some(error) => unreadable(error, UNREADABLE),
+                None => Error::BadRequest(UNREADABLE),
             })?;
             let text = std::str::from_utf8(&body).map_err(|_| Error::BadRequest(UNREADABLE))?;
             parse(text).map(Self).ok_or(Error::BadRequest(UNREADABLE))
@@ -47,6 +48,15 @@ impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let query = parse(request.query_string()).map(Self);
         ready(query.ok_or(Error::BadRequest("The address could not be read: something in it is mistyped.")))
+    }
+}
+
+/// Why a body could not be read; `otherwise` says it where nothing better is known.
+pub(super) fn unreadable(error: &PayloadError, otherwise: &'static str) -> Error {
+    match error {
+        PayloadError::Overflow => Error::TooLarge,
+        PayloadError::Io(error) if error.kind() == ErrorKind::TimedOut => Error::TooSlow,
+        _ => Error::BadRequest(otherwise),
     }
 }
 

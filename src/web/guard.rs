@@ -23,6 +23,9 @@ use crate::db::Id;
 /// The largest body without a file that is taken, in bytes.
 pub const LARGEST_BODY: usize = 64 * 1024;
 
+/// The longest path with its query, in bytes: room for every filter of a list at its longest.
+const LONGEST_ADDRESS: usize = 8 * 1024;
+
 /// Scripts are not used at all; everything else comes from this site.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'";
@@ -100,6 +103,9 @@ pub fn will_be_read(request: &HttpRequest) -> bool {
 
 /// What stands against a request, whoever sends it.
 fn refusal(request: &ServiceRequest, state: &AppState) -> Option<Error> {
+    if request.uri().path_and_query().is_some_and(|address| address.as_str().len() > LONGEST_ADDRESS) {
+        return Some(Error::LongAddress);
+    }
     if !is_known_host(request.headers(), &state.config.allowed_hosts) {
         return Some(Error::BadRequest("This site does not go by the name that was asked for."));
     }

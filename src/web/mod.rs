@@ -3,6 +3,7 @@
 
 mod assets;
 mod client;
+mod connection;
 mod current;
 mod error;
 mod form;
@@ -16,6 +17,7 @@ mod upload;
 
 pub use assets::{asset, asset_path};
 pub use client::{client, site_address};
+pub use connection::{BoundedStream, Timeouts, keep_pace};
 pub use current::{
     Academic, Admin, Anyone, CurrentSession, Faculty, RoleOf, SignedIn, Staff, Student, Visitor, load_current_user,
 };

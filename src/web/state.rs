@@ -7,7 +7,7 @@ use crate::catalogue::Shelf;
 use crate::config::Config;
 use crate::db::Db;
 
-use super::Clock;
+use super::{Clock, Timeouts};
 
 /// The parts of the running program.
 #[derive(Clone)]
@@ -22,6 +22,8 @@ pub struct AppState {
     pub shelf: Shelf,
     /// The institution's time.
     pub clock: Clock,
+    /// How long connections may take.
+    pub timeouts: Timeouts,
 }
 
 impl AppState {
@@ -33,6 +35,7 @@ impl AppState {
             passwords: Passwords::new(config.workers.saturating_sub(1).max(1)),
             shelf: Shelf::in_zone(config.time_zone),
             clock: Clock::new(config.time_zone),
+            timeouts: Timeouts::default(),
             config: Arc::new(config),
         }
     }
