@@ -3,6 +3,11 @@
 use serde::{Deserialize, Deserializer};
 use validator::ValidationErrors;
 
+/// The longest text that is looked for, in characters.
+const LONGEST_QUERY_LINE: usize = 200;
+/// The most words that are looked for at once.
+const MOST_QUERY_WORDS: usize = 10;
+
 /// The messages for a refused form, at most one for each field, in the order of the page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FieldErrors(Vec<(&'static str, String)>);
@@ -89,6 +94,23 @@ impl std::fmt::Debug for Secret {
 /// When the field is not text.
 pub fn line<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     Ok(squeeze(&String::deserialize(deserializer)?))
+}
+
+/// Reads a text that is looked for: as [`line`], of which the first 200 characters count.
+///
+/// # Errors
+/// When the field is not text.
+pub fn query_line<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let mut text = line(deserializer)?;
+    if let Some((end, _)) = text.char_indices().nth(LONGEST_QUERY_LINE) {
+        text.truncate(end);
+    }
+    Ok(text)
+}
+
+/// The first words of a text that is looked for; no answer is better for more of them.
+pub fn query_words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().take(MOST_QUERY_WORDS)
 }
 
 /// Reads a field of several lines: ends are trimmed and line breaks are `\n`, whatever the browser sent.

@@ -10,6 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::index::Catalogue;
 use super::model::{Course, Folded, Group, Meeting, Seats, Section, Slot, first_clash};
 use crate::db::{Id, now};
+use crate::form::query_words;
 
 /// What is looked for.
 #[derive(Clone, Debug, Default)]
@@ -68,7 +69,8 @@ impl Folded {
 impl Catalogue {
     /// The courses that match, the best first, then by code.
     pub fn search(&self, search: &Search) -> Vec<&Course> {
-        let words: Vec<String> = fold(&search.text).split_whitespace().map(str::to_owned).collect();
+        let folded = fold(&search.text);
+        let words: Vec<String> = query_words(&folded).map(str::to_owned).collect();
         let code = compact(&search.text);
         let mut found: Vec<(Rank, &Course)> = self
             .courses()

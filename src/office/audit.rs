@@ -6,7 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::accounts::find_user;
-use crate::form::line;
+use crate::form::query_line;
 use crate::registration::{AttemptLine, list_attempts};
 use crate::web::{Admin, AppState, Error, Query, Section, Shell, SignedIn, html};
 
@@ -28,9 +28,9 @@ struct AuditPage {
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct AuditQuery {
-    #[serde(deserialize_with = "line")]
+    #[serde(deserialize_with = "query_line")]
     student: String,
-    #[serde(deserialize_with = "line")]
+    #[serde(deserialize_with = "query_line")]
     page: String,
 }
 

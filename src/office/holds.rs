@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::accounts::find_user;
 use crate::catalogue::Catalogue;
 use crate::db::{Id, now};
-use crate::form::{FieldErrors, line, lines};
+use crate::form::{FieldErrors, line, lines, query_line};
 use crate::registration::{
     Actor, Hold, HoldDetails, HoldError, PermissionLine, PermissionState, lift_hold, list_holds,
     list_permissions_everywhere, place_holds,
@@ -53,12 +53,12 @@ struct HoldLine {
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct HoldsQuery {
-    #[serde(deserialize_with = "line")]
+    #[serde(deserialize_with = "query_line")]
     student: String,
     /// `1`: those that were lifted too.
-    #[serde(deserialize_with = "line")]
+    #[serde(deserialize_with = "query_line")]
     all: String,
-    #[serde(deserialize_with = "line")]
+    #[serde(deserialize_with = "query_line")]
     page: String,
 }
 

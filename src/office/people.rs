@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::accounts::{self, AccountError, User, UserState};
 use crate::db::{DbConnection, Id};
-use crate::form::{key, line};
+use crate::form::{key, query_line, query_words};
 use crate::registration::{self, Actor};
 use crate::web::{
     Admin, AppState, Error, Flash, Query, Remedy, Section, Shell, SignedIn, came_from, client, html, see_other,
@@ -30,11 +30,11 @@ struct PeoplePage {
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct PeopleQuery {
-    #[serde(deserialize_with = "line")]
+    #[serde(deserialize_with = "query_line")]
     q: String,
-    #[serde(deserialize_with = "line")]
+    #[serde(deserialize_with = "query_line")]
     state: String,
-    #[serde(deserialize_with = "line")]
+    #[serde(deserialize_with = "query_line")]
     page: String,
 }
 
@@ -44,7 +44,7 @@ pub(super) async fn index(
     me: SignedIn<Admin>,
     Query(query): Query<PeopleQuery>,
 ) -> Result<HttpResponse, Error> {
-    let words: Vec<String> = key(&query.q).split_whitespace().take(8).map(str::to_owned).collect();
+    let words: Vec<String> = query_words(&key(&query.q)).map(str::to_owned).collect();
     let in_state = query.state.parse::<UserState>().ok();
     let page = query.page.parse::<i64>().unwrap_or(1).clamp(1, 100_000);
     let offset = (page - 1) * PER_PAGE;

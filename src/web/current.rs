@@ -12,6 +12,7 @@ use actix_web::http::Method;
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
+use super::page::LONGEST_NEXT;
 use super::{AppState, Error, came_from};
 use crate::accounts::{self, CurrentUser, Role, Session, User};
 
@@ -180,10 +181,14 @@ fn touch(state: &AppState, session: &Session) {
     });
 }
 
+fn home() -> String {
+    "/".to_owned()
+}
+
 /// Where to go after signing in: the page that was asked for, or the one that a form was sent from.
 fn wanted(request: &HttpRequest) -> String {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
-        return request.uri().to_string();
+        return Some(request.uri().to_string()).filter(|next| next.len() <= LONGEST_NEXT).unwrap_or_else(home);
     }
-    came_from(request).unwrap_or_else(|| "/".to_owned())
+    came_from(request).unwrap_or_else(home)
 }

@@ -1,7 +1,12 @@
 //! The institution's time: instants are kept in UTC and shown in its zone, in the words of the style guide.
 
+use std::ops::RangeInclusive;
+
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
+
+/// The years that both databases keep, and that are written with four digits in every zone.
+const YEARS: RangeInclusive<i32> = 1000..=9998;
 
 /// Shows instants in the institution's zone, and reads those that are typed in it.
 #[derive(Clone, Copy, Debug)]
@@ -63,7 +68,8 @@ impl Clock {
     pub fn parse(&self, text: &str) -> Option<NaiveDateTime> {
         let local = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
             .iter()
-            .find_map(|pattern| NaiveDateTime::parse_from_str(text, pattern).ok())?;
+            .find_map(|pattern| NaiveDateTime::parse_from_str(text, pattern).ok())
+            .filter(|local| YEARS.contains(&local.year()))?;
         Some(self.zone.from_local_datetime(&local).earliest()?.naive_utc())
     }
 

@@ -5,7 +5,7 @@ use validator::Validate;
 
 use super::super::index::Catalogue;
 use super::super::model::{CourseDetails, SectionDetails, requirement};
-use super::{numbers, parse_capacity};
+use super::{check_numbers, numbers, parse_capacity};
 use crate::db::Id;
 use crate::form::{FieldErrors, line, lines, parse_credits};
 
@@ -90,6 +90,10 @@ impl CourseForm {
         if subject.is_none() {
             errors.add("subject", "Choose a subject from the list");
         }
+        let instructors = numbers(&self.instructors);
+        if let Err(message) = check_numbers(&instructors) {
+            errors.add("instructors", message);
+        }
         match (credits, subject) {
             (Some(credits), Some(subject)) if errors.is_empty() => Ok(CourseDetails {
                 code: self.code.clone(),
@@ -100,7 +104,7 @@ impl CourseForm {
                 prerequisites: self.prerequisites.clone(),
                 corequisites: self.corequisites.clone(),
                 antirequisites: self.antirequisites.clone(),
-                instructors: numbers(&self.instructors),
+                instructors,
             }),
             _ => Err(errors),
         }

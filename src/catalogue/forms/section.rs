@@ -5,12 +5,14 @@ use serde::Deserialize;
 use validator::Validate;
 
 use super::super::model::{Days, Meeting, SectionDetails, Weeks};
-use super::{numbers, parse_capacity};
+use super::{check_numbers, numbers, parse_capacity};
 use crate::db::Id;
 use crate::form::{FieldErrors, line, squeeze};
 
 /// How many meetings a section may have.
 const MOST_MEETINGS: usize = 20;
+/// The most rows that come back to a form: those of the meetings, and some that were left empty.
+const MOST_ROWS: usize = 2 * MOST_MEETINGS;
 
 /// A section; its meetings are rows of the fields `days`, `starts_at`, `ends_at`, `room`, `weeks`.
 #[derive(Clone, Debug, Default, Deserialize, Validate)]
@@ -86,29 +88,30 @@ impl SectionForm {
             errors.add("days", message);
             Vec::new()
         });
-        let details = SectionDetails {
-            number: self.number.clone(),
-            capacity,
-            waitlist_capacity,
-            instructors: numbers(&self.instructors),
-            meetings,
-        };
+        let instructors = numbers(&self.instructors);
+        if let Err(message) = check_numbers(&instructors) {
+            errors.add("instructors", message);
+        }
+        let details =
+            SectionDetails { number: self.number.clone(), capacity, waitlist_capacity, instructors, meetings };
         errors.into_result().map(|()| details)
     }
 
-    /// The rows of meeting fields, as typed.
+    /// The rows of meeting fields, as typed; of more than a section may have, the first.
     pub fn meeting_rows(&self) -> Vec<MeetingFields> {
+        self.rows().take(MOST_ROWS).collect()
+    }
+
+    fn rows(&self) -> impl Iterator<Item = MeetingFields> {
         let count = [&self.days, &self.starts_at, &self.ends_at, &self.room, &self.weeks].map(Vec::len);
         let at = |list: &[String], row: usize| list.get(row).map(|text| squeeze(text)).unwrap_or_default();
-        (0..count.into_iter().max().unwrap_or(0))
-            .map(|row| MeetingFields {
-                days: at(&self.days, row),
-                starts_at: at(&self.starts_at, row),
-                ends_at: at(&self.ends_at, row),
-                room: at(&self.room, row),
-                weeks: at(&self.weeks, row),
-            })
-            .collect()
+        (0..count.into_iter().max().unwrap_or(0)).map(move |row| MeetingFields {
+            days: at(&self.days, row),
+            starts_at: at(&self.starts_at, row),
+            ends_at: at(&self.ends_at, row),
+            room: at(&self.room, row),
+            weeks: at(&self.weeks, row),
+        })
     }
 
     /// The version that the editor saw; 0, which no section has, when it is not a number.
@@ -118,7 +121,7 @@ impl SectionForm {
 
     fn check_meetings(&self) -> Result<Vec<Meeting>, String> {
         let rows: Vec<MeetingFields> =
-            self.meeting_rows().into_iter().filter(|row| *row != MeetingFields::default()).collect();
+            self.rows().filter(|row| *row != MeetingFields::default()).take(MOST_MEETINGS + 1).collect();
         if rows.len() > MOST_MEETINGS {
             return Err(format!("A section may have at most {MOST_MEETINGS} meetings"));
         }

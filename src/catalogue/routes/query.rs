@@ -4,6 +4,7 @@ use chrono::NaiveTime;
 
 use crate::accounts::{Role, User};
 use crate::catalogue::{CourseQuery, DAYS};
+use crate::form::query_words;
 
 impl CourseQuery {
     /// The address of a page of the list with these filters.
@@ -77,8 +78,9 @@ impl CourseQuery {
         filters
     }
 
-    /// Without what means nothing: days that there are not, times that are none, a schedule that this user has not.
+    /// Without what means nothing: words beyond those that are looked for, days that there are not, times that are none, a schedule that this user has not.
     pub(super) fn read_for(mut self, user: Option<&User>) -> Self {
+        self.q = query_words(&self.q).collect::<Vec<_>>().join(" ");
         let typed = self.days.concat().to_uppercase();
         let known = DAYS.iter().filter(|(day, _)| typed.contains(*day));
         self.days = known.map(|(day, _)| day.to_string()).collect();

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{Change, PlanError, PressError, Pressed, change_plan, put_in_plan, register_plan};
 use crate::db::{Id, ReadConnection};
-use crate::form::line;
+use crate::form::{line, query_line};
 use crate::web::{
     AppState, Error, Flash, Form, Query, Remedy, Section, Shell, SignedIn, Student, came_from, client, html, see_other,
 };
@@ -30,7 +30,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
 #[serde(default)]
 struct PlanQuery {
     /// The code of a term; empty: the one that is planned for.
-    #[serde(deserialize_with = "line")]
+    #[serde(deserialize_with = "query_line")]
     term: String,
 }
 

@@ -99,7 +99,9 @@ impl GrantForm {
         if self.student.is_empty() {
             errors.add("student", "Enter the student’s number or email");
         }
-        let rules: Vec<Rule> = self.rules.iter().filter_map(|word| word.parse().ok()).collect();
+        // Each once, however often it was sent.
+        let is_chosen = |rule: &Rule| self.rules.iter().any(|word| word == rule.as_str());
+        let rules: Vec<Rule> = Rule::ALL.into_iter().filter(is_chosen).collect();
         if rules.is_empty() {
             errors.add("rules", "Choose at least one rule");
         }

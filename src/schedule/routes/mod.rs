@@ -16,7 +16,7 @@ use serde::Deserialize;
 use crate::accounts::{Role, User, find_user_by_calendar};
 use crate::catalogue::{Catalogue, Course, Seats, Section, Shelf, list_seats};
 use crate::db::{Id, ReadConnection};
-use crate::form::line;
+use crate::form::query_line;
 use crate::registration::{Mine, Status, find_mine};
 use crate::schedule::calendar::{self, Entry};
 use crate::web::{self as pages, Academic, AppState, Error, Query, Shell, SignedIn, html, site_address};
@@ -40,7 +40,7 @@ struct Schedule {
 #[serde(default)]
 struct ScheduleQuery {
     /// The code of a term; empty: the current or next one.
-    #[serde(deserialize_with = "line")]
+    #[serde(deserialize_with = "query_line")]
     term: String,
 }
 
@@ -48,7 +48,7 @@ struct ScheduleQuery {
 #[serde(default)]
 struct FeedQuery {
     /// The secret of the address.
-    #[serde(deserialize_with = "line")]
+    #[serde(deserialize_with = "query_line")]
     token: String,
 }
 

@@ -90,3 +90,33 @@ fn a_body_that_is_no_form_is_not_read() {
         assert_eq!(answer.status, 422, "{path}");
     }
 }
+
+#[test]
+fn thousands_of_rows_are_refused_with_a_page_of_a_few() {
+    let campus = Campus::start();
+    let mut browser = campus.browser_of("F1");
+    let address = campus.address("/courses/{id}/sections");
+    let section = "term=NOW&number=02&capacity=1";
+    for (rows, message) in [
+        ("&room=a".repeat(8_000), "A section may have at most 20 meetings"),
+        (format!("{}&room=a", "&days=".repeat(9_000)), "enter the days as letters"),
+        (format!("&instructors={}", "F1+".repeat(20_000)), "Enter at most 50 instructors"),
+    ] {
+        let answer = ask(&mut browser, "POST", &address, &format!("{section}{rows}"));
+        assert_eq!(answer.status, 422, "{message}");
+        let text = answer.text();
+        assert!(text.contains(message), "{message}: {text}");
+        assert!(text.len() < 200_000, "{message}: {} bytes", text.len());
+    }
+}
+
+#[test]
+fn a_moment_in_a_year_that_no_database_keeps_is_refused() {
+    let campus = Campus::start();
+    let mut browser = campus.browser_of("A1");
+    for year in ["-4800", "-262143", "+262142", "0000", "99999"] {
+        let body = format!("students=S1&reason=Library&from={}-01-01T00:00", year.replace('+', "%2B"));
+        let answer = ask(&mut browser, "POST", "/office/holds", &body);
+        assert_eq!(answer.status, 422, "{year}");
+    }
+}
