@@ -7,6 +7,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`config`], [`db`], [`form`] | settings; the only door to the database; what was typed |
+//! | [`audit`] | the record of who did what |
 //! | [`accounts`] | users, sign up, sign in, sessions |
 //! | [`catalogue`] | terms, subjects, courses, sections, meetings, search |
 //! | [`registration`], [`notices`] | register, drop, swap, wait, the rules, rosters; what happened meanwhile |
@@ -20,6 +21,7 @@
 
 pub mod accounts;
 pub mod app;
+pub mod audit;
 pub mod catalogue;
 pub mod cli;
 pub mod config;

@@ -14,6 +14,11 @@ diesel::table! {
         outcome -> Text,
         reasons -> Text,
         address -> Text,
+        course_id -> Nullable<Uuid>,
+        term_id -> Nullable<Uuid>,
+        repeats -> Int4,
+        last_at -> Timestamp,
+        repeat_key -> Nullable<Text>,
     }
 }
 

@@ -1,7 +1,6 @@
 //! Students' places in sections: registering, dropping, swapping, waiting, the rules that stand against it, rosters,
 //! and the record of what was done.
 
-mod deed;
 mod model;
 mod record;
 mod repository;
@@ -10,15 +9,12 @@ mod rules;
 mod service;
 mod words;
 
-pub use deed::{Deed, record_deed};
-pub use model::{
-    Attempt, AuditRow, Facts, Granted, Hold, Permission, PermissionState, Place, RosterEntry, Rule, StandingHold,
-    Status,
-};
+pub use crate::audit::{Actor, Entry as Attempt};
+pub use model::{Facts, Granted, Hold, Permission, PermissionState, Place, RosterEntry, Rule, StandingHold, Status};
 pub use record::{Repeated, Tally, Totals, credits_earned, credits_of, tally};
 pub use repository::{
-    Miscount, count_before, count_students_registered, delete_all_asked, insert_audit, list_attempts, list_exceptions,
-    list_holds, list_miscounted_sections, list_miskept_sections, list_permissions, list_permissions_everywhere,
+    Miscount, count_before, count_students_registered, delete_all_asked, list_attempts, list_exceptions, list_holds,
+    list_miscounted_sections, list_miskept_sections, list_permissions, list_permissions_everywhere,
     list_permissions_of, list_places, list_places_of, list_reservations, list_students, lock_student, lock_term,
     update_courses_of_record, update_waits_ended,
 };
@@ -27,10 +23,10 @@ pub use rules::{
     CHECKS, Check, Judgement, Reason, Standing, Wish, evaluate, is_open_to_some, judge, judge_by, requirements_of,
 };
 pub use service::{
-    Actor, Answer, CancelError, Cancelled, CreditLimitError, DropError, HoldDetails, HoldError, Label, Mine,
-    NewReservation, Outcome, PermissionError, RegisterError, Request, ReservationError, WishResult, WithdrawError,
-    affected_by, ask_permission, cancel, change_section, deactivate, decline_permission, drop_section, find_mine,
-    find_standing, grant_asked, grant_permission, keep_seats, lapse_offers, lift_hold, may_ask, may_permit, move_lines,
+    Answer, CancelError, Cancelled, CreditLimitError, DropError, HoldDetails, HoldError, Label, Mine, NewReservation,
+    Outcome, PermissionError, RegisterError, Request, ReservationError, WishResult, WithdrawError, affected_by,
+    ask_permission, cancel, change_section, deactivate, decline_permission, drop_section, find_mine, find_standing,
+    grant_asked, grant_permission, keep_seats, lapse_offers, lift_hold, may_ask, may_permit, move_lines,
     open_reservation, place_holds, register, register_all, revoke_permission, set_credit_limit, tell_of_closing,
     withdraw,
 };

@@ -23,7 +23,8 @@ const LAYERS: [&[&str]; 8] = [
 const HELPERS: &str = "helpers";
 
 /// The features, from the ground up; those of one line know nothing of each other.
-const FEATURES: [&[&str]; 4] = [
+const FEATURES: [&[&str]; 5] = [
+    &["audit"],
     &["accounts"],
     &["catalogue", "notices"],
     &["registration"],

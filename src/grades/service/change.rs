@@ -64,7 +64,7 @@ pub fn change_grade(
         reasons: &told,
         address,
     };
-    note(connection, now, &line)?;
+    note(connection, &line)?;
     let title = format!("Your grade in {} was changed.", label.section);
     notify(connection, row.student_id, NoticeTone::Info, &title, &capital(&told), Some(label.course_id))?;
     Ok((row.name(), letter))

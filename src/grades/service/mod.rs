@@ -16,10 +16,11 @@ use super::csv::BadLines;
 use super::model::SheetRow;
 use super::repository;
 use crate::accounts::{Role, User};
+use crate::audit::{Act, Actor, record};
 use crate::catalogue::{Catalogue, Course, Scale, Section};
 use crate::db::{DbConnection, Id};
 use crate::form::key;
-use crate::registration::{AuditRow, Label, Status, insert_audit};
+use crate::registration::{Label, Status};
 
 pub use change::{Change, change_grade};
 pub use drafts::{save_drafts, upload_drafts};
@@ -175,19 +176,16 @@ struct Note<'a> {
     address: &'a str,
 }
 
-fn note(connection: &mut DbConnection, at: NaiveDateTime, note: &Note<'_>) -> QueryResult<()> {
-    let row = AuditRow {
-        id: Id::new(),
-        created_at: at,
-        actor_id: Some(note.by),
-        student_id: note.student,
-        section_id: note.section,
+fn note(connection: &mut DbConnection, note: &Note<'_>) -> QueryResult<()> {
+    let act = Act {
         action: note.action,
         outcome: note.outcome,
-        reasons: note.reasons,
-        address: note.address,
+        person: note.student,
+        section: note.section,
+        details: note.reasons,
+        ..Act::default()
     };
-    insert_audit(connection, &row).map(drop)
+    record(connection, &Actor::user(note.by, note.address), &act)
 }
 
 /// The ids of those who have the same grade, by grade.

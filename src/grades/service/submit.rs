@@ -121,6 +121,6 @@ impl Desk<'_> {
     ) -> Result<(), DieselError> {
         let (student, section) = (Some(student), Some(self.section));
         let line = Note { by: self.by, student, section, action, outcome, reasons, address: self.address };
-        note(connection, self.now, &line)
+        note(connection, &line)
     }
 }

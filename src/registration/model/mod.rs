@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::{Insertable, Queryable};
 
 use crate::db::Id;
-use crate::schema::{audit, registrations};
+use crate::schema::registrations;
 use crate::text_enum;
 
 pub(super) use exception::{FactRow, HoldRow, PermissionRow};
@@ -108,55 +108,6 @@ pub struct RosterEntry {
     pub is_over_capacity: bool,
     /// Whether it was had by permission.
     pub by_permission: bool,
-}
-
-/// Something that somebody did, with its outcome and every reason.
-#[derive(Clone, Debug, Queryable)]
-pub struct Attempt {
-    /// When.
-    pub at: NaiveDateTime,
-    /// The student's name; none: nobody in particular.
-    pub student: Option<(String, String)>,
-    /// The name of who did it.
-    pub actor: Option<(String, String)>,
-    /// Who did it, if not the student; none: the program.
-    pub actor_id: Option<Id>,
-    /// The student.
-    pub student_id: Option<Id>,
-    /// The section.
-    pub section_id: Option<Id>,
-    /// What was done: `register`, `drop`, `swap`, `promote`, ...
-    pub action: String,
-    /// What came of it.
-    pub outcome: String,
-    /// Why; may be empty.
-    pub reasons: String,
-    /// The network address that asked.
-    pub address: String,
-}
-
-/// A line of the append-only record of who did what.
-#[derive(Insertable)]
-#[diesel(table_name = audit)]
-pub struct AuditRow<'a> {
-    /// Its id; later lines have higher ones.
-    pub id: Id,
-    /// When.
-    pub created_at: NaiveDateTime,
-    /// Who; none: the program.
-    pub actor_id: Option<Id>,
-    /// About which student.
-    pub student_id: Option<Id>,
-    /// About which section.
-    pub section_id: Option<Id>,
-    /// What was done.
-    pub action: &'a str,
-    /// What came of it.
-    pub outcome: &'a str,
-    /// Why, or in detail; may be empty.
-    pub reasons: &'a str,
-    /// The network address that asked.
-    pub address: &'a str,
 }
 
 #[derive(Insertable)]

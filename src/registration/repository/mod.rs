@@ -8,11 +8,12 @@ use std::collections::HashMap;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::model::{Attempt, AuditRow, Place, RegistrationRow, RosterEntry, Status, Waiting};
+use super::model::{Place, RegistrationRow, RosterEntry, Status, Waiting};
 use crate::accounts::UserState;
+use crate::audit::{Entry, EntryFilter, list_entries};
 use crate::catalogue::{Course, Scale, Seats, seats_columns, with_reservations};
 use crate::db::{DbConnection, Id};
-use crate::schema::{audit, registrations, section_reservations, sections, users};
+use crate::schema::{registrations, section_reservations, sections, users};
 
 pub use exceptions::*;
 pub use seats::*;
@@ -366,11 +367,6 @@ pub fn count_students_registered(connection: &mut DbConnection, term: Id) -> Que
         .first(connection)
 }
 
-/// Adds a line to the record of who did what.
-pub fn insert_audit(connection: &mut DbConnection, row: &AuditRow<'_>) -> QueryResult<usize> {
-    diesel::insert_into(audit::table).values(row).execute(connection)
-}
-
 /// The latest of what was done, of one section or student if they are named.
 pub fn list_attempts(
     connection: &mut DbConnection,
@@ -378,36 +374,15 @@ pub fn list_attempts(
     student: Option<Id>,
     offset: i64,
     limit: i64,
-) -> QueryResult<Vec<Attempt>> {
-    let actors = diesel::alias!(users as actors);
-    let mut query = audit::table
-        .left_join(users::table.on(audit::student_id.eq(users::id.nullable())))
-        .left_join(actors.on(audit::actor_id.eq(actors.field(users::id).nullable())))
-        .into_boxed();
-    if let Some(section) = section {
-        // Grades are for those who give them: a section's record is read by more.
-        query = query.filter(audit::section_id.eq(section).and(audit::action.ne("grade")));
-    }
-    if let Some(student) = student {
-        query = query.filter(audit::student_id.eq(student));
-    }
-    query
-        .order(audit::id.desc())
-        .offset(offset)
-        .limit(limit)
-        .select((
-            audit::created_at,
-            (users::first_name, users::last_name).nullable(),
-            actors.fields((users::first_name, users::last_name)).nullable(),
-            audit::actor_id,
-            audit::student_id,
-            audit::section_id,
-            audit::action,
-            audit::outcome,
-            audit::reasons,
-            audit::address,
-        ))
-        .load(connection)
+) -> QueryResult<Vec<Entry>> {
+    // Grades are for those who give them: a section's record is read by more.
+    let filter = EntryFilter {
+        about: student,
+        sections: section.map(|section| vec![section]),
+        without_grades: section.is_some(),
+        ..EntryFilter::default()
+    };
+    list_entries(connection, &filter, offset, limit)
 }
 
 #[diesel::dsl::auto_type]

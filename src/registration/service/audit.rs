@@ -1,16 +1,15 @@
-//! The append-only record of who did what, with which outcome and why.
+//! The record of what was done about students and sections.
 
 use diesel::result::QueryResult;
 
 use super::Desk;
+use crate::audit::{Act, Actor, record_bounded, record_counted};
 use crate::db::{DbConnection, Id};
-use crate::registration::model::AuditRow;
-use crate::registration::repository;
 use crate::registration::rules::Reason;
 use crate::registration::words::ReasonText;
 
 impl Desk {
-    /// Records what was done about a student and a section.
+    /// Records what was done about a student and a section. What came to nothing is counted when it is repeated.
     pub(super) fn record(
         &self,
         connection: &mut DbConnection,
@@ -20,18 +19,12 @@ impl Desk {
         outcome: &str,
         reasons: &str,
     ) -> QueryResult<()> {
-        let row = AuditRow {
-            id: Id::new(),
-            created_at: self.now,
-            actor_id: self.actor,
-            student_id: student,
-            section_id: Some(section),
-            action,
-            outcome,
-            reasons,
-            address: &self.address,
-        };
-        repository::insert_audit(connection, &row).map(drop)
+        let actor = Actor { user: self.actor, address: self.address.clone() };
+        let act = Act { action, outcome, person: student, section: Some(section), details: reasons, ..Act::default() };
+        match outcome {
+            "refused" | "passed over" => record_counted(connection, &actor, &act),
+            _ => record_bounded(connection, &actor, &act),
+        }
     }
 
     /// Reasons as one text, for the record, which instructors read too: neither why there is a hold nor a grade; instants

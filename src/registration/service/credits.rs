@@ -2,11 +2,10 @@
 
 use diesel::result::Error as DieselError;
 
-use super::Actor;
 use crate::accounts::{Role, User, find_user};
-use crate::db::{DbConnection, Id, now};
+use crate::audit::{Act, Actor, record};
+use crate::db::{DbConnection, Id};
 use crate::form::format_credits;
-use crate::registration::model::AuditRow;
 use crate::registration::repository;
 
 /// Why a student's credit limit was not set.
@@ -38,17 +37,9 @@ pub fn set_credit_limit(
     repository::update_exception(connection, term, student.id, credits)?;
     let told =
         credits.map_or_else(|| "the term’s own".to_owned(), |credits| format!("{} credits", format_credits(credits)));
-    let row = AuditRow {
-        id: Id::new(),
-        created_at: now(),
-        actor_id: by.user,
-        student_id: Some(student.id),
-        section_id: None,
-        action: "credit limit",
-        outcome: "set",
-        reasons: &told,
-        address: &by.address,
-    };
-    repository::insert_audit(connection, &row)?;
+    let person = Some(student.id);
+    let act =
+        Act { action: "credit limit", outcome: "set", person, term: Some(term), details: &told, ..Act::default() };
+    record(connection, by, &act)?;
     Ok(student)
 }

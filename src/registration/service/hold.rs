@@ -7,10 +7,11 @@ use diesel::result::{Error as DieselError, QueryResult};
 
 use super::{Actor, Desk};
 use crate::accounts::{Role, User, find_user};
+use crate::audit::{self, Act};
 use crate::catalogue::Shelf;
 use crate::db::{DbConnection, Id, now};
 use crate::notices::{NoticeTone, notify};
-use crate::registration::model::{AuditRow, HoldRow, Status};
+use crate::registration::model::{HoldRow, Status};
 use crate::registration::repository;
 
 /// A hold as it was typed.
@@ -131,16 +132,6 @@ fn settle_waits(connection: &mut DbConnection, shelf: &Shelf, by: &Actor, studen
 }
 
 fn record(connection: &mut DbConnection, by: &Actor, student: Id, outcome: &str, reasons: &str) -> QueryResult<()> {
-    let row = AuditRow {
-        id: Id::new(),
-        created_at: now(),
-        actor_id: by.user,
-        student_id: Some(student),
-        section_id: None,
-        action: "hold",
-        outcome,
-        reasons,
-        address: &by.address,
-    };
-    repository::insert_audit(connection, &row).map(drop)
+    let act = Act { action: "hold", outcome, person: Some(student), details: reasons, ..Act::default() };
+    audit::record(connection, by, &act)
 }

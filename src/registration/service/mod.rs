@@ -22,6 +22,7 @@ use diesel::result::{DatabaseErrorKind, Error as DieselError, QueryResult};
 use super::model::{Place, RegistrationRow, Status};
 use super::repository;
 use super::rules::{Standing, Wish};
+use crate::audit::Actor;
 use crate::catalogue::{Catalogue, Course, Seats, Section, Shelf, Term, list_seats};
 use crate::db::{DbConnection, Id, now};
 
@@ -90,15 +91,6 @@ struct NewSeat {
     reservation: Option<Id>,
     /// Whether it is one more than the section has.
     is_over_capacity: bool,
-}
-
-/// Who does something, and from where.
-#[derive(Clone, Debug, Default)]
-pub struct Actor {
-    /// The user; none: the program by itself.
-    pub user: Option<Id>,
-    /// The network address.
-    pub address: String,
 }
 
 impl Desk {

@@ -4,11 +4,11 @@ use diesel::result::Error as DieselError;
 
 use super::{StaffError, lock_course, repository};
 use crate::accounts::{Role, User, UserState, find_user, find_user_by_id};
+use crate::audit::{Act, Actor, record};
 use crate::catalogue::{Course, Rights, Shelf, set_rights};
 use crate::db::{DbConnection, Id, now};
 use crate::form::FieldErrors;
 use crate::notices::{NoticeTone, notify};
-use crate::registration::{Deed, record_deed};
 use crate::teaching::model::Invitation;
 
 /// Why nobody was invited.
@@ -219,5 +219,6 @@ fn note(
     address: &str,
 ) -> Result<(), DieselError> {
     let told = if told.is_empty() { course.code.clone() } else { format!("{}: {told}", course.code) };
-    record_deed(connection, &Deed { actor: who.id, whom, action, outcome, told: &told, address })
+    let act = Act { action, outcome, person: Some(whom), course: Some(course.id), details: &told, ..Act::default() };
+    record(connection, &Actor::user(who.id, address), &act)
 }

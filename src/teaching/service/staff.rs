@@ -6,10 +6,10 @@ use diesel::result::Error as DieselError;
 
 use super::lock_course;
 use crate::accounts::User;
+use crate::audit::{Act, Actor, record};
 use crate::catalogue::{Course, Person, Rights, Shelf, set_rights};
 use crate::db::{DbConnection, Id};
 use crate::notices::{NoticeTone, notify};
-use crate::registration::{Deed, record_deed};
 
 /// Why the staff of a course was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -46,10 +46,15 @@ pub fn change_rights(
     }
     set_rights(connection, who.id, course.id, member, Some(rights))?;
     let told = format!("{}: may {rights}", course.code);
-    record_deed(
-        connection,
-        &Deed { actor: who.id, whom: member, action: "rights", outcome: "saved", told: &told, address },
-    )?;
+    let act = Act {
+        action: "rights",
+        outcome: "saved",
+        person: Some(member),
+        course: Some(course.id),
+        details: &told,
+        ..Act::default()
+    };
+    record(connection, &Actor::user(who.id, address), &act)?;
     if who.id != member {
         let title = format!("{} changed what you may do in {}.", who.name(), course.code);
         notify(connection, member, NoticeTone::Info, &title, &format!("You may {rights}."), Some(course.id))?;
@@ -75,11 +80,16 @@ pub fn remove(
     let course = course.ok_or(StaffError::NotFound)?;
     let (person, _) = find_member(&course, member)?;
     set_rights(connection, who.id, course.id, member, None)?;
-    let told = &course.code;
-    record_deed(
-        connection,
-        &Deed { actor: who.id, whom: member, action: "leave staff", outcome: "removed", told, address },
-    )?;
+    let (person_id, details) = (Some(member), course.code.as_str());
+    let act = Act {
+        action: "leave staff",
+        outcome: "removed",
+        person: person_id,
+        course: Some(course.id),
+        details,
+        ..Act::default()
+    };
+    record(connection, &Actor::user(who.id, address), &act)?;
     if who.id != member {
         let title = format!("{} took you off the staff of {}.", who.name(), course.code);
         notify(connection, member, NoticeTone::Warn, &title, "", Some(course.id))?;

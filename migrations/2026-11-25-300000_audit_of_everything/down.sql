@@ -1,0 +1,10 @@
+DROP INDEX audit_by_term;
+DROP INDEX audit_by_course;
+DROP INDEX audit_by_actor;
+DROP INDEX audit_by_last_time;
+DROP INDEX audit_repeat_key;
+ALTER TABLE audit DROP COLUMN repeat_key;
+ALTER TABLE audit DROP COLUMN last_at;
+ALTER TABLE audit DROP COLUMN repeats;
+ALTER TABLE audit DROP COLUMN term_id;
+ALTER TABLE audit DROP COLUMN course_id;

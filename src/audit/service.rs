@@ -1,0 +1,77 @@
+//! Recording what was done, within the transaction of the act.
+
+use chrono::{NaiveDateTime, TimeDelta};
+use diesel::result::QueryResult;
+use sha2::{Digest, Sha256};
+
+use super::model::{Act, Actor, EntryRow};
+use super::repository;
+use crate::db::{DbConnection, Id, now};
+
+/// How many entries about one person in an hour stand by themselves; further ones are counted.
+const MOST_IN_AN_HOUR: i64 = 200;
+
+/// Records an act.
+///
+/// # Errors
+/// When the database fails.
+pub fn record(connection: &mut DbConnection, actor: &Actor, act: &Act<'_>) -> QueryResult<()> {
+    insert(connection, actor, act, now(), None)
+}
+
+/// Records an act that anybody can repeat without end: within an hour of the clock the same act, of the same person and
+/// with the same outcome, is one entry with a count.
+///
+/// # Errors
+/// When the database fails.
+pub fn record_counted(connection: &mut DbConnection, actor: &Actor, act: &Act<'_>) -> QueryResult<()> {
+    let now = now();
+    insert(connection, actor, act, now, Some(repeat_key(actor, act, now)))
+}
+
+/// Records an act that changes something and that its person can undo and do again: counted as by [`record_counted`]
+/// once there are very many entries about this person.
+///
+/// # Errors
+/// When the database fails.
+pub fn record_bounded(connection: &mut DbConnection, actor: &Actor, act: &Act<'_>) -> QueryResult<()> {
+    let since = now() - TimeDelta::hours(1);
+    let has_many = match act.person {
+        Some(person) => repository::has_entries_since(connection, person, since, MOST_IN_AN_HOUR)?,
+        None => false,
+    };
+    if has_many { record_counted(connection, actor, act) } else { record(connection, actor, act) }
+}
+
+fn insert(
+    connection: &mut DbConnection,
+    actor: &Actor,
+    act: &Act<'_>,
+    at: NaiveDateTime,
+    repeat_key: Option<String>,
+) -> QueryResult<()> {
+    let row = EntryRow {
+        id: Id::new(),
+        created_at: at,
+        last_at: at,
+        actor_id: actor.user,
+        student_id: act.person,
+        course_id: act.course,
+        section_id: act.section,
+        term_id: act.term,
+        action: act.action,
+        outcome: act.outcome,
+        reasons: act.details,
+        address: &actor.address,
+        repeat_key,
+    };
+    repository::insert_or_count(connection, &row).map(drop)
+}
+
+/// What entries that count as one have in common. The address is not part of it: it is cheap to change.
+fn repeat_key(actor: &Actor, act: &Act<'_>, at: NaiveDateTime) -> String {
+    let ids = [actor.user, act.person, act.course, act.section, act.term];
+    let ids = ids.map(|id| id.map_or_else(String::new, |id| id.to_string())).join(" ");
+    let text = format!("{}\n{ids}\n{}\n{}\n{}", at.format("%Y-%m-%d %H"), act.action, act.outcome, act.details);
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
