@@ -223,4 +223,5 @@ fn within(time: Duration, body: Payload) -> impl Stream<Item = Result<Bytes, Pay
             Err(_) => Some((Err(PayloadError::Io(ErrorKind::TimedOut.into())), None)),
         }
     })
+    .fuse()
 }

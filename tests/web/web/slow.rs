@@ -25,7 +25,7 @@ fn hasty(change: impl FnOnce(&mut Timeouts)) -> App {
 }
 
 fn soon() -> Duration {
-    Duration::from_millis(500)
+    Duration::from_millis(1000)
 }
 
 fn connect(app: &App) -> TcpStream {
