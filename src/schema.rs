@@ -19,6 +19,7 @@ diesel::table! {
         repeats -> Int4,
         last_at -> Timestamp,
         repeat_key -> Nullable<Text>,
+        office_reasons -> Nullable<Text>,
     }
 }
 
@@ -378,6 +379,7 @@ diesel::table! {
         password_hash -> Nullable<Text>,
         created_at -> Timestamp,
         calendar_token_hash -> Nullable<Text>,
+        is_unapproved -> Bool,
     }
 }
 

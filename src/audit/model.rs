@@ -52,6 +52,8 @@ pub struct Act<'a> {
     pub term: Option<Id>,
     /// Why, or in detail; may be empty. It names what has no id, such as a subject.
     pub details: &'a str,
+    /// What the office reads instead, if it may read more.
+    pub office_details: Option<&'a str>,
 }
 
 #[derive(Insertable)]
@@ -68,6 +70,7 @@ pub(super) struct EntryRow<'a> {
     pub action: &'a str,
     pub outcome: &'a str,
     pub reasons: &'a str,
+    pub office_reasons: Option<&'a str>,
     pub address: &'a str,
     pub repeat_key: Option<String>,
 }
@@ -101,11 +104,22 @@ pub struct Entry {
     pub outcome: String,
     /// Why, or in detail; may be empty.
     pub reasons: String,
+    /// What the office reads instead, if it may read more.
+    pub office_reasons: Option<String>,
     /// The network address that asked.
     pub address: String,
 }
 
 impl Entry {
+    /// The entry as the office reads it.
+    #[must_use]
+    pub fn for_office(mut self) -> Self {
+        if let Some(reasons) = self.office_reasons.take() {
+            self.reasons = reasons;
+        }
+        self
+    }
+
     /// Whether it was done at the command line.
     pub fn is_from_command_line(&self) -> bool {
         self.actor_id.is_none() && self.address == COMMAND_LINE

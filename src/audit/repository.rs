@@ -97,6 +97,7 @@ pub fn list_entries(
             audit::action,
             audit::outcome,
             audit::reasons,
+            audit::office_reasons,
             audit::address,
         ))
         .load(connection)

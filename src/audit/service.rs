@@ -62,6 +62,7 @@ fn insert(
         action: act.action,
         outcome: act.outcome,
         reasons: act.details,
+        office_reasons: act.office_details,
         address: &actor.address,
         repeat_key,
     };
@@ -72,6 +73,7 @@ fn insert(
 fn repeat_key(actor: &Actor, act: &Act<'_>, at: NaiveDateTime) -> String {
     let ids = [actor.user, act.person, act.course, act.section, act.term];
     let ids = ids.map(|id| id.map_or_else(String::new, |id| id.to_string())).join(" ");
-    let text = format!("{}\n{ids}\n{}\n{}\n{}", at.format("%Y-%m-%d %H"), act.action, act.outcome, act.details);
+    let details = act.office_details.unwrap_or(act.details);
+    let text = format!("{}\n{ids}\n{}\n{}\n{}", at.format("%Y-%m-%d %H"), act.action, act.outcome, details);
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

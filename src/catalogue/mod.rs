@@ -12,8 +12,8 @@ pub use forms::{CourseForm, CourseQuery, MeetingFields, SectionForm, SubjectForm
 pub use index::{Catalogue, Shelf};
 pub use model::{
     Clash, Course, CourseDetails, DAYS, Days, GradeRule, Group, Meeting, Person, Repeats, Reservation, ReservationRow,
-    Rights, Scale, Seat, Seats, SeatsRow, Section, SectionDetails, Slot, StaffMember, Subject, SubjectDetails, Term,
-    TermDetails, Ticket, TicketRow, Weeks, dates_of, first_clash, requirement,
+    Right, Rights, Scale, Seat, Seats, SeatsRow, Section, SectionDetails, Slot, StaffMember, Subject, SubjectDetails,
+    Term, TermDetails, Ticket, TicketRow, Weeks, dates_of, first_clash, has_right, may_change_rights, requirement,
 };
 pub use repository::{
     list_grade_rules, list_seats, list_seats_in_term, lock_course, seats_columns, update_version as note_change,
@@ -22,7 +22,7 @@ pub use repository::{
 pub use routes::{Action, SectionLine, WhenLine, routes, section_line, term_line};
 pub use search::{Beside, Search};
 pub use service::{
-    CourseError, SectionError, TermError, TicketError, create_course, create_section, create_ticket, delete_course,
-    delete_section, delete_subject, delete_term, delete_ticket, save_subject, save_term, set_rights, update_course,
-    update_section,
+    CourseError, SectionError, StaffChange, TermError, TicketError, create_course, create_section, create_ticket,
+    delete_course, delete_section, delete_subject, delete_term, delete_ticket, save_subject, save_term, set_rights,
+    update_course, update_section,
 };

@@ -103,6 +103,15 @@ pub fn list_staff(connection: &mut DbConnection) -> QueryResult<Vec<(Id, (Id, Ri
     course_instructors::table.select((course_instructors::course_id, member)).load(connection)
 }
 
+/// Who is on the staff of a course, with what they may do.
+pub(super) fn list_staff_of(connection: &mut DbConnection, course: Id) -> QueryResult<Vec<(Id, Rights)>> {
+    course_instructors::table
+        .filter(course_instructors::course_id.eq(course))
+        .order(course_instructors::user_id)
+        .select((course_instructors::user_id, Rights::as_select()))
+        .load(connection)
+}
+
 pub fn list_section_instructors(connection: &mut DbConnection) -> QueryResult<Vec<(Id, Id)>> {
     section_instructors::table.select((section_instructors::section_id, section_instructors::user_id)).load(connection)
 }
@@ -277,21 +286,6 @@ pub(super) fn update_requirements(
 
 pub fn delete_course(connection: &mut DbConnection, id: Id) -> QueryResult<usize> {
     diesel::delete(courses::table.find(id)).execute(connection)
-}
-
-/// Makes these people the instructors of a course, who may edit it. Assistants stay; of those who have a row already
-/// nobody may grade more or less than before.
-pub fn update_course_instructors(connection: &mut DbConnection, course: Id, people: &[Id]) -> QueryResult<()> {
-    let others = course_instructors::course_id.eq(course).and(course_instructors::user_id.ne_all(people));
-    let others = course_instructors::table.filter(others).filter(course_instructors::can_edit.eq(true));
-    diesel::delete(others).execute(connection)?;
-    for person in people {
-        let known = diesel::update(course_instructors::table.find((course, *person)));
-        if known.set(course_instructors::can_edit.eq(true)).execute(connection)? == 0 {
-            insert_staff(connection, course, *person, Rights::ALL)?;
-        }
-    }
-    Ok(())
 }
 
 /// Takes the changes of a course one after the other. Answers whether there is such a course.

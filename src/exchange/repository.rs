@@ -163,6 +163,19 @@ pub(super) fn insert_section_instructors(connection: &mut DbConnection, links: &
     insert_rows(connection, rows.iter(), |_| {})
 }
 
+/// Whoever a section names is on the staff of its course: a file may name anybody, and lets them grade.
+pub(super) fn insert_missing_staff(connection: &mut DbConnection) -> QueryResult<usize> {
+    diesel::sql_query(
+        "INSERT INTO course_instructors (course_id, user_id, can_edit, can_grade) \
+         SELECT DISTINCT sections.course_id, section_instructors.user_id, FALSE, TRUE \
+         FROM section_instructors JOIN sections ON sections.id = section_instructors.section_id \
+         WHERE NOT EXISTS (SELECT 1 FROM course_instructors \
+         WHERE course_instructors.course_id = sections.course_id \
+         AND course_instructors.user_id = section_instructors.user_id)",
+    )
+    .execute(connection)
+}
+
 pub(super) fn delete_section_instructors(connection: &mut DbConnection, links: &[(Id, Id)]) -> QueryResult<()> {
     for link in links {
         diesel::delete(section_instructors::table.find(*link)).execute(connection)?;

@@ -110,6 +110,7 @@ fn write_all(connection: &mut DbConnection, checked: &Checked, progress: &dyn Pr
         teller.finish();
     }
     update_courses_of_record(connection)?;
+    repository::insert_missing_staff(connection)?;
     if differs_for_catalogue(books) {
         repository::update_catalogue_version(connection)?;
     }

@@ -10,4 +10,6 @@ pub use forms::{InviteForm, RightsForm};
 pub use model::{Invitation, OpenInvitation};
 pub use repository::list_invitations_of;
 pub use routes::{InvitationLine, routes};
-pub use service::{AnswerError, InviteError, StaffError, accept, change_rights, decline, invite, remove, revoke};
+pub use service::{
+    AnswerError, InviteError, StaffError, accept, change_rights, decline, invite, note_staff_changes, remove, revoke,
+};

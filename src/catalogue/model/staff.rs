@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use diesel::prelude::{AsChangeset, Insertable, Queryable, Selectable};
 
-use super::{Course, Person};
+use super::{Course, Person, Section};
+use crate::accounts::{Role, User, UserState};
 use crate::db::Id;
 use crate::schema::course_instructors;
 
@@ -28,6 +29,55 @@ impl Rights {
     pub fn and(self, others: Self) -> Self {
         Self { can_edit: self.can_edit || others.can_edit, can_grade: self.can_grade || others.can_grade }
     }
+}
+
+impl Rights {
+    /// What is among both.
+    #[must_use]
+    pub fn within(self, most: Self) -> Self {
+        Self { can_edit: self.can_edit && most.can_edit, can_grade: self.can_grade && most.can_grade }
+    }
+}
+
+/// Something that not everybody may do in a course.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Right {
+    /// See who is in its sections.
+    SeeRosters,
+    /// Waive rules for a student in a section, and read why students were refused.
+    Permit,
+    /// Change the course, its sections and its staff.
+    Edit,
+    /// Grade its students.
+    Grade,
+}
+
+/// Whether a user has a right in a course, or in one of its sections: the one place that says so. The office has every
+/// right; all others have those of their place on the staff, and the instructors of a section among them may permit.
+pub fn has_right(who: &User, right: Right, course: &Course, section: Option<&Section>) -> bool {
+    if who.state != UserState::Active {
+        return false;
+    }
+    if who.role == Role::Admin {
+        return true;
+    }
+    let Some(rights) = course.rights_of(who.id) else { return false };
+    match right {
+        Right::SeeRosters => true,
+        Right::Permit => rights.can_edit || section.is_some_and(|section| section.is_taught_by(who.id)),
+        Right::Edit => rights.can_edit,
+        Right::Grade => rights.can_grade,
+    }
+}
+
+/// Whether `who` may change what `member` may do in a course: who may edit it takes any right, and gives those that they
+/// have themselves, to others only.
+pub fn may_change_rights(who: &User, course: &Course, member: Id, before: Rights, after: Rights) -> bool {
+    let gives_edit = after.can_edit && !before.can_edit;
+    let gives_grade = after.can_grade && !before.can_grade;
+    has_right(who, Right::Edit, course, None)
+        && (!(gives_edit || gives_grade) || member != who.id)
+        && (!gives_grade || has_right(who, Right::Grade, course, None))
 }
 
 impl Display for Rights {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::choice::Choice;
@@ -14,7 +14,10 @@ use crate::catalogue::{
 };
 use crate::db::Id;
 use crate::form::{FieldErrors, format_credits, key};
-use crate::web::{AppState, Error, Faculty, Flash, Form, Remedy, Section, Shell, SignedIn, html, html_with, see_other};
+use crate::teaching::note_staff_changes;
+use crate::web::{
+    AppState, Error, Faculty, Flash, Form, Remedy, Section, Shell, SignedIn, client, html, html_with, see_other,
+};
 
 #[derive(Template)]
 #[template(path = "catalogue/new.html")]
@@ -115,6 +118,7 @@ pub(super) async fn edit(
 }
 
 pub(super) async fn update(
+    request: HttpRequest,
     state: Data<AppState>,
     shell: Shell,
     me: SignedIn<Faculty>,
@@ -133,7 +137,12 @@ pub(super) async fn update(
         Err(errors) => return refuse(shell, form, errors),
     };
     let seen = form.seen_version();
-    match state.db.write(move |connection| update_course(connection, who, id, seen, &details)).await {
+    let (user, from) = (me.user.clone(), client(&request, &state).address);
+    let saved = state.db.write(move |connection| {
+        let changes = update_course(connection, who, id, seen, &details)?;
+        note_staff_changes(connection, &user, (id, &details.code), &changes, &from).map_err(CourseError::from)
+    });
+    match saved.await {
         Ok(()) => {
             flash.good(format!("{} is saved.", form.code));
             Ok(see_other(format!("/courses/{id}")))

@@ -3,8 +3,8 @@
 use diesel::result::Error as DieselError;
 
 use super::section::{SectionError, create_section};
-use super::{faculty, repository};
-use crate::catalogue::model::{CourseChange, CourseDetails, CourseRow, SectionDetails, requirement};
+use super::{NotChosen, choose, repository};
+use crate::catalogue::model::{CourseChange, CourseDetails, CourseRow, Rights, SectionDetails, requirement};
 use crate::db::{DbConnection, Id, now};
 use crate::form::{FieldErrors, key};
 
@@ -23,6 +23,9 @@ pub enum CourseError {
     /// Nobody active among the faculty has the number.
     #[error("Nobody among the faculty has the number {0}")]
     NoSuchInstructor(String),
+    /// Somebody who has not joined it.
+    #[error("{0} has not joined the course: invite them on its page of instructors")]
+    NotOnStaff(String),
     /// Somebody else saved it first.
     #[error("{by} saved this course while you were editing")]
     Changed {
@@ -44,11 +47,31 @@ impl From<&CourseError> for FieldErrors {
     fn from(error: &CourseError) -> Self {
         match error {
             CourseError::CodeTaken(_) => Self::one("code", error.to_string()),
-            CourseError::NoSuchInstructor(_) => Self::one("instructors", error.to_string()),
+            CourseError::NoSuchInstructor(_) | CourseError::NotOnStaff(_) => {
+                Self::one("instructors", error.to_string())
+            }
             CourseError::Section(error) => error.into(),
             _ => Self::default(),
         }
     }
+}
+
+impl From<NotChosen> for CourseError {
+    fn from(number: NotChosen) -> Self {
+        match number {
+            NotChosen::Unknown(number) => Self::NoSuchInstructor(number),
+            NotChosen::NotOnStaff(number) => Self::NotOnStaff(number),
+        }
+    }
+}
+
+/// What the form of a course made of somebody's rights.
+#[derive(Clone, Copy, Debug)]
+pub struct StaffChange {
+    /// Who.
+    pub user: Id,
+    /// What they may do now; `None` when they are no longer on the staff.
+    pub rights: Option<Rights>,
 }
 
 /// Makes a course of which `who` is the primary instructor, and its first section if one is given.
@@ -64,7 +87,8 @@ pub fn create_course(
     if repository::is_course_code_taken(connection, &details.code, None)? {
         return Err(CourseError::CodeTaken(details.code.clone()));
     }
-    let people = faculty(connection, &details.instructors, who)?.map_err(CourseError::NoSuchInstructor)?;
+    // Nobody has joined yet, and its creator need not be named.
+    choose(connection, &details.instructors, &[], who)??;
     let row = CourseRow {
         id: Id::new(),
         code: details.code.clone(),
@@ -82,7 +106,7 @@ pub fn create_course(
         changed_at: now(),
     };
     repository::insert_course(connection, &row)?;
-    repository::update_course_instructors(connection, row.id, &people)?;
+    repository::insert_staff(connection, row.id, who, Rights::ALL)?;
     if let Some((term, section)) = first_section {
         create_section(connection, who, row.id, term, section)?;
     }
@@ -90,23 +114,24 @@ pub fn create_course(
     Ok(row.id)
 }
 
-/// Changes a course whose version the editor has seen.
+/// Changes a course whose version the editor has seen. Returns whose place on its staff this changed.
 ///
 /// # Errors
-/// When `who` is not an instructor of it, the code is taken, an instructor is unknown, or somebody else was faster.
+/// When `who` is not an instructor of it, the code is taken, an instructor is unknown or has not joined, or somebody else
+/// was faster.
 pub fn update_course(
     connection: &mut DbConnection,
     who: Id,
     id: Id,
     seen_version: i32,
     details: &CourseDetails,
-) -> Result<(), CourseError> {
+) -> Result<Vec<StaffChange>, CourseError> {
     let course = repository::find_course_of(connection, who, id)?.ok_or(CourseError::NotFound)?;
     if repository::is_course_code_taken(connection, &details.code, Some(id))? {
         return Err(CourseError::CodeTaken(details.code.clone()));
     }
-    let people = faculty(connection, &details.instructors, course.primary_instructor_id)?
-        .map_err(CourseError::NoSuchInstructor)?;
+    let staff = repository::list_staff_of(connection, id)?;
+    let editors = choose(connection, &details.instructors, &staff, course.primary_instructor_id)??;
     let change = CourseChange {
         code: &details.code,
         code_key: key(&details.code),
@@ -128,9 +153,36 @@ pub fn update_course(
     if !requirement::is_same_code(&course.code, &details.code) {
         rename_in_requirements(connection, &course.code, &details.code, who)?;
     }
-    repository::update_course_instructors(connection, id, &people)?;
+    let changes = set_editors(connection, id, &staff, &editors)?;
     repository::update_version(connection)?;
-    Ok(())
+    Ok(changes)
+}
+
+/// Makes these members of the staff the instructors of a course, who may edit it: an assistant among them becomes one,
+/// an instructor who is not leaves the course, assistants stay.
+fn set_editors(
+    connection: &mut DbConnection,
+    course: Id,
+    staff: &[(Id, Rights)],
+    editors: &[Id],
+) -> Result<Vec<StaffChange>, DieselError> {
+    let mut changes = Vec::new();
+    for &(user, rights) in staff {
+        match (rights.can_edit, editors.contains(&user)) {
+            (true, false) => {
+                repository::delete_section_instructor(connection, course, user)?;
+                repository::delete_staff(connection, course, user)?;
+                changes.push(StaffChange { user, rights: None });
+            }
+            (false, true) => {
+                let rights = Rights { can_edit: true, ..rights };
+                repository::update_rights(connection, course, user, rights)?;
+                changes.push(StaffChange { user, rights: Some(rights) });
+            }
+            _ => {}
+        }
+    }
+    Ok(changes)
 }
 
 /// Carries the new code of a course into the requirements that name it. Who has one of these courses' forms open sees

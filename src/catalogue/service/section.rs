@@ -2,7 +2,7 @@
 
 use diesel::result::Error as DieselError;
 
-use super::{faculty, repository};
+use super::{NotChosen, choose, repository};
 use crate::catalogue::model::{Meeting, Seats, SectionDetails, SectionRow};
 use crate::db::{DbConnection, Id};
 use crate::form::{FieldErrors, key};
@@ -19,6 +19,9 @@ pub enum SectionError {
     /// Nobody active among the faculty has the number.
     #[error("Nobody among the faculty has the number {0}")]
     NoSuchInstructor(String),
+    /// Somebody who has not joined the course.
+    #[error("{0} has not joined the course: invite them on its page of instructors first")]
+    NotOnStaff(String),
     /// More students are registered.
     #[error("The capacity cannot be less than the seats that are taken, held or kept, {0}")]
     CapacityBelow(i32),
@@ -37,9 +40,20 @@ impl From<&SectionError> for FieldErrors {
     fn from(error: &SectionError) -> Self {
         match error {
             SectionError::NumberTaken(_) => Self::one("number", error.to_string()),
-            SectionError::NoSuchInstructor(_) => Self::one("instructors", error.to_string()),
+            SectionError::NoSuchInstructor(_) | SectionError::NotOnStaff(_) => {
+                Self::one("instructors", error.to_string())
+            }
             SectionError::CapacityBelow(_) => Self::one("capacity", error.to_string()),
             _ => Self::default(),
+        }
+    }
+}
+
+impl From<NotChosen> for SectionError {
+    fn from(number: NotChosen) -> Self {
+        match number {
+            NotChosen::Unknown(number) => Self::NoSuchInstructor(number),
+            NotChosen::NotOnStaff(number) => Self::NotOnStaff(number),
         }
     }
 }
@@ -71,7 +85,7 @@ pub fn create_section(
         version: 1,
     };
     repository::insert_section(connection, &row)?;
-    set_section_parts(connection, row.id, details)?;
+    set_section_parts(connection, course, row.id, details)?;
     repository::update_version(connection)?;
     Ok(row.id)
 }
@@ -111,7 +125,7 @@ pub fn update_section(
             SectionError::Changed
         });
     }
-    set_section_parts(connection, id, details)?;
+    set_section_parts(connection, course, id, details)?;
     repository::update_version(connection)?;
     Ok(())
 }
@@ -131,8 +145,14 @@ pub fn delete_section(connection: &mut DbConnection, who: Id, id: Id) -> Result<
     Ok(())
 }
 
-fn set_section_parts(connection: &mut DbConnection, id: Id, details: &SectionDetails) -> Result<(), SectionError> {
-    let people = faculty(connection, &details.instructors, None)?.map_err(SectionError::NoSuchInstructor)?;
+fn set_section_parts(
+    connection: &mut DbConnection,
+    course: Id,
+    id: Id,
+    details: &SectionDetails,
+) -> Result<(), SectionError> {
+    let staff = repository::list_staff_of(connection, course)?;
+    let people = choose(connection, &details.instructors, &staff, None)??;
     repository::update_section_instructors(connection, id, &people)?;
     let meetings: Vec<Meeting> =
         details.meetings.iter().map(|meeting| Meeting { id: Id::new(), section_id: id, ..meeting.clone() }).collect();

@@ -15,9 +15,9 @@ use diesel::result::{Error as DieselError, QueryResult};
 use super::csv::BadLines;
 use super::model::SheetRow;
 use super::repository;
-use crate::accounts::{Role, User};
+use crate::accounts::User;
 use crate::audit::{Act, Actor, record};
-use crate::catalogue::{Catalogue, Course, Scale, Section};
+use crate::catalogue::{Catalogue, Course, Right, Scale, Section, has_right};
 use crate::db::{DbConnection, Id};
 use crate::form::key;
 use crate::registration::{Label, Status};
@@ -158,11 +158,9 @@ impl Sheet {
     }
 }
 
-/// Whether a user may grade a section: an admin, who on the course's staff has the right to, and an instructor of the
-/// section who is not on that staff.
+/// Whether a user may grade a section.
 pub fn may_grade(course: &Course, section: &Section, who: &User) -> bool {
-    let is_on_staff = course.assists(who.id);
-    who.role == Role::Admin || course.may_grade(who.id) || (!is_on_staff && section.is_taught_by(who.id))
+    has_right(who, Right::Grade, course, Some(section))
 }
 
 /// What is noted about a student's grade, or about the scale.

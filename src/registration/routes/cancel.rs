@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::accounts::Role;
+use crate::catalogue::{Right, has_right};
 use crate::db::Id;
 use crate::form::{FieldErrors, line};
 use crate::registration::{CancelError, RosterEntry, affected_by, cancel};
@@ -96,7 +96,7 @@ impl CancelPage {
             .read(move |connection| {
                 let catalogue = shelf.current(connection)?;
                 let (course, _) = catalogue.section(section).ok_or(Error::NotFound)?;
-                if user.role != Role::Admin && !course.is_taught_by(user.id) {
+                if !has_right(&user, Right::Edit, course, None) {
                     return Err(Error::NotFound);
                 }
                 Ok((catalogue, affected_by(connection, section)?))

@@ -6,8 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::accounts::Role;
-use crate::catalogue::{ReservationRow, list_seats};
+use crate::catalogue::{ReservationRow, Right, has_right, list_seats};
 use crate::db::{Id, now};
 use crate::form::{FieldErrors, line};
 use crate::registration::{NewReservation, ReservationError, keep_seats, list_reservations, open_reservation};
@@ -158,7 +157,7 @@ impl ReservationsPage {
             .read(move |connection| {
                 let catalogue = shelf.current(connection)?;
                 let (course, _) = catalogue.section(section).ok_or(Error::NotFound)?;
-                if user.role != Role::Admin && !course.is_taught_by(user.id) {
+                if !has_right(&user, Right::Edit, course, None) {
                     return Err(Error::NotFound);
                 }
                 let rows = list_reservations(connection, section)?;

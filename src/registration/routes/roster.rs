@@ -8,7 +8,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use crate::accounts::{Role, User};
-use crate::catalogue::{Catalogue, Course, Seats, Section, WhenLine, list_seats};
+use crate::catalogue::{Catalogue, Course, Right, Seats, Section, WhenLine, has_right, list_seats};
 use crate::db::Id;
 use crate::exchange::spreadsheet_csv;
 use crate::grades::{Unmet, Whose, list_unmet, may_grade};
@@ -74,6 +74,8 @@ pub struct AttemptLine {
     pub section: String,
     /// Who did it, when it was not the student.
     pub by: String,
+    /// How often, and when last; empty: once.
+    pub repeated: String,
     /// The tone of the outcome.
     pub tone: &'static str,
     /// The network address that asked; only the office sees it.
@@ -106,6 +108,10 @@ impl AttemptLine {
                 "passed over" | "withdrawn" | "revoked" => "warn",
                 _ => "",
             },
+            repeated: match attempt.repeats {
+                1 => String::new(),
+                repeats => format!("{repeats} times, last {}", state.clock.show(attempt.last_at)),
+            },
             address: String::new(),
             action: attempt.action,
             outcome: attempt.outcome,
@@ -120,7 +126,6 @@ pub(super) async fn roster(
     me: SignedIn<Staff>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let (who, role) = (me.user.id, me.user.role);
     let roster = Roster::load(&state, me.user.clone(), id.into_inner()).await?;
     let (course, section) = roster.section()?;
     let label = format!("{}-{}", course.code, section.number);
@@ -139,7 +144,7 @@ pub(super) async fn roster(
         planned: planned_in_words(roster.planned),
         students: roster.students.iter().map(|student| roster.line(student, &state)).collect(),
         waiting: roster.waiting.iter().map(|student| RosterLine::new(student, &state)).collect(),
-        may_cancel: !roster.seats.is_cancelled && (role == Role::Admin || course.is_taught_by(who)),
+        may_cancel: !roster.seats.is_cancelled && has_right(&me.user, Right::Edit, course, None),
         may_permit: may_permit(&me.user, course, section),
         may_grade: may_grade(course, section, &me.user),
         attempts: roster
@@ -193,17 +198,25 @@ impl Roster {
             .read(move |connection| {
                 let catalogue = shelf.current(connection)?;
                 let (course, section) = catalogue.section(id).ok_or(Error::NotFound)?;
-                let is_theirs = course.assists(user.id) || section.is_taught_by(user.id);
-                if !is_theirs && user.role != Role::Admin {
+                if !has_right(&user, Right::SeeRosters, course, Some(section)) {
                     return Err(Error::NotFound);
                 }
                 let seats = list_seats(connection, &[id])?.remove(&id).ok_or(Error::NotFound)?;
                 let students = list_students(connection, id, &[Status::Registered, Status::Completed])?;
                 let waiting = list_students(connection, id, &[Status::Waitlisted])?;
-                let mut attempts = list_attempts(connection, Some(id), None, 0, ATTEMPTS)?;
-                // What is said of permissions is between the student and those who give them.
-                let is_private = |attempt: &Attempt| ["permit", "ask permission"].contains(&attempt.action.as_str());
-                attempts.retain(|attempt| may_permit(&user, course, section) || !is_private(attempt));
+                // Who tried in vain, and why, is between the student and those who can permit it.
+                let may_permit = may_permit(&user, course, section);
+                let mut waiting = waiting;
+                let attempts = match may_permit {
+                    true => list_attempts(connection, Some(id), None, 0, ATTEMPTS)?,
+                    false => Vec::new(),
+                };
+                if !may_permit {
+                    waiting.iter_mut().for_each(|entry| entry.note.clear());
+                }
+                let is_office = user.role == Role::Admin;
+                let as_read = |attempt: Attempt| if is_office { attempt.for_office() } else { attempt };
+                let attempts = attempts.into_iter().map(as_read).collect();
                 let unmet = list_unmet(connection, &catalogue, Whose::OfSections(&[id]))?;
                 let planned = count_planned(connection, &[id])?.remove(&id).unwrap_or(0);
                 Ok(Self { catalogue, id, seats, planned, students, waiting, attempts, unmet })

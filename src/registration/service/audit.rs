@@ -19,23 +19,71 @@ impl Desk {
         outcome: &str,
         reasons: &str,
     ) -> QueryResult<()> {
+        self.record_told(connection, (student, section), (action, outcome), &Told::to_all(reasons))
+    }
+
+    /// [`Desk::record`] of what not everybody may read.
+    pub(super) fn record_told(
+        &self,
+        connection: &mut DbConnection,
+        (person, section): (Option<Id>, Id),
+        (action, outcome): (&str, &str),
+        told: &Told,
+    ) -> QueryResult<()> {
         let actor = Actor { user: self.actor, address: self.address.clone() };
-        let act = Act { action, outcome, person: student, section: Some(section), details: reasons, ..Act::default() };
+        let act = Act {
+            action,
+            outcome,
+            person,
+            section: Some(section),
+            details: &told.staff,
+            office_details: (told.office != told.staff).then_some(&told.office),
+            ..Act::default()
+        };
         match outcome {
             "refused" | "passed over" => record_counted(connection, &actor, &act),
             _ => record_bounded(connection, &actor, &act),
         }
     }
 
-    /// Reasons as one text, for the record, which instructors read too: neither why there is a hold nor a grade; instants
-    /// in UTC.
-    pub(super) fn told(&self, reasons: &[Reason]) -> String {
+    /// Reasons as texts, for the record; instants in UTC.
+    pub(super) fn told(&self, reasons: &[Reason]) -> Told {
         let show = |at: chrono::NaiveDateTime| at.format("%Y-%m-%d %H:%M UTC").to_string();
-        let titles = reasons.iter().map(|reason| match reason {
+        let office = reasons.iter().map(|reason| match reason {
             Reason::Hold { .. } => "There is a hold on the registration".to_owned(),
             Reason::Completed { .. } => "The course was completed before".to_owned(),
             other => ReasonText::new(other, &self.catalogue, &show).title,
         });
-        titles.collect::<Vec<_>>().join("; ")
+        let staff = reasons.iter().map(|reason| match reason {
+            Reason::Hold { .. } => "Something that the registrar’s office can settle".to_owned(),
+            Reason::Completed { .. } => "The course was completed before".to_owned(),
+            Reason::Conflict { .. } => "A time conflict".to_owned(),
+            Reason::CreditLimit { .. } => "Over the credit limit".to_owned(),
+            Reason::TooLateToGiveUp { .. } => "What was to be given up can no longer be dropped".to_owned(),
+            other => ReasonText::new(other, &self.catalogue, &show).title,
+        });
+        Told { office: join(office), staff: join(staff) }
     }
+}
+
+/// What the record says: to the office, and to those who may permit in the section. These do not read of holds, grades
+/// and a student's other courses.
+pub(super) struct Told {
+    pub office: String,
+    pub staff: String,
+}
+
+impl Told {
+    pub fn to_all(text: &str) -> Self {
+        Self { office: text.to_owned(), staff: text.to_owned() }
+    }
+
+    /// That a section was given up for another one.
+    pub fn given_up(how: &str, label: &str) -> Self {
+        Self { office: format!("{how} for {label}"), staff: format!("{how} for another section") }
+    }
+}
+
+fn join(titles: impl Iterator<Item = String>) -> String {
+    titles.collect::<Vec<_>>().join("; ")
 }

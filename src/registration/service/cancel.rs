@@ -3,8 +3,8 @@
 use diesel::result::Error as DieselError;
 
 use super::{Actor, Desk, Label};
-use crate::accounts::{Role, User};
-use crate::catalogue::Shelf;
+use crate::accounts::User;
+use crate::catalogue::{Right, Shelf, has_right};
 use crate::db::{DbConnection, Id};
 use crate::notices::{NoticeTone, notify};
 use crate::registration::model::{RosterEntry, Status};
@@ -58,7 +58,7 @@ pub fn cancel(
     let by = Actor { user: Some(who.id), address: address.to_owned() };
     let desk = Desk::open(connection, shelf, section, &by)?.ok_or(CancelError::NotFound)?;
     let (course, _) = desk.section(section)?;
-    if who.role != Role::Admin && !course.is_taught_by(who.id) {
+    if !has_right(who, Right::Edit, course, None) {
         return Err(CancelError::NotFound);
     }
     repository::lock_term(connection, desk.term.id, true)?;

@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::result::Error as DieselError;
 
+use super::audit::Told;
 use super::{Actor, Desk, Label};
 use crate::catalogue::Shelf;
 use crate::db::{DbConnection, Id};
@@ -64,7 +65,7 @@ pub fn drop_section(
                 let may_withdraw = desk.term.withdraw_deadline.is_some_and(|until| desk.now < until);
                 return Err(DropError::TooLate { label, deadline, may_withdraw });
             }
-            desk.give_up(connection, student, place, "")?;
+            desk.give_up(connection, student, place, &Told::to_all(""))?;
             // The seat goes to the line, and what the student may have now is theirs where they wait for it.
             let mut moved = vec![section];
             moved.extend(desk.waits(standing.places()));

@@ -5,7 +5,7 @@ use diesel::result::{Error as DieselError, QueryResult};
 
 use super::{Actor, Desk, Label};
 use crate::accounts::{Role, User, find_user};
-use crate::catalogue::{Course, Section, Shelf, list_seats};
+use crate::catalogue::{Course, Right, Section, Shelf, has_right, list_seats};
 use crate::db::{DbConnection, Id};
 use crate::notices::{NoticeTone, notify};
 use crate::registration::model::{Permission, PermissionRow, PermissionState, Rule};
@@ -51,7 +51,7 @@ pub enum PermissionError {
 
 /// Whether a user gives permissions for a section: its instructors, those who edit the course, and admins do.
 pub fn may_permit(user: &User, course: &Course, section: &Section) -> bool {
-    user.role == Role::Admin || course.is_taught_by(user.id) || section.is_taught_by(user.id)
+    has_right(user, Right::Permit, course, Some(section))
 }
 
 /// Asks the instructors to waive what stands against a student's wish for a section.

@@ -2,6 +2,7 @@
 
 use diesel::result::{Error as DieselError, QueryResult};
 
+use super::audit::Told;
 use super::{Actor, Desk, Label, NewPlace, NewSeat};
 use crate::catalogue::{Seat, Seats, Shelf};
 use crate::db::{DbConnection, Id};
@@ -130,7 +131,8 @@ impl Desk {
             return self.join(connection, &asked);
         }
         let action = if gives_up.is_some() { "swap" } else { "register" };
-        self.record(connection, Some(student), section, action, "refused", &self.told(&reasons))?;
+        let told = self.told(&reasons);
+        self.record_told(connection, (Some(student), section), (action, "refused"), &told)?;
         let may_ask = may_ask(&reasons, section);
         Ok(Outcome::Refused { label: self.label(section)?, reasons, may_wait, may_ask })
     }
@@ -161,7 +163,7 @@ impl Desk {
         }
         // The seat is taken. The old one goes before the new one is written: the database allows one of a course.
         if let Some(old) = gives_up.and_then(|old| standing.place(old)) {
-            let why = format!("swapped for {}", self.label(section)?.section);
+            let why = Told::given_up("swapped", &self.label(section)?.section);
             self.give_up(connection, student, old, &why)?;
         }
         self.put(connection, student, section, place.is_some(), NewPlace::Seat(new))?;
@@ -219,12 +221,12 @@ impl Desk {
         connection: &mut DbConnection,
         student: Id,
         place: &Place,
-        why: &str,
+        why: &Told,
     ) -> Result<(), DieselError> {
         let section = place.section_id;
-        repository::update_ended(connection, student, section, why, self.now)?;
+        repository::update_ended(connection, student, section, &why.staff, self.now)?;
         repository::update_seat_freed(connection, section, place.reservation)?;
-        self.record(connection, Some(student), section, "drop", "dropped", why)
+        self.record_told(connection, (Some(student), section), ("drop", "dropped"), why)
     }
 
     /// A seat in one section of a course ends the waiting for others of it in the term. Answers the sections in which

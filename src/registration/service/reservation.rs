@@ -4,8 +4,8 @@ use chrono::NaiveDateTime;
 use diesel::result::Error as DieselError;
 
 use super::{Actor, Desk};
-use crate::accounts::{Role, User};
-use crate::catalogue::{ReservationRow, Shelf};
+use crate::accounts::User;
+use crate::catalogue::{ReservationRow, Right, Shelf, has_right};
 use crate::db::{DbConnection, Id};
 use crate::registration::repository;
 
@@ -106,7 +106,7 @@ fn open(
     let by = Actor { user: Some(who.id), address: address.to_owned() };
     let desk = Desk::open(connection, shelf, section, &by)?.ok_or(ReservationError::NotFound)?;
     let (course, _) = desk.section(section)?;
-    if who.role != Role::Admin && !course.is_taught_by(who.id) {
+    if !has_right(who, Right::Edit, course, None) {
         return Err(ReservationError::NotFound);
     }
     repository::lock_term(connection, desk.term.id, true)?;

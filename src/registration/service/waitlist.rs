@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use chrono::TimeDelta;
 use diesel::result::QueryResult;
 
+use super::audit::Told;
 use super::register::how;
 use super::{Actor, Desk, NewPlace};
 use crate::catalogue::{Seat, SectionDetails, SectionError, Shelf, update_section};
@@ -223,7 +224,7 @@ impl Desk {
         let gives_up = waiting.gives_up.filter(|old| standing.has(*old));
         if let Some(old) = gives_up.and_then(|old| standing.place(old)) {
             // Before the new one is written: the database allows one section of a course.
-            self.give_up(connection, student, old, &format!("given up for {}", label.section))?;
+            self.give_up(connection, student, old, &Told::given_up("given up", &label.section))?;
             detail = format!("You gave up {} for it, as you asked.", self.label(old.section_id)?.section);
         }
         self.put(connection, student, section, true, NewPlace::Seat(new))?;
@@ -287,15 +288,15 @@ impl Desk {
     ) -> QueryResult<()> {
         let told = self.told(reasons);
         // That a seat is free for others and not for them is what waiting is.
-        if told == waiting.note || reasons.iter().all(Reason::is_want_of_seat) {
+        if told.staff == waiting.note || reasons.iter().all(Reason::is_want_of_seat) {
             return Ok(());
         }
         let student = waiting.student_id;
-        repository::update_note(connection, student, section, &told)?;
-        self.record(connection, Some(student), section, "promote", "passed over", &told)?;
+        repository::update_note(connection, student, section, &told.staff)?;
+        self.record_told(connection, (Some(student), section), ("promote", "passed over"), &told)?;
         let label = self.label(section)?;
         let title = format!("You were passed over for {}.", label.section);
-        let detail = format!("{told}. Your place in line is kept.");
+        let detail = format!("{}. Your place in line is kept.", told.office);
         notify(connection, student, NoticeTone::Warn, &title, &detail, Some(label.course_id))
     }
 }

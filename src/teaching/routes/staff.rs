@@ -234,10 +234,13 @@ fn refused(error: StaffError, course: Id) -> Error {
     match error {
         StaffError::NotFound => Error::NotFound,
         StaffError::Failed(error) => error.into(),
-        StaffError::Primary => Error::Refused(Remedy {
+        refusal => Error::Refused(Remedy {
             title: "The staff is as it was".to_owned(),
-            reason: format!("{error}."),
-            remedy: "The registrar’s office can name another one.".to_owned(),
+            reason: format!("{refusal}."),
+            remedy: match refusal {
+                StaffError::Primary => "The registrar’s office can name another one.".to_owned(),
+                _ => "The course’s primary instructor has every right.".to_owned(),
+            },
             link: (format!("/courses/{course}"), "Back to the course".to_owned()),
         }),
     }

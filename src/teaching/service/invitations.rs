@@ -5,7 +5,7 @@ use diesel::result::Error as DieselError;
 use super::{StaffError, lock_course, repository};
 use crate::accounts::{Role, User, UserState, find_user, find_user_by_id};
 use crate::audit::{Act, Actor, record};
-use crate::catalogue::{Course, Rights, Shelf, set_rights};
+use crate::catalogue::{Course, Right, Rights, Shelf, has_right, set_rights};
 use crate::db::{DbConnection, Id, now};
 use crate::form::FieldErrors;
 use crate::notices::{NoticeTone, notify};
@@ -29,6 +29,9 @@ pub enum InviteError {
     /// Somebody who has not answered yet.
     #[error("{0} is invited already, and has not answered yet")]
     Invited(String),
+    /// Only who has a right gives it.
+    #[error("You may not give a right that you do not have yourself")]
+    NotHeld,
     /// The database failed.
     #[error("Nobody could be invited")]
     Failed(#[from] DieselError),
@@ -38,6 +41,7 @@ impl From<&InviteError> for FieldErrors {
     fn from(error: &InviteError) -> Self {
         match error {
             InviteError::NotFound | InviteError::Failed(_) => Self::default(),
+            InviteError::NotHeld => Self::one("can_grade", error.to_string()),
             refusal => Self::one("identifier", refusal.to_string()),
         }
     }
@@ -80,8 +84,11 @@ pub fn invite(
     rights: Rights,
     address: &str,
 ) -> Result<User, InviteError> {
-    let course = lock_course(connection, shelf, course)?.filter(|course| course.is_taught_by(who.id));
+    let course = lock_course(connection, shelf, course)?.filter(|course| has_right(who, Right::Edit, course, None));
     let course = course.ok_or(InviteError::NotFound)?;
+    if rights.can_grade && !has_right(who, Right::Grade, &course, None) {
+        return Err(InviteError::NotHeld);
+    }
     let user = find_invitee(connection, who, &course, identifier)?;
     let Rights { can_edit, can_grade } = rights;
     let row = Invitation {
@@ -134,7 +141,7 @@ pub fn revoke(
     invitation: Id,
     address: &str,
 ) -> Result<(), StaffError> {
-    let course = lock_course(connection, shelf, course)?.filter(|course| course.is_taught_by(who.id));
+    let course = lock_course(connection, shelf, course)?.filter(|course| has_right(who, Right::Edit, course, None));
     let course = course.ok_or(StaffError::NotFound)?;
     let open = repository::find_invitation(connection, invitation)?.filter(|open| open.course_id == course.id);
     let open = open.ok_or(StaffError::NotFound)?;
@@ -160,12 +167,13 @@ pub fn accept(
 ) -> Result<Course, AnswerError> {
     let (invitation, course) = close(connection, shelf, who, invitation)?;
     let inviter = find_user_by_id(connection, invitation.invited_by)?.ok_or(AnswerError::Gone)?;
-    if inviter.state != UserState::Active || !course.is_taught_by(inviter.id) {
+    if !has_right(&inviter, Right::Edit, &course, None) {
         let (by, code) = (inviter.name(), course.code);
         return Err(AnswerError::InviterLeft { by, course: code, course_id: course.id });
     }
-    // The form of the course may have made them an instructor meanwhile.
-    let rights = invitation.rights().and(course.rights_of(who.id).unwrap_or_default());
+    // Of what was offered, who invited may have lost something meanwhile; a file may have put them on the staff.
+    let held = Rights { can_edit: true, can_grade: has_right(&inviter, Right::Grade, &course, None) };
+    let rights = invitation.rights().within(held).and(course.rights_of(who.id).unwrap_or_default());
     set_rights(connection, who.id, course.id, who.id, Some(rights))?;
     note(connection, who, who.id, &course, ("accept", "accepted"), &format!("may {rights}"), address)?;
     let title = format!("{} accepted your invitation to teach {}.", who.name(), course.code);

@@ -11,7 +11,7 @@ use crate::catalogue::{Course, Shelf};
 use crate::db::{DbConnection, Id};
 
 pub use invitations::{AnswerError, InviteError, accept, decline, invite, revoke};
-pub use staff::{StaffError, change_rights, remove};
+pub use staff::{StaffError, change_rights, note_staff_changes, remove};
 
 /// A course as of now; nobody else changes it or its staff until the transaction ends.
 fn lock_course(connection: &mut DbConnection, shelf: &Shelf, course: Id) -> QueryResult<Option<Course>> {

@@ -7,7 +7,7 @@ use diesel::result::Error as DieselError;
 use super::lock_course;
 use crate::accounts::User;
 use crate::audit::{Act, Actor, record};
-use crate::catalogue::{Course, Person, Rights, Shelf, set_rights};
+use crate::catalogue::{Course, Person, Right, Rights, Shelf, StaffChange, has_right, may_change_rights, set_rights};
 use crate::db::{DbConnection, Id};
 use crate::notices::{NoticeTone, notify};
 
@@ -20,6 +20,12 @@ pub enum StaffError {
     /// The primary instructor keeps all rights.
     #[error("The primary instructor stays, with all rights")]
     Primary,
+    /// Nobody gives rights to themselves.
+    #[error("Nobody gives a right to themselves: ask a colleague who has it")]
+    Yourself,
+    /// Only who has a right gives it.
+    #[error("You may not give a right that you do not have yourself")]
+    NotHeld,
     /// The database failed.
     #[error("The staff could not be changed")]
     Failed(#[from] DieselError),
@@ -38,11 +44,14 @@ pub fn change_rights(
     rights: Rights,
     address: &str,
 ) -> Result<Arc<Person>, StaffError> {
-    let course = lock_course(connection, shelf, course)?.filter(|course| course.is_taught_by(who.id));
+    let course = lock_course(connection, shelf, course)?.filter(|course| has_right(who, Right::Edit, course, None));
     let course = course.ok_or(StaffError::NotFound)?;
     let (person, before) = find_member(&course, member)?;
     if before == rights {
         return Ok(person);
+    }
+    if !may_change_rights(who, &course, member, before, rights) {
+        return Err(if who.id == member { StaffError::Yourself } else { StaffError::NotHeld });
     }
     set_rights(connection, who.id, course.id, member, Some(rights))?;
     let told = format!("{}: may {rights}", course.code);
@@ -76,7 +85,7 @@ pub fn remove(
     address: &str,
 ) -> Result<Arc<Person>, StaffError> {
     let course = lock_course(connection, shelf, course)?;
-    let course = course.filter(|course| course.is_taught_by(who.id) || who.id == member);
+    let course = course.filter(|course| has_right(who, Right::Edit, course, None) || who.id == member);
     let course = course.ok_or(StaffError::NotFound)?;
     let (person, _) = find_member(&course, member)?;
     set_rights(connection, who.id, course.id, member, None)?;
@@ -104,4 +113,38 @@ fn find_member(course: &Course, id: Id) -> Result<(Arc<Person>, Rights), StaffEr
         return Err(StaffError::Primary);
     }
     Ok((Arc::clone(&member.person), member.rights))
+}
+
+/// Records what the form of a course made of its staff, and notifies those whose place it changed.
+///
+/// # Errors
+/// When the database fails.
+pub fn note_staff_changes(
+    connection: &mut DbConnection,
+    who: &User,
+    (course, code): (Id, &str),
+    changes: &[StaffChange],
+    address: &str,
+) -> Result<(), DieselError> {
+    for change in changes {
+        let (action, outcome, details) = match change.rights {
+            Some(rights) => ("rights", "saved", format!("{code}: may {rights}")),
+            None => ("leave staff", "removed", code.to_owned()),
+        };
+        let person = Some(change.user);
+        let act = Act { action, outcome, person, course: Some(course), details: &details, ..Act::default() };
+        record(connection, &Actor::user(who.id, address), &act)?;
+        if change.user == who.id {
+            continue;
+        }
+        let (tone, title, detail) = match change.rights {
+            Some(rights) => {
+                let title = format!("{} changed what you may do in {code}.", who.name());
+                (NoticeTone::Info, title, format!("You may {rights}."))
+            }
+            None => (NoticeTone::Warn, format!("{} took you off the staff of {code}.", who.name()), String::new()),
+        };
+        notify(connection, change.user, tone, &title, &detail, Some(course))?;
+    }
+    Ok(())
 }
