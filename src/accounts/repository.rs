@@ -89,8 +89,37 @@ pub fn insert_user(connection: &mut DbConnection, row: &UserRow<'_>) -> QueryRes
     diesel::insert_into(users::table).values(row).execute(connection)
 }
 
-pub fn update_state(connection: &mut DbConnection, id: Id, state: UserState) -> QueryResult<usize> {
-    diesel::update(users::table.find(id)).set(users::state.eq(state)).execute(connection)
+/// Moves an account from one state to another; answers 0 when it is in another one. One that was never approved is marked.
+pub fn update_state(connection: &mut DbConnection, id: Id, from: UserState, to: UserState) -> QueryResult<usize> {
+    let account = users::table.filter(users::id.eq(id).and(users::state.eq(from)));
+    let is_unapproved = from == UserState::Pending && to == UserState::Deactivated;
+    diesel::update(account).set((users::state.eq(to), users::is_unapproved.eq(is_unapproved))).execute(connection)
+}
+
+/// Whether a deactivated account was never approved.
+pub fn is_unapproved(connection: &mut DbConnection, id: Id) -> QueryResult<bool> {
+    users::table.find(id).select(users::is_unapproved).first(connection)
+}
+
+/// The active admins; nobody deactivates one of them until the transaction ends.
+pub fn lock_admins(connection: &mut DbConnection) -> QueryResult<Vec<Id>> {
+    let admins = users::table
+        .filter(users::role.eq(Role::Admin).and(users::state.eq(UserState::Active)))
+        .order(users::id)
+        .select(users::id);
+    match connection {
+        DbConnection::Postgresql(postgresql) => admins.for_update().load(postgresql),
+        DbConnection::Sqlite(sqlite) => admins.load(sqlite),
+    }
+}
+
+/// The state and the password's hash of a user, who keeps both until the transaction ends.
+pub fn lock_credentials(connection: &mut DbConnection, id: Id) -> QueryResult<Option<(UserState, Option<String>)>> {
+    let credentials = users::table.find(id).select((users::state, users::password_hash));
+    match connection {
+        DbConnection::Postgresql(postgresql) => credentials.for_no_key_update().first(postgresql).optional(),
+        DbConnection::Sqlite(sqlite) => credentials.first(sqlite).optional(),
+    }
 }
 
 pub fn update_password_hash(connection: &mut DbConnection, id: Id, hash: &str) -> QueryResult<usize> {

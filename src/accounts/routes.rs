@@ -12,6 +12,7 @@ use super::forms::{PasswordForm, SignInForm, SignUpForm};
 use super::model::{NewUser, Role, User};
 use super::repository;
 use super::service::{self, AccountError, SignInError, SignUpError};
+use crate::audit::{Act, Actor, record};
 use crate::db::Id;
 use crate::form::{FieldErrors, line};
 use crate::web::{
@@ -118,12 +119,13 @@ fn new_user(shell: Shell, Visitor(user): Visitor, role: Role) -> Result<HttpResp
 }
 
 async fn create_student(
+    request: HttpRequest,
     state: Data<AppState>,
     shell: Shell,
     flash: Flash,
     Form(form): Form<SignUpForm>,
 ) -> Result<HttpResponse, Error> {
-    let result = sign_up(&state, &form, Role::Student).await?;
+    let result = sign_up(&request, &state, &form, Role::Student).await?;
     match result {
         Ok(user) => {
             flash.good_with("Your account is ready.", format!("Sign in with {} and your password.", user.email));
@@ -134,12 +136,13 @@ async fn create_student(
 }
 
 async fn create_faculty(
+    request: HttpRequest,
     state: Data<AppState>,
     shell: Shell,
     flash: Flash,
     Form(form): Form<SignUpForm>,
 ) -> Result<HttpResponse, Error> {
-    let result = sign_up(&state, &form, Role::Faculty).await?;
+    let result = sign_up(&request, &state, &form, Role::Faculty).await?;
     match result {
         Ok(_) => {
             flash.good_with(
@@ -153,14 +156,26 @@ async fn create_faculty(
 }
 
 /// Makes the account, or says what needs another look.
-async fn sign_up(state: &AppState, form: &SignUpForm, role: Role) -> Result<Result<User, FieldErrors>, Error> {
+async fn sign_up(
+    request: &HttpRequest,
+    state: &AppState,
+    form: &SignUpForm,
+    role: Role,
+) -> Result<Result<User, FieldErrors>, Error> {
     let user = form.user(role);
     let objection = state.passwords.objection(form.password.clone(), &user).await?;
     if let Err(errors) = form.check(&user, objection) {
         return Ok(Err(errors));
     }
     let hash = state.passwords.hash(form.password.clone()).await?;
-    match state.db.write(move |connection| service::sign_up(connection, &user, &hash)).await {
+    let by = Actor::visitor(client(request, state).address);
+    let made = state.db.write(move |connection| {
+        let user = service::sign_up(connection, &user, &hash)?;
+        let act = Act { action: "sign up", outcome: "done", person: Some(user.id), ..Act::default() };
+        record(connection, &by, &act)?;
+        Ok(user)
+    });
+    match made.await {
         Ok(user) => Ok(Ok(user)),
         Err(SignUpError::Failed(error)) => Err(error.into()),
         Err(error @ SignUpError::EmailTaken) => Ok(Err(FieldErrors::one("email", error.to_string()))),
@@ -192,6 +207,7 @@ async fn create_session(
     state: Data<AppState>,
     shell: Shell,
     cookie: CookieSession,
+    CurrentSession(before): CurrentSession,
     Form(form): Form<SignInForm>,
 ) -> Result<HttpResponse, Error> {
     let refuse = |shell, mut form: SignInForm, errors| {
@@ -203,8 +219,10 @@ async fn create_session(
     }
     let (limits, client) = (state.session_limits(), client(&request, &state));
     let (identifier, password) = (form.identifier.clone(), form.password.clone());
-    match service::sign_in(&state.db, &state.passwords, limits, identifier, password, client).await {
+    match service::sign_in(&state.db, &state.passwords, limits, identifier, password, client, before).await {
         Ok(token) => {
+            // Nothing of whoever used this browser before is for the next one.
+            cookie.clear();
             cookie.renew();
             Identity::login(&request.extensions(), token).map_err(|error| Error::Failed(error.to_string().into()))?;
             Ok(see_other(local_path(&form.next)))
@@ -216,13 +234,15 @@ async fn create_session(
 }
 
 async fn delete_session(
+    request: HttpRequest,
     state: Data<AppState>,
     CurrentSession(current): CurrentSession,
     identity: Option<Identity>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
     if let Some((user, session)) = current.map(|current| (current.user.id, current.session.id)) {
-        let ended = state.db.write(move |connection| service::revoke_session(connection, user, session));
+        let by = Actor::user(user, client(&request, &state).address);
+        let ended = state.db.write(move |connection| service::end_session(connection, user, session, &by, "sign out"));
         match ended.await {
             // Another window may have ended it meanwhile.
             Ok(()) | Err(AccountError::NotFound) => {}
@@ -247,9 +267,10 @@ async fn show(
     // Removing what is not there would still send the cookie again.
     let address = cookie
         .contains_key(CALENDAR_ADDRESS)
-        .then(|| cookie.remove_as::<String>(CALENDAR_ADDRESS))
+        .then(|| cookie.remove_as::<(String, String)>(CALENDAR_ADDRESS))
         .flatten()
-        .and_then(Result::ok);
+        .and_then(Result::ok)
+        .and_then(|(session, address)| (session == me.session.id.to_string()).then_some(address));
     html(&AccountPage {
         shell,
         since: state.clock.show(me.user.created_at),
@@ -265,10 +286,13 @@ async fn reset_calendar(
     cookie: CookieSession,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let user = me.user.id;
-    let token = state.db.write(move |connection| service::reset_calendar(connection, user)).await?;
+    let (user, by) = (me.user.id, me.actor());
+    let token = state.db.write(move |connection| service::reset_calendar(connection, user, &by)).await?;
     let address = format!("{}/schedule.ics?token={token}", site_address(&request, &state));
-    cookie.insert(CALENDAR_ADDRESS, address).map_err(|error| Error::Failed(Box::new(error)))?;
+    // With its session: it is for nobody who signs in later on this browser.
+    cookie
+        .insert(CALENDAR_ADDRESS, (me.session.id.to_string(), address))
+        .map_err(|error| Error::Failed(Box::new(error)))?;
     flash.good_with(
         "Your calendar address is made.",
         "Copy it now: it is not shown again. One that you had before works no more.",
@@ -295,8 +319,8 @@ async fn update_password(
         return refuse(errors);
     }
     let (current, new) = (form.current_password, form.password);
-    let who = me.current();
-    match service::change_password(&state.db, &state.passwords, &who, current, new, signs_out_elsewhere).await {
+    let (who, by) = (me.current(), me.actor());
+    match service::change_password(&state.db, &state.passwords, &who, current, new, signs_out_elsewhere, by).await {
         Ok(()) => {
             let detail = if signs_out_elsewhere { "You are signed out everywhere else." } else { "" };
             flash.good_with("Your password is changed.", detail);
@@ -327,8 +351,8 @@ async fn revoke(
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (user, id) = (me.user.id, id.into_inner());
-    match state.db.write(move |connection| service::revoke_session(connection, user, id)).await {
+    let (user, id, by) = (me.user.id, id.into_inner(), me.actor());
+    match state.db.write(move |connection| service::end_session(connection, user, id, &by, "end session")).await {
         Ok(()) => flash.good("That device is signed out."),
         Err(AccountError::NotFound) => return Err(Error::NotFound),
         Err(error) => return Err(failed(error)),
@@ -337,10 +361,10 @@ async fn revoke(
 }
 
 async fn revoke_others(state: Data<AppState>, me: SignedIn<Anyone>, flash: Flash) -> Result<HttpResponse, Error> {
-    let (user, session) = (me.user.id, me.session.id);
+    let (user, session, by) = (me.user.id, me.session.id, me.actor());
     state
         .db
-        .write(move |connection| service::revoke_other_sessions(connection, user, session))
+        .write(move |connection| service::revoke_other_sessions(connection, user, session, &by))
         .await
         .map_err(failed)?;
     flash.good("You are signed out everywhere else.");

@@ -8,6 +8,7 @@ use super::model::{NewUser, Role, Session, SessionRow, User, UserRow, UserState}
 use super::passwords::Passwords;
 use super::queue::Overloaded;
 use super::repository;
+use crate::audit::{Act, Actor, record_bounded, record_counted};
 use crate::db::{Db, DbConnection, Id, now};
 use crate::form::{Secret, key};
 
@@ -54,7 +55,16 @@ pub enum AccountError {
     /// Only accounts that wait can be approved.
     #[error("This account does not wait for approval")]
     NotPending,
-    /// Admins cannot deactivate themselves, so that one is left.
+    /// Only accounts that were deactivated can be activated.
+    #[error("{0}")]
+    NotDeactivated(&'static str),
+    /// The account is deactivated already.
+    #[error("This account is deactivated already")]
+    Deactivated,
+    /// One admin is always left.
+    #[error("This is the last active admin, and nobody could undo it: make another admin first")]
+    LastAdmin,
+    /// Admins cannot deactivate themselves.
     #[error("You cannot deactivate your own account")]
     Yourself,
     /// The current password is another one.
@@ -152,7 +162,7 @@ fn create_user(
     repository::find_user_by_id(connection, id)?.ok_or(SignUpError::Failed(DieselError::NotFound))
 }
 
-/// Signs a user in and answers the secret that the cookie holds. An unknown user and a wrong password take the same
+/// Signs a user in and answers the secret that the cookie holds; the session that the browser had `before` ends. An unknown user and a wrong password take the same
 /// time and get the same answer.
 ///
 /// # Errors
@@ -164,6 +174,7 @@ pub async fn sign_in(
     identifier: String,
     password: Secret,
     client: Client,
+    before: Option<CurrentUser>,
 ) -> Result<String, SignInError> {
     let known = db
         .read(move |connection| -> Result<_, SignInError> {
@@ -175,14 +186,34 @@ pub async fn sign_in(
         })
         .await?;
     let (user, hash) = known.unzip();
-    if !passwords.verify(password, hash.flatten()).await? {
-        return Err(SignInError::Wrong);
-    }
-    let user = user.ok_or(SignInError::Wrong)?;
-    if user.state == UserState::Deactivated {
-        return Err(SignInError::Deactivated);
-    }
-    db.write(move |connection| open_session(connection, user.id, limits, &client).map_err(SignInError::from)).await
+    let hash = hash.flatten();
+    let is_right = passwords.verify(password, hash.clone()).await?;
+    db.write(move |connection| {
+        let refused = |connection: &mut DbConnection, person: Option<Id>, details: &str| {
+            let act = Act { action: "sign in", outcome: "refused", person, details, ..Act::default() };
+            record_counted(connection, &Actor::visitor(&client.address), &act)
+        };
+        let Some(user) = user.as_ref() else {
+            refused(connection, None, "nobody has this email or number")?;
+            return Ok(Err(SignInError::Wrong));
+        };
+        // The password may have been changed, or the account deactivated, while this one waited for its hash.
+        let stored = repository::lock_credentials(connection, user.id)?;
+        let state = stored.filter(|(_, stored)| is_right && *stored == hash).map(|(state, _)| state);
+        match state {
+            None => {
+                refused(connection, Some(user.id), "wrong password")?;
+                Ok(Err(SignInError::Wrong))
+            }
+            Some(UserState::Deactivated) => {
+                refused(connection, Some(user.id), "the account is deactivated")?;
+                Ok(Err(SignInError::Deactivated))
+            }
+            Some(_) => open_session(connection, user.id, limits, &client, before.as_ref()).map(Ok),
+        }
+    })
+    .await
+    .map_err(SignInError::Failed)?
 }
 
 /// The user whose session the cookie's secret opens, if it still counts and the account does.
@@ -229,24 +260,35 @@ pub fn list_sessions(
     repository::list_sessions(connection, user, began, used)
 }
 
-/// Ends one session of a user.
+/// Ends one session of a user: `action` says how, as in `sign out`.
 ///
 /// # Errors
 /// When the user has no such session.
-pub fn revoke_session(connection: &mut DbConnection, user: Id, session: Id) -> Result<(), AccountError> {
-    match repository::delete_session(connection, user, session)? {
-        0 => Err(AccountError::NotFound),
-        _ => Ok(()),
+pub fn end_session(
+    connection: &mut DbConnection,
+    user: Id,
+    session: Id,
+    by: &Actor,
+    action: &str,
+) -> Result<(), AccountError> {
+    if repository::delete_session(connection, user, session)? == 0 {
+        return Err(AccountError::NotFound);
     }
+    Ok(note(connection, by, user, action, "done", "")?)
 }
 
 /// Ends a user's sessions but for this one.
 ///
 /// # Errors
 /// When the database fails.
-pub fn revoke_other_sessions(connection: &mut DbConnection, user: Id, session: Id) -> Result<(), AccountError> {
+pub fn revoke_other_sessions(
+    connection: &mut DbConnection,
+    user: Id,
+    session: Id,
+    by: &Actor,
+) -> Result<(), AccountError> {
     repository::delete_sessions(connection, user, Some(session))?;
-    Ok(())
+    Ok(note(connection, by, user, "end session", "done", "everywhere else")?)
 }
 
 /// Sets a new password for a user who knows the current one, and signs out everywhere else if asked to.
@@ -260,15 +302,23 @@ pub async fn change_password(
     current: Secret,
     new: Secret,
     sign_out_elsewhere: bool,
+    by: Actor,
 ) -> Result<(), AccountError> {
     let (user, session) = (who.user.id, who.session.id);
     let hash = db.read(move |connection| repository::find_password_hash(connection, user)).await?;
-    if !passwords.verify(current, hash).await? {
+    if !passwords.verify(current, hash.clone()).await? {
+        db.write(move |connection| note(connection, &by, user, "change password", "refused", "")).await?;
         return Err(AccountError::WrongPassword);
     }
     let new_hash = passwords.hash(new).await?;
     db.write(move |connection| {
+        // It may have been changed meanwhile, by who may have no trust in this session.
+        let stored = repository::lock_credentials(connection, user)?;
+        if stored.is_none_or(|(_, stored)| stored != hash) {
+            return Err(AccountError::WrongPassword);
+        }
         repository::update_password_hash(connection, user, &new_hash)?;
+        note(connection, &by, user, "change password", "done", "")?;
         if sign_out_elsewhere {
             repository::delete_sessions(connection, user, Some(session))?;
         }
@@ -281,46 +331,69 @@ pub async fn change_password(
 ///
 /// # Errors
 /// When the database fails.
-pub fn set_password(connection: &mut DbConnection, user: Id, password_hash: &str) -> Result<(), AccountError> {
+pub fn set_password(
+    connection: &mut DbConnection,
+    user: Id,
+    password_hash: &str,
+    by: &Actor,
+) -> Result<(), AccountError> {
     repository::update_password_hash(connection, user, password_hash)?;
     repository::delete_sessions(connection, user, None)?;
-    Ok(())
+    Ok(note(connection, by, user, "set password", "done", "")?)
 }
 
 /// Lets faculty who signed up go to work.
 ///
 /// # Errors
 /// When there is no such user, or the account does not wait.
-pub fn approve(connection: &mut DbConnection, user: Id) -> Result<User, AccountError> {
+pub fn approve(connection: &mut DbConnection, user: Id, by: &Actor) -> Result<User, AccountError> {
     let user = repository::find_user_by_id(connection, user)?.ok_or(AccountError::NotFound)?;
-    if !user.is_pending() {
+    if repository::update_state(connection, user.id, UserState::Pending, UserState::Active)? == 0 {
         return Err(AccountError::NotPending);
     }
-    repository::update_state(connection, user.id, UserState::Active)?;
+    note(connection, by, user.id, "approve account", "approved", "")?;
     Ok(user)
 }
 
 /// Ends an account's use: its sessions end at once and it cannot sign in.
 ///
 /// # Errors
-/// When there is no such user, or `by` deactivates themselves.
-pub fn deactivate(connection: &mut DbConnection, user: Id, by: Option<Id>) -> Result<User, AccountError> {
-    if by == Some(user) {
+/// When there is no such user, it is the last active admin, or `by` deactivates themselves.
+pub fn deactivate(connection: &mut DbConnection, user: Id, by: &Actor) -> Result<User, AccountError> {
+    if by.user == Some(user) {
         return Err(AccountError::Yourself);
     }
+    let admins = repository::lock_admins(connection)?;
     let user = repository::find_user_by_id(connection, user)?.ok_or(AccountError::NotFound)?;
-    repository::update_state(connection, user.id, UserState::Deactivated)?;
+    if admins == [user.id] {
+        return Err(AccountError::LastAdmin);
+    }
+    if user.state == UserState::Deactivated
+        || repository::update_state(connection, user.id, user.state, UserState::Deactivated)? == 0
+    {
+        return Err(AccountError::Deactivated);
+    }
     repository::delete_sessions(connection, user.id, None)?;
+    note(connection, by, user.id, "deactivate account", "deactivated", "")?;
     Ok(user)
 }
 
-/// Lets a deactivated account be used again.
+/// Lets a deactivated account be used again, as far as it could before: one that was never approved waits for that.
+/// Returns the user as they are now.
 ///
 /// # Errors
-/// When there is no such user.
-pub fn activate(connection: &mut DbConnection, user: Id) -> Result<User, AccountError> {
-    let user = repository::find_user_by_id(connection, user)?.ok_or(AccountError::NotFound)?;
-    repository::update_state(connection, user.id, UserState::Active)?;
+/// When there is no such user, or the account is not deactivated.
+pub fn activate(connection: &mut DbConnection, user: Id, by: &Actor) -> Result<User, AccountError> {
+    let mut user = repository::find_user_by_id(connection, user)?.ok_or(AccountError::NotFound)?;
+    let state = if repository::is_unapproved(connection, user.id)? { UserState::Pending } else { UserState::Active };
+    if repository::update_state(connection, user.id, UserState::Deactivated, state)? == 0 {
+        return Err(AccountError::NotDeactivated(match user.state {
+            UserState::Pending => "This account waits for approval: approve it",
+            _ => "This account is active already",
+        }));
+    }
+    user.state = state;
+    note(connection, by, user.id, "activate account", "activated", "")?;
     Ok(user)
 }
 
@@ -328,10 +401,23 @@ pub fn activate(connection: &mut DbConnection, user: Id) -> Result<User, Account
 ///
 /// # Errors
 /// When the database fails.
-pub fn reset_calendar(connection: &mut DbConnection, user: Id) -> Result<String, DieselError> {
+pub fn reset_calendar(connection: &mut DbConnection, user: Id, by: &Actor) -> Result<String, DieselError> {
     let token = new_token();
     repository::update_calendar(connection, user, &token_hash(&token))?;
+    note(connection, by, user, "make calendar address", "done", "")?;
     Ok(token)
+}
+
+/// Records what was done to an account.
+fn note(
+    connection: &mut DbConnection,
+    by: &Actor,
+    user: Id,
+    action: &str,
+    outcome: &str,
+    details: &str,
+) -> Result<(), DieselError> {
+    record_bounded(connection, by, &Act { action, outcome, person: Some(user), details, ..Act::default() })
 }
 
 /// The active user whose calendar feed this secret opens.
@@ -354,7 +440,13 @@ fn open_session(
     user: Id,
     limits: SessionLimits,
     client: &Client,
+    before: Option<&CurrentUser>,
 ) -> Result<String, DieselError> {
+    if let Some(before) = before {
+        repository::delete_session(connection, before.user.id, before.session.id)?;
+    }
+    let signed_in = Act { action: "sign in", outcome: "done", person: Some(user), ..Act::default() };
+    record_counted(connection, &Actor::user(user, client.address.as_str()), &signed_in)?;
     let now = now();
     let (began, used) = limits.oldest(now);
     repository::delete_ended_sessions(connection, user, began, used)?;

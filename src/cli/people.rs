@@ -5,11 +5,12 @@ use std::io::{BufRead, IsTerminal, Write};
 use clap::Subcommand;
 
 use super::Failure;
-use crate::accounts::{self, AccountError, NewUser, Role, User};
+use crate::accounts::{self, AccountError, NewUser, Role, SignUpError, User};
+use crate::audit::{self, Act, Actor};
 use crate::catalogue::Shelf;
 use crate::db::{Db, DbConnection, Id};
 use crate::form::{key, squeeze};
-use crate::registration::{self, Actor};
+use crate::registration;
 
 #[derive(Subcommand)]
 pub(super) enum UserAction {
@@ -53,33 +54,42 @@ pub(super) fn create_admin(db: &Db, email: &str, first_name: &str, last_name: &s
         return Err("an admin has a first and a last name".into());
     }
     let hash = ask_password(&admin)?;
-    let user = db.write_now(|connection| accounts::create_active_user(connection, &admin, &hash))?;
+    let user = db.write_now(|connection| {
+        let user = accounts::create_active_user(connection, &admin, &hash)?;
+        let act = Act { action: "create admin", outcome: "done", person: Some(user.id), ..Act::default() };
+        audit::record(connection, &Actor::command_line(), &act)?;
+        Ok::<_, SignUpError>(user)
+    })?;
     println!("{} can sign in with {}.", user.name(), user.email);
     Ok(())
 }
 
 pub(super) fn change(db: &Db, action: UserAction) -> Result<(), Failure> {
-    type Change = fn(&mut DbConnection, Id) -> Result<User, AccountError>;
+    type Change = fn(&mut DbConnection, Id, &Actor) -> Result<User, AccountError>;
     let (identifier, work, done): (_, Change, _) = match action {
         UserAction::Approve { identifier } => (identifier, accounts::approve, "approved"),
         UserAction::Deactivate { identifier } => (
             identifier,
-            |connection, id| registration::deactivate(connection, &Shelf::default(), &Actor::default(), id),
+            |connection, id, by| registration::deactivate(connection, &Shelf::default(), by, id),
             "deactivated",
         ),
         UserAction::Activate { identifier } => (identifier, accounts::activate, "active"),
         UserAction::SetPassword { identifier } => return set_password(db, &identifier),
     };
     let user = find(db, &identifier)?;
-    db.write_now(|connection| work(connection, user.id))?;
-    println!("{} is {done}.", user.name());
+    let user = db.write_now(|connection| work(connection, user.id, &Actor::command_line()))?;
+    if done == "active" && user.is_pending() {
+        println!("{} waits for approval again.", user.name());
+    } else {
+        println!("{} is {done}.", user.name());
+    }
     Ok(())
 }
 
 fn set_password(db: &Db, identifier: &str) -> Result<(), Failure> {
     let user = find(db, identifier)?;
     let hash = ask_password(&NewUser::from(&user))?;
-    db.write_now(|connection| accounts::set_password(connection, user.id, &hash))?;
+    db.write_now(|connection| accounts::set_password(connection, user.id, &hash, &Actor::command_line()))?;
     println!("{} has a new password and is signed out everywhere.", user.name());
     Ok(())
 }

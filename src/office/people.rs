@@ -8,10 +8,8 @@ use serde::Deserialize;
 use crate::accounts::{self, AccountError, User, UserState};
 use crate::db::{DbConnection, Id};
 use crate::form::{key, query_line, query_words};
-use crate::registration::{self, Actor};
-use crate::web::{
-    Admin, AppState, Error, Flash, Query, Remedy, Section, Shell, SignedIn, came_from, client, html, see_other,
-};
+use crate::registration;
+use crate::web::{Admin, AppState, Error, Flash, Query, Remedy, Section, Shell, SignedIn, came_from, html, see_other};
 
 /// People on a page.
 const PER_PAGE: i64 = 50;
@@ -67,12 +65,12 @@ pub(super) async fn index(
 pub(super) async fn approve(
     request: HttpRequest,
     state: Data<AppState>,
-    _: SignedIn<Admin>,
+    me: SignedIn<Admin>,
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let id = id.into_inner();
-    let user = change(&state, move |connection| accounts::approve(connection, id)).await?;
+    let (id, by) = (id.into_inner(), me.actor());
+    let user = change(&state, move |connection| accounts::approve(connection, id, &by)).await?;
     flash.good(format!("{} is approved.", user.name()));
     Ok(see_other(back(&request)))
 }
@@ -84,8 +82,7 @@ pub(super) async fn deactivate(
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (id, shelf) = (id.into_inner(), state.shelf.clone());
-    let by = Actor { user: Some(me.user.id), address: client(&request, &state).address };
+    let (id, shelf, by) = (id.into_inner(), state.shelf.clone(), me.actor());
     let user = change(&state, move |connection| registration::deactivate(connection, &shelf, &by, id)).await?;
     flash.good_with(format!("{} is deactivated.", user.name()), "They are signed out everywhere.");
     Ok(see_other(back(&request)))
@@ -94,13 +91,16 @@ pub(super) async fn deactivate(
 pub(super) async fn activate(
     request: HttpRequest,
     state: Data<AppState>,
-    _: SignedIn<Admin>,
+    me: SignedIn<Admin>,
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let id = id.into_inner();
-    let user = change(&state, move |connection| accounts::activate(connection, id)).await?;
-    flash.good(format!("{} is active again.", user.name()));
+    let (id, by) = (id.into_inner(), me.actor());
+    let user = change(&state, move |connection| accounts::activate(connection, id, &by)).await?;
+    match user.state {
+        UserState::Pending => flash.good(format!("{} waits for approval again.", user.name())),
+        _ => flash.good(format!("{} is active again.", user.name())),
+    }
     Ok(see_other(back(&request)))
 }
 

@@ -13,8 +13,9 @@ use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
 use super::page::LONGEST_NEXT;
-use super::{AppState, Error, came_from};
+use super::{AppState, Error, came_from, client};
 use crate::accounts::{self, CurrentUser, Role, Session, User};
+use crate::audit::Actor;
 
 /// A signed-in user in a role: `SignedIn<Student>` as a handler's parameter lets only active students in.
 pub struct SignedIn<R> {
@@ -23,6 +24,7 @@ pub struct SignedIn<R> {
     /// The session.
     pub session: Session,
     unseen: i64,
+    address: String,
     role: PhantomData<R>,
 }
 
@@ -88,6 +90,11 @@ impl RoleOf for Anyone {
 }
 
 impl<R> SignedIn<R> {
+    /// The user as the record names them, with the network address of the request.
+    pub fn actor(&self) -> Actor {
+        Actor::user(self.user.id, self.address.clone())
+    }
+
     /// The user with the session, as the accounts' services take them.
     pub fn current(&self) -> CurrentUser {
         CurrentUser { user: self.user.clone(), session: self.session.clone(), unseen: self.unseen }
@@ -107,7 +114,11 @@ impl<R: RoleOf> FromRequest for SignedIn<R> {
             Some(current) if !R::admits(current.user.role) => {
                 Err(Error::Forbidden("This page is for people in another role."))
             }
-            Some(CurrentUser { user, session, unseen }) => Ok(Self { user, session, unseen, role: PhantomData }),
+            Some(CurrentUser { user, session, unseen }) => {
+                let state = request.app_data::<web::Data<AppState>>();
+                let address = state.map(|state| client(request, state).address).unwrap_or_default();
+                Ok(Self { user, session, unseen, address, role: PhantomData })
+            }
         })
     }
 }

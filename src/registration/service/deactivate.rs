@@ -23,7 +23,7 @@ pub fn deactivate(connection: &mut DbConnection, shelf: &Shelf, by: &Actor, user
         repository::lock_term(connection, *term, true)?;
     }
     repository::lock_student(connection, user)?;
-    let deactivated = accounts::deactivate(connection, user, by.user)?;
+    let deactivated = accounts::deactivate(connection, user, by)?;
     for place in waits(connection, user)? {
         if !terms.contains(&place.term_id) {
             // The student joined that waitlist meanwhile.
