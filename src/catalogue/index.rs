@@ -2,7 +2,9 @@
 //! It holds nothing about students, and no seats: those are asked of the database each time.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, TryLockError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
 use chrono_tz::Tz;
@@ -15,6 +17,9 @@ use super::model::{
 };
 use super::repository;
 use crate::db::{DbConnection, Id, ReadConnection};
+
+/// How long a reading of it all is waited for.
+const LONGEST_TURN: Duration = Duration::from_millis(500);
 
 /// Terms, subjects, courses with their sections, meetings and instructors, and the grades.
 #[derive(Debug, Default)]
@@ -55,8 +60,7 @@ impl Shelf {
         if let Some(catalogue) = self.held(repository::find_version(connection)?) {
             return Ok(catalogue);
         }
-        // One thread reads; those who came meanwhile find what it read.
-        let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = self.take_turn();
         if let Some(catalogue) = self.held(repository::find_version(connection)?) {
             return Ok(catalogue);
         }
@@ -76,6 +80,20 @@ impl Shelf {
             Some(catalogue) => Ok(catalogue),
             None => Catalogue::read(connection, self.zone).map(Arc::new),
         }
+    }
+
+    /// One thread reads; those who come meanwhile find what it read. But nobody waits long for one whose connection has
+    /// gone silent.
+    fn take_turn(&self) -> Option<MutexGuard<'_, ()>> {
+        let until = Instant::now() + LONGEST_TURN;
+        while Instant::now() < until {
+            match self.reading.try_lock() {
+                Ok(turn) => return Some(turn),
+                Err(TryLockError::Poisoned(turn)) => return Some(turn.into_inner()),
+                Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(2)),
+            }
+        }
+        None
     }
 
     fn held(&self, version: i64) -> Option<Arc<Catalogue>> {

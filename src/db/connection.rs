@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::{Connection, ConnectionError, PgConnection, QueryResult, SqliteConnection};
 
+use super::Pace;
+use super::bounded::Trust;
+
 /// A connection to whichever database the settings name.
 #[derive(diesel::MultiConnection)]
 pub enum DbConnection {
@@ -37,11 +40,15 @@ pub(super) enum Door {
 pub(super) struct Manager {
     pub target: Target,
     pub door: Door,
+    pub(super) pace: Pace,
+    pub trust: Trust,
 }
 
 /// A connection in a pool.
 pub(super) struct Pooled {
     connection: ReadConnection,
+    trust: Trust,
+    trusted_at: u64,
     broken: bool,
 }
 
@@ -112,7 +119,20 @@ impl Pooled {
                 DbConnection::Postgresql(connection) => connection.batch_execute("SELECT 1").is_err(),
                 DbConnection::Sqlite(connection) => is_mid_transaction(connection),
             };
+            if self.broken {
+                // What closed this one has probably closed those beside it.
+                self.trust.lose();
+            }
         }
+    }
+
+    /// Closes the connection instead of keeping it for others.
+    pub fn close_after_use(&mut self) {
+        self.broken = true;
+    }
+
+    fn is_trusted(&self) -> bool {
+        self.trusted_at == self.trust.now()
     }
 }
 
@@ -134,41 +154,75 @@ impl r2d2::ManageConnection for Manager {
     type Error = ConnectionError;
 
     fn connect(&self) -> Result<Pooled, ConnectionError> {
+        let trusted_at = self.trust.now();
         let connection = match &self.target {
-            Target::Postgresql(url) => DbConnection::Postgresql(connect_postgresql(url, self.door)?),
-            Target::Sqlite(path) => DbConnection::Sqlite(connect_sqlite(path, self.door)?),
+            Target::Postgresql(url) => DbConnection::Postgresql(connect_postgresql(url, self.door, self.pace)?),
+            Target::Sqlite(path) => DbConnection::Sqlite(connect_sqlite(path, self.door, self.pace)?),
         };
-        Ok(Pooled { connection: ReadConnection(connection), broken: false })
+        Ok(Pooled { connection: ReadConnection(connection), trust: self.trust.clone(), trusted_at, broken: false })
     }
 
+    /// Asks the database nothing: each request would wait for one answer more.
     fn is_valid(&self, connection: &mut Pooled) -> Result<(), ConnectionError> {
-        connection.batch_execute("SELECT 1").map_err(ConnectionError::CouldntSetupConfiguration)
+        if connection.is_trusted() {
+            return Ok(());
+        }
+        Err(ConnectionError::BadConnection("it was opened before the database stopped answering".to_owned()))
     }
 
     fn has_broken(&self, connection: &mut Pooled) -> bool {
-        connection.broken || std::thread::panicking()
+        connection.broken || !connection.is_trusted() || std::thread::panicking()
     }
 }
 
-fn connect_postgresql(url: &str, door: Door) -> Result<PgConnection, ConnectionError> {
-    let mut connection = PgConnection::establish(url)?;
-    let setup = match door {
-        Door::Read => "SET default_transaction_read_only = on; SET timezone = 'UTC'",
-        Door::Write => "SET timezone = 'UTC'",
+fn connect_postgresql(url: &str, door: Door, pace: Pace) -> Result<PgConnection, ConnectionError> {
+    let mut connection = PgConnection::establish(&with_limits(url))?;
+    let (statement, lock, idle) = match pace {
+        Pace::Page => ("6s", "5s", "30s"),
+        Pace::Command => ("30min", "2min", "30min"),
     };
-    connection.batch_execute(setup).map_err(ConnectionError::CouldntSetupConfiguration)?;
+    let limits = [
+        ("statement_timeout", statement),
+        ("lock_timeout", lock),
+        ("idle_in_transaction_session_timeout", idle),
+        ("timezone", "UTC"),
+        ("default_transaction_read_only", if door == Door::Read { "on" } else { "off" }),
+    ];
+    let own = limits.into_iter().filter(|(name, _)| !name.ends_with("_timeout") || !url.contains(name));
+    let setup: String = own.map(|(name, value)| format!("SET {name} = '{value}';")).collect();
+    connection.batch_execute(&setup).map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(connection)
 }
 
-fn connect_sqlite(path: &Path, door: Door) -> Result<SqliteConnection, ConnectionError> {
+/// The URL with what makes libpq notice in seconds that the other side is gone, unless the operator says otherwise.
+fn with_limits(url: &str) -> String {
+    const LIMITS: [(&str, &str); 5] = [
+        ("connect_timeout", "3"),
+        ("keepalives_idle", "10"),
+        ("keepalives_interval", "3"),
+        ("keepalives_count", "3"),
+        ("tcp_user_timeout", "10000"),
+    ];
+    let (address, given) = url.split_once('?').unwrap_or((url, ""));
+    let has = |name: &str| given.split('&').any(|pair| pair.split('=').next() == Some(name));
+    let added = LIMITS.into_iter().filter(|(name, _)| !has(name)).map(|(name, value)| format!("{name}={value}"));
+    let given = given.split('&').filter(|pair| !pair.is_empty()).map(str::to_owned);
+    format!("{address}?{}", given.chain(added).collect::<Vec<_>>().join("&"))
+}
+
+fn connect_sqlite(path: &Path, door: Door, pace: Pace) -> Result<SqliteConnection, ConnectionError> {
     let mut connection = SqliteConnection::establish(&path.to_string_lossy())?;
-    let setup = match door {
-        Door::Read => "PRAGMA busy_timeout = 10000; PRAGMA query_only = ON;",
-        Door::Write => {
-            "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-        }
+    let milliseconds = match pace {
+        Pace::Page => 5_000,
+        Pace::Command => 120_000,
     };
-    connection.batch_execute(setup).map_err(ConnectionError::CouldntSetupConfiguration)?;
+    let setup = match door {
+        Door::Read => "PRAGMA query_only = ON;",
+        Door::Write => "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
+    };
+    connection
+        .batch_execute(&format!("PRAGMA busy_timeout = {milliseconds}; {setup}"))
+        .map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(connection)
 }
 

@@ -18,6 +18,8 @@ pub(super) fn run(connection: &mut DbConnection) -> Result<Vec<String>, Failure>
     match connection {
         DbConnection::Sqlite(sqlite) => versions(sqlite.run_pending_migrations(MIGRATIONS)),
         DbConnection::Postgresql(pg) => {
+            // A large table, or another process that is at it, takes longer than a page may.
+            pg.batch_execute("SET statement_timeout = '30min'; SET lock_timeout = '30min'")?;
             pg.batch_execute(&format!("SELECT pg_advisory_lock({LOCK})"))?;
             let done = versions(pg.run_pending_migrations(MIGRATIONS));
             pg.batch_execute(&format!("SELECT pg_advisory_unlock({LOCK})"))?;

@@ -3,9 +3,11 @@
 //! One binary serves SQLite and PostgreSQL. A read gets a connection that cannot write; a write is one
 //! transaction. Both run on threads of their own, so that no query ever holds up the web server.
 
+mod bounded;
 mod connection;
 mod id;
 mod migrations;
+mod outage;
 mod text_enum;
 mod writer;
 
@@ -13,23 +15,25 @@ mod writer;
 mod tests;
 
 use std::error::Error as StdError;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::{NaiveDateTime, SubsecRound, Utc};
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::result::{DatabaseErrorKind, Error as DieselError, QueryResult};
-use tokio::sync::Semaphore;
 
+use bounded::{MOST_GIVEN_UP, Trust, Turns};
 pub use connection::{DbConnection, MultiBackend, ReadConnection};
 use connection::{Door, Manager};
 pub use id::{Id, Uuid};
+pub use outage::Outage;
+use outage::{cause, failure};
 use writer::Writer;
 
 type Pool = r2d2::Pool<Manager>;
 type TransactionManagerOf = <DbConnection as diesel::Connection>::TransactionManager;
 
-/// How long a request waits for a free connection before it is told that the site is busy.
+/// How long the pool tries to open a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How often a write is tried when others stand in its way (deadlock, serialization, a lost race for a unique key).
 const TRIES: u32 = 5;
@@ -39,8 +43,17 @@ const TRIES: u32 = 5;
 pub struct Db {
     readers: Pool,
     writers: Pool,
-    reading: Arc<Semaphore>,
+    reading: Turns,
     writing: Writing,
+}
+
+/// How long the database itself may take.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Pace {
+    /// A page: less than anybody waits for one.
+    Page,
+    /// A command that reads or writes everything.
+    Command,
 }
 
 /// How [`Db::write`] gets its turn.
@@ -48,8 +61,8 @@ pub struct Db {
 enum Writing {
     /// SQLite: by its one writer, with those that wait as well.
     Together(Writer),
-    /// PostgreSQL: on a connection of its own, of which there are this many.
-    Apart(Arc<Semaphore>),
+    /// PostgreSQL: on a connection of its own.
+    Apart(Turns),
 }
 
 /// Why the database could not be opened.
@@ -64,9 +77,9 @@ pub enum OpenError {
     /// The copy could not be made.
     #[error("cannot copy the database: {0}")]
     Backup(DieselError),
-    /// The system gave no thread to the writer.
-    #[error("cannot start the writer: {0}")]
-    Writer(std::io::Error),
+    /// The system gave no thread.
+    #[error("cannot start the threads of the database: {0}")]
+    Threads(String),
     /// A migration failed.
     #[error("cannot bring the database up to date: {0}")]
     Migrate(Box<dyn StdError + Send + Sync>),
@@ -78,7 +91,15 @@ impl Db {
     /// # Errors
     /// When the server cannot be reached or the file cannot be opened.
     pub fn open(url: &str) -> Result<Self, OpenError> {
-        Self::open_with(url, writer::MOST_WRITES)
+        Self::open_as(url, Pace::Page, writer::MOST_WRITES)
+    }
+
+    /// [`Db::open`] for a command that may take its time.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub fn open_for_command(url: &str) -> Result<Self, OpenError> {
+        Self::open_as(url, Pace::Command, writer::MOST_WRITES)
     }
 
     /// [`Db::open`] with another bound on the writes that share a commit on SQLite, to measure what sharing saves.
@@ -87,33 +108,36 @@ impl Db {
     /// As [`Db::open`].
     #[doc(hidden)]
     pub fn open_with(url: &str, most_writes: usize) -> Result<Self, OpenError> {
+        Self::open_as(url, Pace::Page, most_writes)
+    }
+
+    fn open_as(url: &str, pace: Pace, most_writes: usize) -> Result<Self, OpenError> {
         let target = connection::Target::parse(url);
         if let Some(folder) = target.folder() {
             std::fs::create_dir_all(folder).map_err(|e| OpenError::Folder(folder.to_owned(), e))?;
         }
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let (readers, writers) = (4.max(cores * 2), if target.is_sqlite() { 1 } else { 4.max(cores * 2) });
+        let trust = Trust::default();
         let pool = |door, size: usize| {
             r2d2::Pool::builder()
                 .max_size(u32::try_from(size).unwrap_or(u32::MAX))
                 .min_idle(Some(1))
-                .test_on_check_out(false)
                 .connection_timeout(PATIENCE)
-                .build(Manager { target: target.clone(), door })
+                .build(Manager { target: target.clone(), door, pace, trust: trust.clone() })
         };
+        // What was given up keeps its connection.
+        let of_writers = if target.is_sqlite() { 1 } else { writers + MOST_GIVEN_UP };
         // The writer comes first: it makes the file that readers can only open.
-        let writers_pool = pool(Door::Write, writers)?;
+        let writers_pool = pool(Door::Write, of_writers)?;
         let writing = if target.is_sqlite() {
-            Writing::Together(Writer::start(writers_pool.clone(), most_writes).map_err(OpenError::Writer)?)
+            Writing::Together(Writer::start(writers_pool.clone(), most_writes).map_err(no_threads)?)
         } else {
-            Writing::Apart(Arc::new(Semaphore::new(writers)))
+            Writing::Apart(Turns::new(writers, trust.clone()).map_err(no_threads)?)
         };
-        Ok(Self {
-            writers: writers_pool,
-            readers: pool(Door::Read, readers)?,
-            reading: Arc::new(Semaphore::new(readers)),
-            writing,
-        })
+        let readers_pool = pool(Door::Read, readers + MOST_GIVEN_UP)?;
+        let reading = Turns::new(readers, trust).map_err(no_threads)?;
+        Ok(Self { writers: writers_pool, readers: readers_pool, reading, writing })
     }
 
     /// Runs `work` on a connection that cannot write, off the async workers.
@@ -128,13 +152,8 @@ impl Db {
         T: Send + 'static,
         E: From<DieselError> + Send + 'static,
     {
-        let (db, permit) = (self.clone(), self.reading.clone().acquire_owned().await);
-        blocking(move || {
-            let result = db.read_now(work);
-            drop(permit);
-            result
-        })
-        .await
+        let db = self.clone();
+        self.reading.run(move |_| db.read_now(work)).await
     }
 
     /// Runs `work` as one transaction, off the async workers: what it did is durable when this answers
@@ -148,17 +167,13 @@ impl Db {
         T: Send + 'static,
         E: From<DieselError> + StdError + Send + 'static,
     {
-        let turns = match &self.writing {
-            Writing::Together(writer) => return writer.write(work).await,
-            Writing::Apart(turns) => turns,
-        };
-        let (db, permit) = (self.clone(), turns.clone().acquire_owned().await);
-        blocking(move || {
-            let result = db.write_now(work);
-            drop(permit);
-            result
-        })
-        .await
+        match &self.writing {
+            Writing::Together(writer) => writer.write(work).await,
+            Writing::Apart(turns) => {
+                let db = self.clone();
+                turns.run(move |is_awaited| db.write_awaited(is_awaited, work)).await
+            }
+        }
     }
 
     /// [`Db::read`] on this thread, for the command line and tests.
@@ -169,7 +184,7 @@ impl Db {
         &self,
         work: impl FnOnce(&mut ReadConnection) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut connection = self.readers.get().map_err(busy)?;
+        let mut connection = self.readers.get().map_err(no_connection)?;
         let result = work(connection.reader());
         connection.leave(result.is_err());
         result
@@ -186,13 +201,28 @@ impl Db {
     where
         E: From<DieselError> + StdError + 'static,
     {
+        self.write_awaited(&AtomicBool::new(true), work)
+    }
+
+    /// Commits only while somebody waits for it.
+    fn write_awaited<T, E>(
+        &self,
+        is_awaited: &AtomicBool,
+        work: impl Fn(&mut DbConnection) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<DieselError> + StdError + 'static,
+    {
         let mut tries = 1;
         loop {
-            let mut connection = self.writers.get().map_err(busy)?;
-            let result = connection.write_transaction(&work);
+            let mut connection = self.writers.get().map_err(no_connection)?;
+            let begun = connection.begin_write();
+            let is_lost = begun.as_ref().is_err_and(|error| Outage::of(error) == Some(Outage::Unreachable));
+            let result = begun.map_err(E::from).and_then(|()| connection.finish_write(&work, is_awaited));
             connection.leave(result.is_err());
             match result {
-                Err(error) if tries < TRIES && stood_in_the_way(&error) => tries += 1,
+                // Nothing was done yet on a connection that was closed while nobody used it.
+                Err(error) if tries < TRIES && (is_lost || stood_in_the_way(&error)) => tries += 1,
                 result => return result,
             }
         }
@@ -228,7 +258,16 @@ impl Db {
     /// When a migration fails; the database then is as the last successful one left it.
     pub fn migrate(&self) -> Result<Vec<String>, OpenError> {
         let mut connection = self.writers.get()?;
-        migrations::run(&mut connection).map_err(OpenError::Migrate)
+        let done = migrations::run(&mut connection).map_err(OpenError::Migrate);
+        if !self.is_sqlite() {
+            // Its limits are those of a migration now.
+            connection.close_after_use();
+        }
+        done
+    }
+
+    fn is_sqlite(&self) -> bool {
+        matches!(self.writing, Writing::Together(_))
     }
 
     /// The names of the migrations that [`Db::migrate`] would apply.
@@ -249,39 +288,33 @@ pub fn now() -> NaiveDateTime {
 /// Whether running the transaction once more may succeed or give a better answer: a deadlock, a serialization
 /// failure, a lock that was not had in time, or a key that another transaction took or gave up since it was checked.
 fn stood_in_the_way(error: &(dyn StdError + 'static)) -> bool {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        if let Some(DieselError::DatabaseError(kind, information)) = error.downcast_ref() {
-            return match kind {
-                DatabaseErrorKind::SerializationFailure
-                | DatabaseErrorKind::UniqueViolation
-                | DatabaseErrorKind::ForeignKeyViolation => true,
-                _ => ["deadlock detected", "database is locked"].contains(&information.message()),
-            };
-        }
-        cause = error.source();
+    let Some(DieselError::DatabaseError(kind, information)) = cause(error) else { return false };
+    match kind {
+        DatabaseErrorKind::SerializationFailure
+        | DatabaseErrorKind::UniqueViolation
+        | DatabaseErrorKind::ForeignKeyViolation => true,
+        _ => ["deadlock detected", "database is locked"].contains(&information.message()),
     }
-    false
 }
 
-fn busy(error: r2d2::Error) -> DieselError {
-    DieselError::DatabaseError(DatabaseErrorKind::UnableToSendCommand, Box::new(error.to_string()))
+fn no_threads(error: impl ToString) -> OpenError {
+    OpenError::Threads(error.to_string())
 }
 
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(result) => result,
-        Err(failure) => std::panic::resume_unwind(failure.into_panic()),
-    }
+#[expect(clippy::needless_pass_by_value, reason = "map_err gives it by value")]
+fn no_connection(error: r2d2::Error) -> DieselError {
+    failure(error.to_string())
 }
 
 impl DbConnection {
-    fn write_transaction<T, E: From<DieselError>>(
+    fn finish_write<T, E: From<DieselError>>(
         &mut self,
         work: impl Fn(&mut DbConnection) -> Result<T, E>,
+        is_awaited: &AtomicBool,
     ) -> Result<T, E> {
-        self.begin_write()?;
-        let result = work(self);
+        let result = work(self).and_then(|done| {
+            if is_awaited.load(Ordering::Acquire) { Ok(done) } else { Err(failure(outage::NO_ANSWER).into()) }
+        });
         match result {
             Ok(_) => TransactionManagerOf::commit_transaction(self)?,
             Err(_) => TransactionManagerOf::rollback_transaction(self)?,

@@ -8,34 +8,39 @@ use std::collections::VecDeque;
 use std::error::Error as StdError;
 use std::num::NonZeroU32;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use diesel::connection::{SimpleConnection, TransactionManager};
-use diesel::result::{DatabaseErrorKind, Error as DieselError, QueryResult};
+use diesel::result::{Error as DieselError, QueryResult};
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 
+use super::outage::{NO_ANSWER, NO_TURN, cause, failure as not_kept};
 use super::{DbConnection, Pool, TRIES, TransactionManagerOf, stood_in_the_way};
 
 /// How many writes go into one commit at most, so that the first of them is not kept waiting by the last.
 pub(super) const MOST_WRITES: usize = 64;
 /// After how much work a commit takes no further write, for the same reason.
 const MOST_WORK: Duration = Duration::from_millis(20);
+/// How many writes wait at most, and for how long.
+const MOST_WAITING: usize = 10_000;
+const LONGEST_WAIT: Duration = Duration::from_secs(15);
 /// The depth of a write in Diesel's count of transactions: its savepoint, in the transaction of the batch.
 const IN_SAVEPOINT: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
 
 /// The way to the writer's thread, which ends when the last clone of this is dropped.
 #[derive(Clone)]
 pub(super) struct Writer {
-    orders: Sender<Box<dyn Order>>,
+    orders: SyncSender<Box<dyn Order>>,
 }
 
 impl Writer {
     /// Starts the thread, which takes its connection from `connections` for each batch and gives it back. As that
     /// pool holds a single connection, it is also the lock between the thread and those who write on their own.
     pub fn start(connections: Pool, most_writes: usize) -> std::io::Result<Self> {
-        let (orders, waiting) = channel();
+        let (orders, waiting) = sync_channel(MOST_WAITING);
         thread::Builder::new()
             .name("sqlite-writer".to_owned())
             .spawn(move || serve(&waiting, &connections, most_writes))?;
@@ -50,12 +55,15 @@ impl Writer {
     {
         let (reply, answer) = oneshot::channel();
         let order = Box::new(Write { work, reply, result: None });
-        // If the thread had ended, the order and its reply would be dropped, and the answer be an error.
-        let _ = self.orders.send(order);
-        match answer.await {
-            Ok(Ok(result)) => result,
-            Ok(Err(panic)) => resume_unwind(panic),
-            Err(_) => Err(not_kept("the writer gave no answer").into()),
+        if self.orders.try_send(order).is_err() {
+            return Err(not_kept(NO_TURN).into());
+        }
+        // A write that has not begun when nobody waits for it any more is left out.
+        match timeout(LONGEST_WAIT, answer).await {
+            Ok(Ok(Ok(result))) => result,
+            Ok(Ok(Err(panic))) => resume_unwind(panic),
+            Ok(Err(_)) => Err(not_kept("the writer gave no answer").into()),
+            Err(_) => Err(not_kept(NO_ANSWER).into()),
         }
     }
 }
@@ -116,7 +124,7 @@ where
 
     fn complaint(&self) -> Option<String> {
         match &self.result {
-            Some(Ok(Err(error))) => Some(error.to_string()),
+            Some(Ok(Err(error))) => Some(cause(error).map_or_else(|| error.to_string(), ToString::to_string)),
             _ => None,
         }
     }
@@ -178,7 +186,7 @@ fn commit_together(
     most_writes: usize,
 ) -> QueryResult<()> {
     let turn = || -> QueryResult<_> {
-        let mut connection = connections.get().map_err(super::busy)?;
+        let mut connection = connections.get().map_err(super::no_connection)?;
         connection.begin_write()?;
         Ok(connection)
     };
@@ -223,7 +231,7 @@ fn fill(
         let complaint = order.complaint();
         batch.push(order);
         // The database itself may have rolled all back (a full disk); the complaint then says why.
-        kept |= outcome.map_err(|error| complaint.map_or(error, |complaint| not_kept(&complaint)))?;
+        kept |= outcome.map_err(|error| complaint.map_or(error, not_kept))?;
     }
     Ok(kept)
 }
@@ -265,8 +273,4 @@ fn guard(work: impl FnOnce()) {
     if catch_unwind(AssertUnwindSafe(work)).is_err() {
         log::error!("the answer to a write panicked");
     }
-}
-
-fn not_kept(reason: &str) -> DieselError {
-    DieselError::DatabaseError(DatabaseErrorKind::UnableToSendCommand, Box::new(reason.to_owned()))
 }

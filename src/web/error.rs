@@ -4,7 +4,9 @@ use std::fmt::{self, Display};
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
-use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use diesel::result::Error as DieselError;
+
+use crate::db::Outage;
 
 use crate::accounts::Overloaded;
 
@@ -35,8 +37,10 @@ pub enum Error {
     NotAForm,
     /// A rule stands against it: 409, with what to do.
     Refused(Remedy),
-    /// Too much is asked at once, or the database is away: 503.
+    /// Too much is asked at once: 503.
     Busy,
+    /// The database cannot work at the moment: 503, with what that means; the reason is logged.
+    Unavailable(Outage),
     /// The machine failed: 500; the reason is logged and not shown.
     Failed(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -57,19 +61,57 @@ pub struct Remedy {
 /// What the error page says; the guard finds it among the response's extensions.
 #[derive(Clone, Debug)]
 pub(super) struct Problem {
+    pub title: Option<&'static str>,
     pub reason: Option<&'static str>,
     pub remedy: Option<Remedy>,
 }
 
 impl Error {
     fn problem(&self) -> Problem {
+        let title = None;
         let (reason, remedy) = match self {
+            Self::Unavailable(outage) => {
+                let (title, reason) = words(*outage);
+                return Problem { title: Some(title), reason: Some(reason), remedy: None };
+            }
             Self::Forbidden(reason) | Self::BadRequest(reason) => (Some(*reason), None),
             Self::LongAddress => (Some("The address is too long. Look for fewer words, or choose less."), None),
             Self::Refused(remedy) => (None, Some(remedy.clone())),
             _ => (None, None),
         };
-        Problem { reason, remedy }
+        Problem { title, reason, remedy }
+    }
+}
+
+/// What an outage means to who asked: a title and a sentence.
+fn words(outage: Outage) -> (&'static str, &'static str) {
+    match outage {
+        Outage::Busy => ("The site is busy", "Nothing was changed. Try again in a moment."),
+        Outage::Locked => (
+            "Someone else is changing the same thing",
+            "That took too long to wait for, so nothing was changed. Try again in a moment.",
+        ),
+        Outage::Slow => ("This took too long", "Nothing was changed. Try again in a moment, or ask for less at once."),
+        Outage::Silent => (
+            "The database did not answer in time",
+            "If you were changing something, look whether it was done before you try again.",
+        ),
+        Outage::Unreachable => (
+            "The site cannot reach its database",
+            "Try again in a few minutes. If you were changing something, look first whether it was done.",
+        ),
+        Outage::Full => (
+            "There is no space left to save anything",
+            "Nothing was changed, and nothing that was saved is lost. Changes have to wait until the site has more space.",
+        ),
+        Outage::ReadOnly => (
+            "Nothing can be changed at the moment",
+            "The database can only be read, so nothing was changed. Try again later.",
+        ),
+        Outage::Disk => (
+            "The site cannot read or write its files",
+            "What was saved before is not touched. The site’s operators have to look at its disk.",
+        ),
     }
 }
 
@@ -86,11 +128,13 @@ impl std::error::Error for Error {}
 
 impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
-        if let DieselError::DatabaseError(DatabaseErrorKind::UnableToSendCommand, _) = error {
-            log::error!("no connection to the database: {error}");
-            return Self::Busy;
+        match Outage::of(&error) {
+            Some(outage) => {
+                log::error!("{outage}: {error}");
+                Self::Unavailable(outage)
+            }
+            None => Self::Failed(Box::new(error)),
         }
-        Self::Failed(Box::new(error))
     }
 }
 
@@ -118,7 +162,7 @@ impl ResponseError for Error {
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Refused(_) => StatusCode::CONFLICT,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

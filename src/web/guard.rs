@@ -164,7 +164,9 @@ fn draw_error(response: HttpResponse, state: &AppState, slot: &Slot, path: &str,
     let current = slot.get();
     let status = response.status();
     let (title, text) = words(status);
-    let (reason, remedy) = problem.map_or((None, None), |problem| (problem.reason, problem.remedy));
+    let (better_title, reason, remedy) =
+        problem.map_or((None, None, None), |problem| (problem.title, problem.reason, problem.remedy));
+    let title = better_title.unwrap_or(title);
     let page = ErrorPage {
         shell: Shell::new(state, current.as_ref(), path, None),
         status: status.as_u16(),

@@ -25,7 +25,8 @@ pub struct App {
     pub base: String,
     /// Its database.
     pub db: Db,
-    database_url: String,
+    /// What its setting `DATABASE_URL` says.
+    pub database_url: String,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
     _folder: TempDir,
@@ -66,11 +67,16 @@ impl App {
 
     /// A second process' worth of the site on the same database: another server, which shares nothing else with it.
     pub fn start_beside(other: &App) -> Self {
-        let db = Db::open(&other.database_url).expect("the database opens");
-        let config = config(&other.database_url, &[]);
+        Self::start_at(&other.database_url)
+    }
+
+    /// The site on a database that is there already.
+    pub fn start_at(database_url: &str) -> Self {
+        let db = Db::open(database_url).expect("the database opens");
+        let config = config(database_url, &[]);
         let (handle, thread, base) = serve(AppState::new(config, db.clone()));
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let database_url = other.database_url.clone();
+        let database_url = database_url.to_owned();
         Self { base, db, database_url, handle, thread: Some(thread), _folder: folder }
     }
 

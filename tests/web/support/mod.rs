@@ -10,8 +10,10 @@ mod browser;
 mod contents;
 mod factory;
 mod postgres;
+mod proxy;
 
 pub use app::{App, SECRET_KEY, is_on_postgresql};
 pub use browser::{Answer, Browser};
 pub use contents::Contents;
 pub use factory::{PASSWORD, TEST_TERM};
+pub use proxy::Proxy;

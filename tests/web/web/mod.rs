@@ -7,6 +7,7 @@ mod markup;
 mod methods;
 mod nonsense;
 mod origin;
+mod outages;
 mod slow;
 mod static_files;
 
