@@ -1,5 +1,7 @@
 //! What was typed: text as people type it, and one message per field that needs another look.
 
+pub mod text;
+
 use serde::{Deserialize, Deserializer};
 use validator::ValidationErrors;
 
@@ -93,7 +95,7 @@ impl std::fmt::Debug for Secret {
 /// # Errors
 /// When the field is not text.
 pub fn line<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    Ok(squeeze(&String::deserialize(deserializer)?))
+    Ok(squeeze(&text::nfc(&String::deserialize(deserializer)?)))
 }
 
 /// Reads a text that is looked for: as [`line`], of which the first 200 characters count.
@@ -118,7 +120,7 @@ pub fn query_words(text: &str) -> impl Iterator<Item = &str> {
 /// # Errors
 /// When the field is not text.
 pub fn lines<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    Ok(String::deserialize(deserializer)?.replace("\r\n", "\n").trim().to_owned())
+    Ok(text::nfc(&String::deserialize(deserializer)?).replace("\r\n", "\n").trim().to_owned())
 }
 
 /// Text on one line, with one space between words.
@@ -128,7 +130,17 @@ pub fn squeeze(text: &str) -> String {
 
 /// The text by which codes, numbers and emails are compared: without regard to case and spacing.
 pub fn key(text: &str) -> String {
-    squeeze(text).to_lowercase()
+    squeeze(&text::nfc(text)).to_lowercase()
+}
+
+/// First and last name; somebody may have one name only.
+pub fn full_name(first: &str, last: &str) -> String {
+    format!("{first} {last}").trim().to_owned()
+}
+
+/// Last name first, as lists sort people.
+pub fn sorted_name(first: &str, last: &str) -> String {
+    if last.is_empty() { first.to_owned() } else { format!("{last}, {first}") }
 }
 
 /// Reads credits such as `3`, `0.5` or `1.25` as hundredths, from 0 to 99.99.

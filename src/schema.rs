@@ -380,6 +380,7 @@ diesel::table! {
         created_at -> Timestamp,
         calendar_token_hash -> Nullable<Text>,
         is_unapproved -> Bool,
+        is_self_registered -> Bool,
     }
 }
 

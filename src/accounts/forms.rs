@@ -4,6 +4,7 @@ use serde::Deserialize;
 use validator::{Validate, ValidationError};
 
 use super::model::{NewUser, Role};
+use crate::form::text::{check_code, check_name, is_email, is_name};
 use crate::form::{FieldErrors, Secret, key, line};
 
 /// The sign-up of a student or a faculty member; a role ignores the other's fields.
@@ -14,16 +15,22 @@ pub struct SignUpForm {
     #[serde(deserialize_with = "line")]
     #[validate(
         length(min = 1, max = 254, message = "Enter your email, of at most 254 characters"),
-        email(message = "Enter an email address such as name@example.edu")
+        custom(function = "is_email")
     )]
     pub email: String,
     /// First name.
     #[serde(deserialize_with = "line")]
-    #[validate(length(min = 1, max = 100, message = "Enter your first name, of at most 100 characters"))]
+    #[validate(
+        length(min = 1, max = 100, message = "Enter your first name, of at most 100 characters"),
+        custom(function = "is_name")
+    )]
     pub first_name: String,
-    /// Last name.
+    /// Last name; empty for somebody who has one name.
     #[serde(deserialize_with = "line")]
-    #[validate(length(min = 1, max = 100, message = "Enter your last name, of at most 100 characters"))]
+    #[validate(
+        length(max = 100, message = "Enter a last name of at most 100 characters"),
+        custom(function = "is_name")
+    )]
     pub last_name: String,
     /// Phone number; may be empty.
     #[serde(deserialize_with = "line")]
@@ -37,7 +44,10 @@ pub struct SignUpForm {
     pub employee_id: String,
     /// School.
     #[serde(deserialize_with = "line")]
-    #[validate(length(min = 1, max = 100, message = "Enter your school, of at most 100 characters"))]
+    #[validate(
+        length(min = 1, max = 100, message = "Enter your school, of at most 100 characters"),
+        custom(function = "is_name")
+    )]
     pub school: String,
     /// A student's branch.
     #[serde(deserialize_with = "line")]
@@ -82,12 +92,16 @@ impl SignUpForm {
             errors.add(Self::number_field(user.role), "Enter your number, of at most 20 characters");
         } else if number.contains('@') {
             errors.add(Self::number_field(user.role), "A number has no “@”");
+        } else if let Err(reason) = check_code(number) {
+            errors.add(Self::number_field(user.role), format!("This {reason}"));
         }
         for (field, message) in FieldErrors::from_validator(&wrong, &["school"]).iter() {
             errors.add(field, message);
         }
         if user.role == Role::Student && !(1..=50).contains(&self.branch.chars().count()) {
             errors.add("branch", "Enter your branch, of at most 50 characters");
+        } else if let Err(reason) = check_name(&self.branch) {
+            errors.add("branch", format!("This {reason}"));
         }
         check_new_password(&mut errors, objection, &self.password, &self.confirm_password);
         errors.into_result()

@@ -16,5 +16,6 @@ pub use repository::{count_users, find_user, find_user_by_id, list_faculty, list
 pub use routes::routes;
 pub use service::{
     AccountError, Client, CurrentUser, SessionLimits, SignInError, SignUpError, activate, approve, create_active_user,
-    deactivate, find_current_user, find_user_by_calendar, is_touch_due, set_password, sign_up, touch_session,
+    deactivate, end_access, find_current_user, find_user_by_calendar, is_touch_due, set_password, sign_up,
+    touch_session,
 };

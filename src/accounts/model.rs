@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::{Insertable, Queryable, Selectable};
 
 use crate::db::Id;
+use crate::form::{full_name, sorted_name};
 use crate::schema::{sessions, users};
 use crate::text_enum;
 
@@ -62,12 +63,12 @@ pub struct User {
 impl User {
     /// First and last name.
     pub fn name(&self) -> String {
-        format!("{} {}", self.first_name, self.last_name)
+        full_name(&self.first_name, &self.last_name)
     }
 
     /// Last name first, as lists sort people.
     pub fn sorted_name(&self) -> String {
-        format!("{}, {}", self.last_name, self.first_name)
+        sorted_name(&self.first_name, &self.last_name)
     }
 
     /// The number, or an empty text.
@@ -133,6 +134,7 @@ pub(super) struct UserRow<'a> {
     pub branch: &'a str,
     pub password_hash: &'a str,
     pub created_at: NaiveDateTime,
+    pub is_self_registered: bool,
 }
 
 /// A device on which a user is signed in.

@@ -126,6 +126,23 @@ pub fn update_password_hash(connection: &mut DbConnection, id: Id, hash: &str) -
     diesel::update(users::table.find(id)).set(users::password_hash.eq(hash)).execute(connection)
 }
 
+/// Notes that the office knows whose the account is.
+pub fn update_vouched(connection: &mut DbConnection, id: Id) -> QueryResult<usize> {
+    diesel::update(users::table.find(id)).set(users::is_self_registered.eq(false)).execute(connection)
+}
+
+/// Takes from an account what its maker could use or be reached by.
+pub fn update_access_ended(connection: &mut DbConnection, id: Id, email: &str) -> QueryResult<usize> {
+    diesel::update(users::table.find(id))
+        .set((
+            users::email.eq(email),
+            users::password_hash.eq(None::<String>),
+            users::calendar_token_hash.eq(None::<String>),
+            users::phone_number.eq(None::<String>),
+        ))
+        .execute(connection)
+}
+
 /// The active user with this calendar secret.
 pub fn find_user_by_calendar(connection: &mut DbConnection, token_hash: &str) -> QueryResult<Option<User>> {
     users::table

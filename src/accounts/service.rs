@@ -113,7 +113,7 @@ pub struct CurrentUser {
 /// When the email or the number is taken.
 pub fn sign_up(connection: &mut DbConnection, user: &NewUser, password_hash: &str) -> Result<User, SignUpError> {
     let state = if user.role == Role::Faculty { UserState::Pending } else { UserState::Active };
-    create_user(connection, user, state, password_hash)
+    create_user(connection, user, state, password_hash, true)
 }
 
 /// Makes an account that may be used at once, whatever its role.
@@ -125,7 +125,7 @@ pub fn create_active_user(
     user: &NewUser,
     password_hash: &str,
 ) -> Result<User, SignUpError> {
-    create_user(connection, user, UserState::Active, password_hash)
+    create_user(connection, user, UserState::Active, password_hash, false)
 }
 
 fn create_user(
@@ -133,6 +133,7 @@ fn create_user(
     user: &NewUser,
     state: UserState,
     password_hash: &str,
+    is_self_registered: bool,
 ) -> Result<User, SignUpError> {
     if repository::is_email_taken(connection, &user.email)? {
         return Err(SignUpError::EmailTaken);
@@ -157,6 +158,7 @@ fn create_user(
         branch: &user.branch,
         password_hash,
         created_at: now(),
+        is_self_registered,
     };
     repository::insert_user(connection, &row)?;
     repository::find_user_by_id(connection, id)?.ok_or(SignUpError::Failed(DieselError::NotFound))
@@ -327,7 +329,7 @@ pub async fn change_password(
     .await
 }
 
-/// Sets a user's password and ends all their sessions.
+/// Sets a user's password and ends all their sessions. Whoever does so vouches for whose the account is.
 ///
 /// # Errors
 /// When the database fails.
@@ -338,8 +340,19 @@ pub fn set_password(
     by: &Actor,
 ) -> Result<(), AccountError> {
     repository::update_password_hash(connection, user, password_hash)?;
+    repository::update_vouched(connection, user)?;
     repository::delete_sessions(connection, user, None)?;
     Ok(note(connection, by, user, "set password", "done", "")?)
+}
+
+/// Ends every way into an account that its maker has: password, sessions, calendar address; and takes the email and the
+/// phone number from it, so that the account can become somebody else's.
+///
+/// # Errors
+/// When the database fails.
+pub fn end_access(connection: &mut DbConnection, user: Id) -> Result<(), DieselError> {
+    repository::update_access_ended(connection, user, &format!("{user}@set-aside.invalid"))?;
+    repository::delete_sessions(connection, user, None).map(drop)
 }
 
 /// Lets faculty who signed up go to work.
@@ -351,6 +364,7 @@ pub fn approve(connection: &mut DbConnection, user: Id, by: &Actor) -> Result<Us
     if repository::update_state(connection, user.id, UserState::Pending, UserState::Active)? == 0 {
         return Err(AccountError::NotPending);
     }
+    repository::update_vouched(connection, user.id)?;
     note(connection, by, user.id, "approve account", "approved", "")?;
     Ok(user)
 }

@@ -12,7 +12,7 @@ use super::model::{
 };
 use crate::accounts::{Role, UserState};
 use crate::db::{DbConnection, Id, now};
-use crate::form::key;
+use crate::form::{full_name, key};
 use crate::schema::{
     catalogue_version, course_instructors, courses, grade_scale, grading_policy, meetings, registrations,
     section_instructors, section_reservations, sections, subjects, terms, time_tickets, users,
@@ -91,7 +91,7 @@ pub fn list_instructors(connection: &mut DbConnection) -> QueryResult<Vec<Person
         .into_iter()
         .map(|(id, first, last, number)| Person {
             id,
-            name: format!("{first} {last}"),
+            name: full_name(&first, &last),
             number: number.unwrap_or_default(),
         })
         .collect())
@@ -231,7 +231,7 @@ pub(super) fn find_section_of(connection: &mut DbConnection, user: Id, section: 
 pub fn find_user_name(connection: &mut DbConnection, user: Id) -> QueryResult<String> {
     let (first, last): (String, String) =
         users::table.find(user).select((users::first_name, users::last_name)).first(connection)?;
-    Ok(format!("{first} {last}"))
+    Ok(full_name(&first, &last))
 }
 
 /// Registrations of any status, ever, in a course.

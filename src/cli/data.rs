@@ -38,7 +38,18 @@ pub(super) fn seed(
         Ok(summary) => {
             for sheet in &summary.sheets {
                 let (file, read, added, changed) = (sheet.sheet.file(), sheet.read, sheet.added, sheet.changed);
-                println!("{file:18} {read:6} rows: {added} added, {changed} changed, {} as they were", sheet.unchanged);
+                let removed = if sheet.removed > 0 { format!(", {} removed", sheet.removed) } else { String::new() };
+                let as_they_were = sheet.unchanged;
+                println!(
+                    "{file:18} {read:6} rows: {added} added, {changed} changed, {as_they_were} as they were{removed}"
+                );
+            }
+            for sheet in summary.sheets.iter().filter(|sheet| !sheet.absent.is_empty()) {
+                let columns = sheet.absent.join(", ");
+                println!("{:18} has no column {columns}: what was there is left", sheet.sheet.file());
+            }
+            if !summary.notes.is_empty() {
+                eprintln!("{}", summary.notes);
             }
             for file in &summary.ignored {
                 eprintln!("registrar: {file} was not read: no file of the seven has this name");

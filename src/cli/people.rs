@@ -9,6 +9,7 @@ use crate::accounts::{self, AccountError, NewUser, Role, SignUpError, User};
 use crate::audit::{self, Act, Actor};
 use crate::catalogue::Shelf;
 use crate::db::{Db, DbConnection, Id};
+use crate::form::text::{check_email, check_name, nfc};
 use crate::form::{key, squeeze};
 use crate::registration;
 
@@ -41,17 +42,18 @@ pub(super) fn create_admin(db: &Db, email: &str, first_name: &str, last_name: &s
         role: Role::Admin,
         email: key(email),
         number: None,
-        first_name: squeeze(first_name),
-        last_name: squeeze(last_name),
+        first_name: squeeze(&nfc(first_name)),
+        last_name: squeeze(&nfc(last_name)),
         phone_number: None,
         school: String::new(),
         branch: String::new(),
     };
-    if !validator::ValidateEmail::validate_email(&admin.email) {
-        return Err(format!("{email} is not an email address").into());
+    check_email(email).map_err(|reason| format!("the email {email}: {reason}"))?;
+    if admin.first_name.is_empty() {
+        return Err("an admin has a first name; the last name may be empty".into());
     }
-    if admin.first_name.is_empty() || admin.last_name.is_empty() {
-        return Err("an admin has a first and a last name".into());
+    for name in [&admin.first_name, &admin.last_name] {
+        check_name(name).map_err(|reason| format!("the name {name}: {reason}"))?;
     }
     let hash = ask_password(&admin)?;
     let user = db.write_now(|connection| {

@@ -4,6 +4,7 @@
 //! spreadsheet.
 
 mod checks;
+mod claims;
 mod export;
 mod model;
 mod problems;

@@ -18,9 +18,13 @@ pub(super) const FACULTY: &str = ROLES[1];
 pub(super) const ADMIN: &str = "admin";
 /// The state in which an imported account begins.
 pub(super) const ACTIVE: &str = "active";
+/// The state of an account that nobody can use.
+pub(super) const DEACTIVATED: &str = "deactivated";
 /// What a registration may be; the first one takes a seat.
-pub(super) const STATUSES: [&str; 5] = [REGISTERED, "waitlisted", "dropped", "withdrawn", "completed"];
+pub(super) const STATUSES: [&str; 5] = [REGISTERED, WAITLISTED, "dropped", "withdrawn", "completed"];
 pub(super) const REGISTERED: &str = "registered";
+/// The status of who gave the seat up with a W.
+pub(super) const WITHDRAWN: &str = STATUSES[3];
 /// The status of a registration that stands in line for a seat.
 pub(super) const WAITLISTED: &str = "waitlisted";
 
@@ -63,6 +67,7 @@ pub(super) struct Person {
     pub branch: String,
     pub password_hash: Option<String>,
     pub created_at: NaiveDateTime,
+    pub is_self_registered: bool,
 }
 
 impl Person {
@@ -116,6 +121,13 @@ pub(super) struct Section {
     pub extra: i32,
 }
 
+impl Section {
+    /// The seats that nobody has, and that are neither offered nor kept.
+    pub fn free_seats(&self) -> i32 {
+        self.capacity - self.registered - self.held - self.kept
+    }
+}
+
 #[derive(Clone, Copy, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = course_instructors)]
 pub(super) struct CourseInstructor {
@@ -165,6 +177,7 @@ pub(super) struct Registration {
     pub changed_at: NaiveDateTime,
     pub place: Option<i32>,
     pub offered_until: Option<NaiveDateTime>,
+    pub is_over_capacity: bool,
 }
 
 impl Registration {

@@ -56,7 +56,10 @@ pub struct RowError {
 
 /// Gathers what stands against the rows while they are read.
 #[derive(Clone, Default)]
-pub(super) struct Problems(RefCell<Vec<RowError>>);
+pub(super) struct Problems {
+    errors: RefCell<Vec<RowError>>,
+    notes: RefCell<Vec<RowError>>,
+}
 
 impl BadRows {
     pub(super) fn new(mut errors: Vec<RowError>) -> Self {
@@ -109,6 +112,12 @@ impl fmt::Display for BadRows {
 }
 
 impl Problems {
+    /// Keeps what is to be known of a row that is taken.
+    pub fn note(&self, sheet: Sheet, line: usize, column: impl Into<String>, text: impl Into<String>) {
+        let (column, reason) = (column.into(), text.into());
+        self.notes.borrow_mut().push(RowError { sheet, line, column, reason, is_harmless: true });
+    }
+
     pub fn add(&self, sheet: Sheet, line: usize, column: impl Into<String>, reason: impl Into<String>) {
         self.push(sheet, line, column.into(), reason.into(), false);
     }
@@ -118,17 +127,18 @@ impl Problems {
     }
 
     fn push(&self, sheet: Sheet, line: usize, column: String, reason: String, is_harmless: bool) {
-        self.0.borrow_mut().push(RowError { sheet, line, column, reason, is_harmless });
+        self.errors.borrow_mut().push(RowError { sheet, line, column, reason, is_harmless });
     }
 
-    pub fn into_errors(self) -> Vec<RowError> {
-        self.0.into_inner()
+    /// What stands against the rows, and what is to be known of the others.
+    pub fn into_parts(self) -> (Vec<RowError>, Vec<RowError>) {
+        (self.errors.into_inner(), self.notes.into_inner())
     }
 
     /// # Errors
     /// [`SeedError::Rows`] when there is any.
     pub fn into_result(self) -> Result<(), SeedError> {
-        let errors = self.into_errors();
+        let (errors, _) = self.into_parts();
         if errors.is_empty() { Ok(()) } else { Err(SeedError::Rows(BadRows::new(errors))) }
     }
 }

@@ -183,6 +183,13 @@ pub(super) fn delete_section_instructors(connection: &mut DbConnection, links: &
     Ok(())
 }
 
+pub(super) fn delete_meetings(connection: &mut DbConnection, removed: &[Meeting]) -> QueryResult<()> {
+    for meeting in removed {
+        diesel::delete(meetings::table.find(meeting.id)).execute(connection)?;
+    }
+    Ok(())
+}
+
 /// Tells every process that what it has read of the catalogue is stale.
 pub(super) fn update_catalogue_version(connection: &mut DbConnection) -> QueryResult<usize> {
     let version = catalogue_version::version.eq(catalogue_version::version + 1);

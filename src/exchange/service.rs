@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use diesel::QueryResult;
 
 use super::checks::{self, Books, Context};
+use super::claims;
 use super::model::{FACULTY, Person, Registration, Taught};
 use super::problems::{BadRows, Problems, RowError, SeedError};
 use super::progress::Progress;
@@ -14,8 +15,9 @@ use super::repository::{self, Insert, Update};
 use super::sheet::{Sheet, SheetSummary};
 use super::shelf::Shelf;
 use super::source::{Source, Table};
+use crate::catalogue::{Repeats, Scale, list_grade_rules};
 use crate::db::{self, Db, DbConnection, Id};
-use crate::registration::update_courses_of_record;
+use crate::registration::{LoadedSection, follow_loaded, update_courses_of_record};
 
 /// How files are to be loaded.
 #[derive(Clone, Debug)]
@@ -36,6 +38,8 @@ pub struct SeedSummary {
     pub sheets: Vec<SheetSummary>,
     /// What stands against the rows that were left out.
     pub skipped: BadRows,
+    /// What is to be known of rows that were taken.
+    pub notes: BadRows,
     /// CSV files beside them that were not read, because no file has such a name.
     pub ignored: Vec<String>,
 }
@@ -62,7 +66,10 @@ pub fn seed(
         repository::lock_tables(connection)?;
         let checked = check(connection, &tables, problems.clone(), options)?;
         write_all(connection, &checked, progress)?;
-        Ok(SeedSummary { sheets: checked.sheets, skipped: BadRows::new(checked.skipped), ignored: ignored.clone() })
+        follow_loaded(connection, &changed_sections(&checked.books))?;
+        let Checked { sheets, skipped, notes, .. } = checked;
+        let (skipped, notes) = (BadRows::new(skipped), BadRows::new(notes));
+        Ok(SeedSummary { sheets, skipped, notes, ignored: ignored.clone() })
     })
 }
 
@@ -71,6 +78,7 @@ struct Checked {
     books: Books,
     sheets: Vec<SheetSummary>,
     skipped: Vec<RowError>,
+    notes: Vec<RowError>,
 }
 
 fn check(
@@ -81,14 +89,15 @@ fn check(
 ) -> Result<Checked, SeedError> {
     let (mut skipped, mut skipped_rows) = (Vec::new(), HashSet::new());
     let (zone, password_hash, now) = (options.zone, options.password_hash.as_deref(), db::now());
+    let scale = Scale::new(list_grade_rules(connection)?, Repeats::Best);
     let and_registrations = tables.iter().any(|table| table.sheet == Sheet::Registrations);
     loop {
         let mut books = Books::new(repository::list_everything(connection, and_registrations)?);
-        let context = Context { problems: &problems, skipped: &skipped_rows, zone, password_hash, now };
+        let context = Context { problems: &problems, skipped: &skipped_rows, zone, password_hash, scale: &scale, now };
         let sheets = checks::enter(tables, &mut books, &context);
-        let errors = problems.into_errors();
+        let (errors, notes) = problems.into_parts();
         if errors.is_empty() {
-            return Ok(Checked { books, sheets, skipped });
+            return Ok(Checked { books, sheets, skipped, notes });
         }
         if !options.skip_bad_rows && !errors.iter().all(|error| error.is_harmless) {
             return Err(SeedError::Rows(BadRows::new(errors)));
@@ -121,7 +130,11 @@ fn write(connection: &mut DbConnection, sheet: Sheet, books: &Books, teller: &mu
     match sheet {
         Sheet::Terms => write_shelf(connection, &books.terms, teller),
         Sheet::Subjects => write_shelf(connection, &books.subjects, teller),
-        Sheet::People => write_shelf(connection, &books.people, teller),
+        Sheet::People => {
+            claims::end_strangers_access(connection, &books.claims)?;
+            write_shelf(connection, &books.people, teller)?;
+            claims::tell_office(connection, &books.claims)
+        }
         Sheet::Courses => {
             let changed = books.courses.changed().map(|(_, now)| &now.row);
             write_rows(connection, changed, books.courses.added().map(|it| &it.row), teller)?;
@@ -136,7 +149,10 @@ fn write(connection: &mut DbConnection, sheet: Sheet, books: &Books, teller: &mu
             repository::delete_section_instructors(connection, &removed)?;
             repository::insert_section_instructors(connection, &added)
         }
-        Sheet::Meetings => write_shelf(connection, &books.meetings, teller),
+        Sheet::Meetings => {
+            repository::delete_meetings(connection, books.meetings.removed())?;
+            write_shelf(connection, &books.meetings, teller)
+        }
         Sheet::Registrations => {
             // Seats are given up before others are taken: one student has one seat in a course and term.
             let (seated, others): (Vec<_>, Vec<_>) =
@@ -197,6 +213,23 @@ fn differs_for_catalogue(books: &Books) -> bool {
         || sections_differ
         || books.meetings.differs()
         || books.people.changed().any(is_renamed)
+}
+
+/// The sections that the database had and that are otherwise now.
+fn changed_sections(books: &Books) -> Vec<LoadedSection> {
+    let met_otherwise = books.sections_that_meet_otherwise();
+    let known = books.sections.entries().iter().filter(|entry| !entry.is_added());
+    let changed = known.filter_map(|entry| {
+        let (now, before) = (&entry.now.row, entry.before.as_ref().map_or(&entry.now.row, |before| &before.row));
+        let section = LoadedSection {
+            id: now.id,
+            capacity: (now.capacity != before.capacity).then_some(now.capacity),
+            has_more_seats: now.free_seats() > before.free_seats(),
+            meets_otherwise: met_otherwise.contains(&now.id),
+        };
+        (section.capacity.is_some() || section.has_more_seats || section.meets_otherwise).then_some(section)
+    });
+    changed.collect()
 }
 
 /// Tells how many rows of a file are done.

@@ -67,13 +67,15 @@ impl Sheet {
             ],
             Self::Sections => &["term", "course", "number", "capacity", "waitlist_capacity", "instructors"],
             Self::Meetings => &["term", "course", "section", "days", "starts_at", "ends_at", "room", "weeks"],
-            Self::Registrations => &["student", "term", "course", "section", "status", "grade", "registered_at"],
+            Self::Registrations => {
+                &["student", "term", "course", "section", "status", "grade", "registered_at", "over_capacity"]
+            }
         }
     }
 }
 
 /// What became of the rows of one file.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct SheetSummary {
     /// The file.
     pub sheet: Sheet,
@@ -85,4 +87,8 @@ pub struct SheetSummary {
     pub changed: usize,
     /// Rows that the database had just so.
     pub unchanged: usize,
+    /// Rows that the database had and has no longer: meetings of a section that the file names otherwise.
+    pub removed: usize,
+    /// Columns that the file does not have: what the database has in them was left as it was.
+    pub absent: Vec<&'static str>,
 }

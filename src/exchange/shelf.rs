@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::row::Row;
-use super::sheet::{Sheet, SheetSummary};
+use super::sheet::SheetSummary;
+use super::source::Table;
 
 /// The rows of one kind, in the order of the database and then of the file.
 pub(super) struct Shelf<K, R> {
@@ -12,6 +13,8 @@ pub(super) struct Shelf<K, R> {
     places: HashMap<K, usize>,
     /// The line on which the file has a key, sound or not.
     lines: HashMap<K, usize>,
+    /// What the database has and should no longer have.
+    removed: Vec<R>,
 }
 
 /// One row, as it will be.
@@ -27,7 +30,7 @@ impl<K: Clone + Eq + Hash, R: PartialEq> Shelf<K, R> {
     pub fn new(rows: Vec<R>, key: impl Fn(&R) -> K) -> Self {
         let places = rows.iter().enumerate().map(|(place, row)| (key(row), place)).collect();
         let entries = rows.into_iter().map(|now| Entry { now, before: None, line: None }).collect();
-        Self { entries, places, lines: HashMap::new() }
+        Self { entries, places, lines: HashMap::new(), removed: Vec::new() }
     }
 
     pub fn find(&self, key: &K) -> Option<&R> {
@@ -60,6 +63,38 @@ impl<K: Clone + Eq + Hash, R: PartialEq> Shelf<K, R> {
         }
     }
 
+    /// Gives a row another key.
+    pub fn rekey(&mut self, old: &K, new: K) {
+        if let Some(place) = self.places.remove(old) {
+            self.places.insert(new, place);
+        }
+    }
+
+    /// Takes the row of the file in place of this one of the database, whatever the keys of the two.
+    pub fn put_at(&mut self, place: usize, line: usize, now: R) {
+        let entry = &mut self.entries[place];
+        entry.before = Some(std::mem::replace(&mut entry.now, now));
+        entry.line = Some(line);
+    }
+
+    /// Takes a row of the file that the database does not have.
+    pub fn push(&mut self, line: usize, now: R) {
+        self.entries.push(Entry { now, before: None, line: Some(line) });
+    }
+
+    /// Takes away a row of the database.
+    pub fn remove_at(&mut self, place: usize)
+    where
+        R: Clone,
+    {
+        self.removed.push(self.entries[place].now.clone());
+    }
+
+    /// The rows that the database should no longer have.
+    pub fn removed(&self) -> &[R] {
+        &self.removed
+    }
+
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
@@ -83,16 +118,24 @@ impl<K: Clone + Eq + Hash, R: PartialEq> Shelf<K, R> {
     }
 
     /// How many rows of the file are new, are otherwise, and are as the database has them.
-    pub fn tally(&self, sheet: Sheet, read: usize) -> SheetSummary {
+    pub fn tally(&self, table: &Table) -> SheetSummary {
         let of_file = || self.entries.iter().filter(|entry| entry.line.is_some());
         let added = of_file().filter(|entry| entry.is_added()).count();
         let changed = of_file().filter(|entry| entry.change().is_some()).count();
-        SheetSummary { sheet, read, added, changed, unchanged: of_file().count() - added - changed }
+        SheetSummary {
+            sheet: table.sheet,
+            read: table.records.len(),
+            added,
+            changed,
+            unchanged: of_file().count() - added - changed,
+            removed: self.removed.len(),
+            absent: table.absent.clone(),
+        }
     }
 
     /// Whether anything is to be written.
     pub fn differs(&self) -> bool {
-        self.entries.iter().any(|entry| entry.is_added() || entry.change().is_some())
+        !self.removed.is_empty() || self.entries.iter().any(|entry| entry.is_added() || entry.change().is_some())
     }
 }
 

@@ -22,6 +22,8 @@ pub enum Source<'a> {
 /// The rows of one file.
 pub(super) struct Table {
     pub sheet: Sheet,
+    /// Those of [`Sheet::columns`] that the file does not have.
+    pub absent: Vec<&'static str>,
     pub records: Vec<Record>,
 }
 
@@ -88,7 +90,7 @@ impl Source<'_> {
 impl Table {
     fn read(sheet: Sheet, bytes: &[u8], headers: &Problems, problems: &Problems) -> Self {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let mut table = Self { sheet, records: Vec::new() };
+        let mut table = Self { sheet, absent: Vec::new(), records: Vec::new() };
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
         let mut lines = Lines { bytes, counted: 0, line: 1 };
         let (mut columns, mut record) = (None, ByteRecord::new());
@@ -98,7 +100,12 @@ impl Table {
             let line = lines.of_record(start);
             let raw = lines.raw(start, reader.position().byte());
             match &columns {
-                None => columns = Some(header(sheet, line, &record, headers)),
+                None => {
+                    let found = header(sheet, line, &record, headers);
+                    let all = sheet.columns().iter().enumerate();
+                    table.absent = all.filter(|(place, _)| !found.contains(place)).map(|(_, name)| *name).collect();
+                    columns = Some(found);
+                }
                 Some(_) if record.iter().all(<[u8]>::is_empty) => {}
                 Some(columns) => table.records.push(row(sheet, line, columns, &record, raw, problems)),
             }

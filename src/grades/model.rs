@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::Queryable;
 
 use crate::db::Id;
+use crate::form::sorted_name;
 use crate::registration::Status;
 
 /// A student on a grade sheet: registered, or graded.
@@ -32,7 +33,7 @@ pub struct SheetRow {
 impl SheetRow {
     /// `Lovelace, Ada`.
     pub fn name(&self) -> String {
-        format!("{}, {}", self.last_name, self.first_name)
+        sorted_name(&self.first_name, &self.last_name)
     }
 
     /// The registration number; empty for none.

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::accounts::find_user;
 use crate::catalogue::Catalogue;
 use crate::db::{Id, now};
-use crate::form::{FieldErrors, line, lines, query_line};
+use crate::form::{FieldErrors, full_name, line, lines, query_line, sorted_name};
 use crate::registration::{
     Actor, Hold, HoldDetails, HoldError, PermissionLine, PermissionState, lift_hold, list_holds,
     list_permissions_everywhere, place_holds,
@@ -208,7 +208,7 @@ impl HoldsPage {
 impl HoldLine {
     fn new(hold: Hold, state: &AppState) -> Self {
         let clock = &state.clock;
-        let by = |who: Option<(String, String)>| who.map(|(first, last)| format!(" by {first} {last}"));
+        let by = |who: Option<(String, String)>| who.map(|(first, last)| format!(" by {}", full_name(&first, &last)));
         let until = hold.until.map(|at| format!(" until {}", clock.show(at))).unwrap_or_default();
         let (state, tone) = match (&hold.lifted_at, hold.until) {
             (Some(_), _) => ("Lifted", ""),
@@ -219,7 +219,7 @@ impl HoldLine {
         let lifted_by = by(hold.lifted_by).unwrap_or_default();
         Self {
             id: hold.id,
-            student: format!("{}, {}", hold.student.1, hold.student.0),
+            student: sorted_name(&hold.student.0, &hold.student.1),
             number: hold.number.unwrap_or_default(),
             reason: hold.reason,
             note: hold.note,

@@ -9,7 +9,7 @@ use super::shared::{catalogue_now, delete, messages};
 use super::tickets::{TicketForm, TicketLine};
 use crate::catalogue::{self, Term, TermForm};
 use crate::db::Id;
-use crate::form::{FieldErrors, format_credits, parse_credits};
+use crate::form::{FieldErrors, format_credits, parse_credits, sorted_name};
 use crate::registration::{self, Actor, CreditLimitError};
 use crate::web::{Admin, AppState, Error, Flash, Form, Section, Shell, SignedIn, client, html, html_with, see_other};
 
@@ -115,7 +115,7 @@ pub(super) async fn edit_term_page(state: &AppState, shell: Shell, id: Id) -> Re
     page.exceptions = exceptions
         .into_iter()
         .map(|(first, last, number, credits)| {
-            (format!("{last}, {first}"), number.unwrap_or_default(), format_credits(credits))
+            (sorted_name(&first, &last), number.unwrap_or_default(), format_credits(credits))
         })
         .collect();
     Ok(page)

@@ -23,11 +23,11 @@ pub use rules::{
     CHECKS, Check, Judgement, Reason, Standing, Wish, evaluate, is_open_to_some, judge, judge_by, requirements_of,
 };
 pub use service::{
-    Answer, CancelError, Cancelled, CreditLimitError, DropError, HoldDetails, HoldError, Label, Mine, NewReservation,
-    Outcome, PermissionError, RegisterError, Request, ReservationError, WishResult, WithdrawError, affected_by,
-    ask_permission, cancel, change_section, deactivate, decline_permission, drop_section, find_mine, find_standing,
-    grant_asked, grant_permission, keep_seats, lapse_offers, lift_hold, may_ask, may_permit, move_lines,
-    open_reservation, place_holds, register, register_all, revoke_permission, set_credit_limit, tell_of_closing,
-    withdraw,
+    Answer, CancelError, Cancelled, CreditLimitError, DropError, HoldDetails, HoldError, Label, LoadedSection, Mine,
+    NewReservation, Outcome, PermissionError, RegisterError, Request, ReservationError, WishResult, WithdrawError,
+    affected_by, ask_permission, cancel, change_section, deactivate, decline_permission, drop_section, find_mine,
+    find_standing, follow_loaded, grant_asked, grant_permission, keep_seats, lapse_offers, lift_hold, may_ask,
+    may_permit, move_lines, open_reservation, place_holds, register, register_all, revoke_permission, set_credit_limit,
+    tell_of_closing, withdraw,
 };
 pub use words::ReasonText;

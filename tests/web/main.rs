@@ -6,6 +6,7 @@ mod catalogue;
 mod dashboard;
 mod edit_forms;
 mod exchange;
+mod files;
 mod grades;
 mod matrix;
 mod notices;

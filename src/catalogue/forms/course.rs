@@ -7,6 +7,7 @@ use super::super::index::Catalogue;
 use super::super::model::{CourseDetails, SectionDetails, requirement};
 use super::{check_numbers, numbers, parse_capacity};
 use crate::db::Id;
+use crate::form::text::{is_code, is_name};
 use crate::form::{FieldErrors, line, lines, parse_credits};
 
 /// A course, and on the page of a new one its first section.
@@ -15,11 +16,17 @@ use crate::form::{FieldErrors, line, lines, parse_credits};
 pub struct CourseForm {
     /// Code.
     #[serde(deserialize_with = "line")]
-    #[validate(length(min = 1, max = 20, message = "Enter a code of at most 20 characters"))]
+    #[validate(
+        length(min = 1, max = 20, message = "Enter a code of at most 20 characters"),
+        custom(function = "is_code")
+    )]
     pub code: String,
     /// Name.
     #[serde(deserialize_with = "line")]
-    #[validate(length(min = 1, max = 100, message = "Enter a name of at most 100 characters"))]
+    #[validate(
+        length(min = 1, max = 100, message = "Enter a name of at most 100 characters"),
+        custom(function = "is_name")
+    )]
     pub name: String,
     /// Description.
     #[serde(deserialize_with = "lines")]

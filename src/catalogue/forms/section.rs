@@ -7,6 +7,7 @@ use validator::Validate;
 use super::super::model::{Days, Meeting, SectionDetails, Weeks};
 use super::{check_numbers, numbers, parse_capacity};
 use crate::db::Id;
+use crate::form::text::{check_name, is_code, nfc};
 use crate::form::{FieldErrors, line, squeeze};
 
 /// How many meetings a section may have.
@@ -23,7 +24,10 @@ pub struct SectionForm {
     pub term: String,
     /// Number.
     #[serde(deserialize_with = "line")]
-    #[validate(length(min = 1, max = 10, message = "Enter a section number of at most 10 characters"))]
+    #[validate(
+        length(min = 1, max = 10, message = "Enter a section number of at most 10 characters"),
+        custom(function = "is_code")
+    )]
     pub number: String,
     /// Seats.
     #[serde(deserialize_with = "line")]
@@ -104,7 +108,7 @@ impl SectionForm {
 
     fn rows(&self) -> impl Iterator<Item = MeetingFields> {
         let count = [&self.days, &self.starts_at, &self.ends_at, &self.room, &self.weeks].map(Vec::len);
-        let at = |list: &[String], row: usize| list.get(row).map(|text| squeeze(text)).unwrap_or_default();
+        let at = |list: &[String], row: usize| list.get(row).map(|text| squeeze(&nfc(text))).unwrap_or_default();
         (0..count.into_iter().max().unwrap_or(0)).map(move |row| MeetingFields {
             days: at(&self.days, row),
             starts_at: at(&self.starts_at, row),
@@ -147,6 +151,7 @@ impl MeetingFields {
         if self.room.chars().count() > 100 || weeks.to_string().len() > 100 {
             return Err("a room and the weeks may have at most 100 characters");
         }
+        check_name(&self.room).map_err(|_| "the room holds a character that cannot be seen")?;
         let room = self.room.clone();
         let (days, weeks) = (days.to_string(), weeks.to_string());
         Ok(Meeting { id: Id::new(), section_id: Id::new(), days, starts_at, ends_at, room, weeks })

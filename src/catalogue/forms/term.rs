@@ -7,6 +7,7 @@ use serde::Deserialize;
 use validator::Validate;
 
 use super::super::model::{SubjectDetails, TermDetails};
+use crate::form::text::{is_code, is_name};
 use crate::form::{FieldErrors, key, line, parse_credits};
 
 /// The years that both databases keep and bring into order, whatever the zone adds to a day.
@@ -18,11 +19,17 @@ const YEARS: RangeInclusive<i32> = 1000..=9998;
 pub struct TermForm {
     /// Code.
     #[serde(deserialize_with = "line")]
-    #[validate(length(min = 1, max = 20, message = "Enter a code of at most 20 characters"))]
+    #[validate(
+        length(min = 1, max = 20, message = "Enter a code of at most 20 characters"),
+        custom(function = "is_code")
+    )]
     pub code: String,
     /// Name.
     #[serde(deserialize_with = "line")]
-    #[validate(length(min = 1, max = 100, message = "Enter a name of at most 100 characters"))]
+    #[validate(
+        length(min = 1, max = 100, message = "Enter a name of at most 100 characters"),
+        custom(function = "is_name")
+    )]
     pub name: String,
     /// First day.
     #[serde(deserialize_with = "line")]
@@ -120,11 +127,17 @@ impl TermForm {
 pub struct SubjectForm {
     /// Code.
     #[serde(deserialize_with = "line")]
-    #[validate(length(min = 1, max = 20, message = "Enter a code of at most 20 characters"))]
+    #[validate(
+        length(min = 1, max = 20, message = "Enter a code of at most 20 characters"),
+        custom(function = "is_code")
+    )]
     pub code: String,
     /// Name.
     #[serde(deserialize_with = "line")]
-    #[validate(length(min = 1, max = 100, message = "Enter a name of at most 100 characters"))]
+    #[validate(
+        length(min = 1, max = 100, message = "Enter a name of at most 100 characters"),
+        custom(function = "is_name")
+    )]
     pub name: String,
 }
 

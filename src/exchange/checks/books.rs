@@ -1,9 +1,9 @@
 //! All rows of the database and the files by key, and how one row refers to another.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 
-use super::LONGEST_CODE;
+use super::{Claim, LONGEST_CODE};
 use crate::db::Id;
 use crate::exchange::model::{
     Course, Everything, FACULTY, Meeting, MeetingKey, Person, Registration, Section, Subject, Taught, Term,
@@ -27,6 +27,8 @@ pub(in crate::exchange) struct Books {
     pub people: Shelf<String, Person>,
     /// Whose an email address is, by [`Person::key`].
     pub emails: HashMap<String, String>,
+    /// Accounts that the file takes from strangers.
+    pub claims: Vec<Claim>,
     pub courses: Shelf<String, Taught<Course>>,
     pub sections: Shelf<SectionKey, Taught<Section>>,
     pub meetings: Shelf<MeetingKey, Meeting>,
@@ -42,11 +44,19 @@ impl Books {
             subjects: Shelf::new(rows.subjects, |subject| subject.code_key.clone()),
             people: Shelf::new(rows.people, |person| person.key().to_owned()),
             emails,
+            claims: Vec::new(),
             courses: Shelf::new(rows.courses, |course| course.row.code_key.clone()),
             sections: Shelf::new(rows.sections, |section| section_key(&section.row)),
             meetings: Shelf::new(rows.meetings, Meeting::key),
             registrations: Shelf::new(rows.registrations, |it| (it.student_id, it.section_id)),
         }
+    }
+
+    /// The sections whose meetings are not as they were.
+    pub fn sections_that_meet_otherwise(&self) -> HashSet<Id> {
+        let changed = self.meetings.changed().map(|(_, now)| now);
+        let meetings = self.meetings.added().chain(changed).chain(self.meetings.removed());
+        meetings.map(|meeting| meeting.section_id).collect()
     }
 
     /// The term that the column `term` names.
@@ -82,6 +92,13 @@ impl Books {
         let unknown = || format!("there is no section {number} of {} in {}", course.code, term.code);
         let section = refer(&self.sections, row, "section", number.is_empty(), &section_key, unknown);
         section.map(|section| &section.row)
+    }
+
+    /// The section that a row names which is not looked at.
+    pub(super) fn peek_section(&self, row: &Row<'_>) -> Option<Id> {
+        let [term, course, number] = ["term", "course", "section"].map(|column| key(row.peek(column)));
+        let (term, course) = (self.terms.find(&term)?.id, self.courses.find(&course)?.row.id);
+        self.sections.find(&(term, course, number)).map(|section| section.row.id)
     }
 
     /// The person that a column names by number, or by email for an admin.

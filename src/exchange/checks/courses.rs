@@ -17,7 +17,7 @@ const LONGEST_EXPRESSION: usize = 1_000;
 
 pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
     for row in table.rows(context) {
-        let code = row.required_line("code", LONGEST_CODE);
+        let code = row.required_code("code", LONGEST_CODE);
         let code_key = key(&code);
         books.courses.claim(&row, "code", &code_key);
         if let Some(course) = course(&row, code, books, context) {
@@ -27,15 +27,26 @@ pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
 }
 
 fn course(row: &Row<'_>, code: String, books: &Books, context: &Context<'_>) -> Option<Taught<Course>> {
-    let before = books.courses.find(&key(&code)).map(|course| &course.row);
-    let name = row.required_line("name", LONGEST_NAME);
-    let description = row.lines("description", LONGEST_DESCRIPTION);
-    let credits = row.required_value("credits", credits);
-    let subject = books.subject(row);
-    let instructors = books.instructors(row);
-    let primary = primary_instructor(row, &instructors, books);
-    let [prerequisites, corequisites, antirequisites] =
-        ["prerequisites", "corequisites", "antirequisites"].map(|column| expression(row, column));
+    let known = books.courses.find(&key(&code));
+    let before = known.map(|course| &course.row);
+    let name = row.required_line_or("name", LONGEST_NAME, before.map(|course| &course.name));
+    let description = row.lines_or("description", LONGEST_DESCRIPTION, before.map(|course| &course.description));
+    let credits = row.required_value_or("credits", credits, before.map(|course| course.credits));
+    let subject = match before.filter(|_| !row.has("subject")) {
+        Some(course) => Some(course.subject_id),
+        None => books.subject(row).map(|subject| subject.id),
+    };
+    let instructors = match known.filter(|_| !row.has("instructors")) {
+        Some(course) => course.instructors.iter().copied().collect(),
+        None => books.instructors(row),
+    };
+    let primary = match before.filter(|_| !row.has("primary_instructor")) {
+        Some(course) => Some(course.primary_instructor_id),
+        None => primary_instructor(row, &instructors, books),
+    };
+    let prerequisites = expression(row, "prerequisites", before.map(|course| &course.prerequisites));
+    let corequisites = expression(row, "corequisites", before.map(|course| &course.corequisites));
+    let antirequisites = expression(row, "antirequisites", before.map(|course| &course.antirequisites));
     row.is_sound().then_some(())?;
     let course = Course {
         id: before.map_or_else(Id::new, |course| course.id),
@@ -44,7 +55,7 @@ fn course(row: &Row<'_>, code: String, books: &Books, context: &Context<'_>) -> 
         name,
         description,
         credits: credits?,
-        subject_id: subject?.id,
+        subject_id: subject?,
         primary_instructor_id: primary?,
         prerequisites,
         corequisites,
@@ -60,7 +71,7 @@ fn course(row: &Row<'_>, code: String, books: &Books, context: &Context<'_>) -> 
 fn primary_instructor(row: &Row<'_>, instructors: &[Id], books: &Books) -> Option<Id> {
     let number = row.line("primary_instructor", LONGEST_NUMBER);
     if number.is_empty() {
-        if row.is_empty("instructors") {
+        if instructors.is_empty() && row.is_empty("instructors") {
             row.refuse("primary_instructor", "missing, and so are instructors");
         }
         return instructors.first().copied();
@@ -69,10 +80,16 @@ fn primary_instructor(row: &Row<'_>, instructors: &[Id], books: &Books) -> Optio
 }
 
 /// An expression of courses; one that cannot be read is refused with the place where that shows.
-fn expression(row: &Row<'_>, column: &str) -> String {
-    let text = row.line(column, LONGEST_EXPRESSION);
-    if let Err(error) = requirement::parse(&text) {
-        row.refuse(column, error.to_string());
+fn expression(row: &Row<'_>, column: &str, before: Option<&String>) -> String {
+    let text = row.line_or(column, LONGEST_EXPRESSION, before);
+    match requirement::parse(&text) {
+        Ok(requirement) if requirement.is_nothing() => String::new(),
+        Ok(_) => text,
+        // What is there already is not the file's fault.
+        Err(_) if !row.has(column) => text,
+        Err(error) => {
+            row.refuse(column, error.to_string());
+            text
+        }
     }
-    text
 }

@@ -1,4 +1,8 @@
-//! The rows of `meetings.csv`.
+//! The rows of `meetings.csv`. The meetings of a section that the file names are those of the file, all of them.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveTime;
 
 use super::{Books, Context, LONGEST_CODE};
 use crate::db::Id;
@@ -6,35 +10,97 @@ use crate::exchange::model::Meeting;
 use crate::exchange::row::Row;
 use crate::exchange::source::Table;
 use crate::exchange::values::{days, time, weeks};
+use crate::form::key;
 
 /// The longest name of a room, in characters.
 const LONGEST_ROOM: usize = 100;
 /// The longest list of weeks, in characters.
 const LONGEST_WEEKS: usize = 100;
 
+/// A meeting as the file has it.
+struct Listed<'r> {
+    row: Row<'r>,
+    section_id: Id,
+    days: String,
+    starts_at: NaiveTime,
+    ends_at: NaiveTime,
+    /// None: the file has no such column.
+    room: Option<String>,
+    weeks: Option<String>,
+}
+
 pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
-    for row in table.rows(context) {
-        let Some(mut meeting) = meeting(&row, books) else {
-            continue;
-        };
-        let meeting_key = meeting.key();
-        books.meetings.claim(&row, "days", &meeting_key);
-        if let Some(before) = books.meetings.find(&meeting_key) {
-            meeting.id = before.id;
+    let mut listed: Vec<Listed<'_>> = table.rows(context).filter_map(|row| read(row, books)).collect();
+    listed.sort_by_key(|it| it.section_id);
+    let incomplete: HashSet<Id> = table.skipped_rows(context).filter_map(|row| books.peek_section(&row)).collect();
+    let mut known: HashMap<Id, Vec<usize>> = HashMap::new();
+    for (place, entry) in books.meetings.entries().iter().enumerate() {
+        known.entry(entry.now.section_id).or_default().push(place);
+    }
+    for of_section in listed.chunk_by(|one, other| one.section_id == other.section_id) {
+        let section = of_section[0].section_id;
+        let known = known.remove(&section).unwrap_or_default();
+        enter_section(of_section, known, !incomplete.contains(&section), books);
+    }
+}
+
+/// Takes the meetings of one section. Where a row was skipped, what it was to replace is not known, and stays.
+fn enter_section(listed: &[Listed<'_>], mut known: Vec<usize>, is_complete: bool, books: &mut Books) {
+    let mut replaced: Vec<Option<usize>> = vec![None; listed.len()];
+    let is_same: [fn(&Listed<'_>, &Meeting) -> bool; 3] =
+        [|it, other| it.is(other), |it, other| it.days == other.days, |_, _| true];
+    for is_same in is_same.into_iter().take(if is_complete { 3 } else { 1 }) {
+        for (it, replaced) in listed.iter().zip(&mut replaced).filter(|(_, replaced)| replaced.is_none()) {
+            let found = known.iter().position(|place| is_same(it, &books.meetings.entries()[*place].now));
+            *replaced = found.map(|at| known.remove(at));
         }
-        if row.is_sound() {
-            books.meetings.put(meeting_key, row.line, meeting);
+    }
+    for (it, place) in listed.iter().zip(replaced) {
+        let meeting = it.meeting(place.map(|place| &books.meetings.entries()[place].now));
+        let meeting_key = meeting.key();
+        books.meetings.claim(&it.row, "days", &meeting_key);
+        match place {
+            _ if !it.row.is_sound() => {}
+            Some(place) => books.meetings.put_at(place, it.row.line, meeting),
+            None => books.meetings.push(it.row.line, meeting),
+        }
+    }
+    for place in known.into_iter().filter(|_| is_complete) {
+        books.meetings.remove_at(place);
+    }
+}
+
+impl Listed<'_> {
+    /// Whether the row says nothing else than this meeting.
+    fn is(&self, other: &Meeting) -> bool {
+        let when = (&self.days, self.starts_at, self.ends_at) == (&other.days, other.starts_at, other.ends_at);
+        let room = self.room.as_ref().is_none_or(|room| key(room) == key(&other.room));
+        when && room && self.weeks.as_ref().is_none_or(|weeks| *weeks == other.weeks)
+    }
+
+    /// The meeting, in place of an earlier one if there is.
+    fn meeting(&self, before: Option<&Meeting>) -> Meeting {
+        let room = self.room.clone().or(before.map(|before| before.room.clone()));
+        let weeks = self.weeks.clone().or(before.map(|before| before.weeks.clone()));
+        Meeting {
+            id: before.map_or_else(Id::new, |before| before.id),
+            section_id: self.section_id,
+            days: self.days.clone(),
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+            room: room.unwrap_or_default(),
+            weeks: weeks.unwrap_or_default(),
         }
     }
 }
 
-fn meeting(row: &Row<'_>, books: &Books) -> Option<Meeting> {
+fn read<'r>(row: Row<'r>, books: &Books) -> Option<Listed<'r>> {
     let course = row.line("course", LONGEST_CODE);
     if !course.is_empty() && !books.has_course(&course) {
         row.leave_out("course", format!("there is no course {course}; its meeting is left out"));
         return None;
     }
-    let section = books.section(row);
+    let section_id = books.section(&row).map(|section| section.id);
     let days = row.required_value("days", days);
     let (starts_at, ends_at) = (row.required_value("starts_at", time), row.required_value("ends_at", time));
     if starts_at.zip(ends_at).is_some_and(|(start, end)| start >= end) {
@@ -44,6 +110,7 @@ fn meeting(row: &Row<'_>, books: &Books) -> Option<Meeting> {
     row.line("weeks", LONGEST_WEEKS);
     let weeks = row.value("weeks", weeks).unwrap_or_default();
     row.is_sound().then_some(())?;
-    let (starts_at, ends_at) = (starts_at?, ends_at?);
-    Some(Meeting { id: Id::new(), section_id: section?.id, days: days?, starts_at, ends_at, room, weeks })
+    let (section_id, days, starts_at, ends_at) = (section_id?, days?, starts_at?, ends_at?);
+    let (room, weeks) = (row.has("room").then_some(room), row.has("weeks").then_some(weeks));
+    Some(Listed { row, section_id, days, starts_at, ends_at, room, weeks })
 }

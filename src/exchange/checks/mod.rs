@@ -16,10 +16,12 @@ use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 
 pub(super) use books::Books;
+pub(super) use people::Claim;
 
 use super::problems::Problems;
 use super::sheet::{Sheet, SheetSummary};
 use super::source::Table;
+use crate::catalogue::Scale;
 
 /// What the checks need to know beside the rows.
 pub(super) struct Context<'a> {
@@ -30,6 +32,8 @@ pub(super) struct Context<'a> {
     pub zone: Tz,
     /// For accounts without a password.
     pub password_hash: Option<&'a str>,
+    /// The grades that there are.
+    pub scale: &'a Scale,
     pub now: NaiveDateTime,
 }
 
@@ -48,35 +52,34 @@ pub(super) fn enter(tables: &[Table], books: &mut Books, context: &Context<'_>) 
 }
 
 fn enter_table(table: &Table, books: &mut Books, context: &Context<'_>) -> SheetSummary {
-    let (sheet, read) = (table.sheet, table.records.len());
-    match sheet {
+    match table.sheet {
         Sheet::Terms => {
             terms::enter(table, books, context);
-            books.terms.tally(sheet, read)
+            books.terms.tally(table)
         }
         Sheet::Subjects => {
             subjects::enter(table, books, context);
-            books.subjects.tally(sheet, read)
+            books.subjects.tally(table)
         }
         Sheet::People => {
             people::enter(table, books, context);
-            books.people.tally(sheet, read)
+            books.people.tally(table)
         }
         Sheet::Courses => {
             courses::enter(table, books, context);
-            books.courses.tally(sheet, read)
+            books.courses.tally(table)
         }
         Sheet::Sections => {
             sections::enter(table, books, context);
-            books.sections.tally(sheet, read)
+            books.sections.tally(table)
         }
         Sheet::Meetings => {
             meetings::enter(table, books, context);
-            books.meetings.tally(sheet, read)
+            books.meetings.tally(table)
         }
         Sheet::Registrations => {
             registrations::enter(table, books, context);
-            books.registrations.tally(sheet, read)
+            books.registrations.tally(table)
         }
     }
 }

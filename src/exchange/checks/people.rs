@@ -1,32 +1,58 @@
-//! The rows of `people.csv`.
+//! The rows of `people.csv`. A file vouches for whose a number and an email are: an account that somebody made with
+//! them on the sign-up page becomes the account of the person in the file, or gives the two up.
 
 use super::{Books, Context, LONGEST_NAME};
 use crate::db::Id;
-use crate::exchange::model::{ACTIVE, ADMIN, Person, ROLES};
+use crate::exchange::model::{ACTIVE, ADMIN, DEACTIVATED, Person, ROLES};
 use crate::exchange::row::Row;
 use crate::exchange::source::Table;
 use crate::exchange::values::{email, password_hash, word};
 use crate::form::key;
+use crate::form::text::LONGEST_EMAIL;
 
-/// The longest email address, in characters (RFC 5321, section 4.5.3.1.3, less the angle brackets).
-const LONGEST_EMAIL: usize = 254;
 /// The longest number of a person, in characters.
 pub(super) const LONGEST_NUMBER: usize = 20;
 /// The longest branch of study, in characters.
 const LONGEST_BRANCH: usize = 50;
 
+/// An account that was made on the sign-up page and that the files say is another person's.
+#[derive(Clone, Debug)]
+pub(in crate::exchange) struct Claim {
+    pub user: Id,
+    /// As the stranger had them.
+    pub number: String,
+    pub email: String,
+    /// Whether the person of the file has the account now; otherwise it was set aside, and has neither number nor email.
+    pub is_taken_over: bool,
+}
+
 pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
     for row in table.rows(context) {
-        let number = number(&row);
-        let email = address(&row);
-        let person_key = if number.is_empty() { email.clone().unwrap_or_default() } else { key(&number) };
+        let mut number = number(&row);
+        let mut email = address(&row);
+        let by_email = email.as_ref().filter(|_| !row.has("number")).and_then(|email| books.emails.get(email));
+        let mut person_key = if number.is_empty() { email.clone().unwrap_or_default() } else { key(&number) };
+        if let Some(owner) = by_email {
+            person_key.clone_from(owner);
+        }
         if !person_key.is_empty() {
             books.people.claim(&row, if number.is_empty() { "email" } else { "number" }, &person_key);
         }
-        if let Some(email) = &email {
-            check_owner(&row, email, &person_key, books);
+        let known = books.people.find(&person_key);
+        if let Some(known) = known {
+            email = email.or_else(|| (!row.has("email")).then(|| known.email.clone()));
+            number = if row.has("number") { number } else { known.number.clone().unwrap_or_default() };
         }
-        if let Some(person) = person(&row, number, email, books.people.find(&person_key), context) {
+        let strangers = strangers(&row, email.as_ref(), &person_key, books);
+        let before = known.filter(|known| !strangers.contains(&known.id)).cloned();
+        if let Some(person) = person(&row, number, email, before.as_ref(), context) {
+            for stranger in strangers {
+                set_aside(stranger, books);
+            }
+            if let Some(before) = before.filter(|before| before.is_self_registered) {
+                books.emails.remove(&before.email);
+                books.claims.push(Claim::new(&before, true));
+            }
             books.emails.insert(person.email.clone(), person_key.clone());
             books.people.put(person_key, row.line, person);
         }
@@ -35,7 +61,7 @@ pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
 
 /// A number has no “@”, so that nobody signs in with another's email.
 fn number(row: &Row<'_>) -> String {
-    let number = row.line("number", LONGEST_NUMBER);
+    let number = row.code("number", LONGEST_NUMBER);
     if number.contains('@') {
         row.refuse("number", "a number has no “@”");
     }
@@ -43,17 +69,49 @@ fn number(row: &Row<'_>) -> String {
 }
 
 fn address(row: &Row<'_>) -> Option<String> {
+    if !row.has("email") {
+        return None;
+    }
     row.required_line("email", LONGEST_EMAIL);
     row.value("email", email)
 }
 
-/// An address that the database knows is not free, even if the file gives its owner another: the order in
-/// which two people change addresses must not matter.
-fn check_owner(row: &Row<'_>, email: &String, person_key: &String, books: &Books) {
-    let owner = books.emails.get(email).filter(|owner| *owner != person_key);
-    if let Some(owner) = owner.and_then(|owner| books.people.find(owner)) {
-        row.refuse("email", format!("already the email of {}", owner.number_or_email()));
+/// Self-made accounts that stand in the person's way: one with the number that is of another role, and one with the
+/// email. An address of anybody else that the database knows is not free, even if the file gives its owner another: the
+/// order in which two people change addresses must not matter.
+fn strangers(row: &Row<'_>, email: Option<&String>, person_key: &String, books: &Books) -> Vec<Id> {
+    let mut strangers = Vec::new();
+    let role = row.peek("role");
+    let of_another_role = |known: &&Person| row.has("role") && known.role != key(role);
+    let with_number = books.people.find(person_key).filter(|known| known.is_self_registered).filter(of_another_role);
+    strangers.extend(with_number.map(|known| known.id));
+    let owner = email.and_then(|email| books.emails.get(email)).filter(|owner| *owner != person_key);
+    match owner.and_then(|owner| books.people.find(owner)) {
+        Some(owner) if owner.is_self_registered => strangers.push(owner.id),
+        Some(owner) => row.refuse("email", format!("already the email of {}", owner.number_or_email())),
+        None => {}
     }
+    strangers
+}
+
+/// Takes number and email from an account that nobody has vouched for, and ends its use.
+fn set_aside(stranger: Id, books: &mut Books) {
+    let Some(place) = books.people.entries().iter().position(|entry| entry.now.id == stranger) else { return };
+    let entry = &mut books.people.entries_mut()[place];
+    let claim = Claim::new(&entry.now, false);
+    let old_key = entry.now.key().to_owned();
+    entry.amend(|person| {
+        let number = format!("aside-{}", &stranger.to_string().replace('-', "")[20..]);
+        person.email = format!("{number}@set-aside.invalid");
+        person.number_key = Some(number.clone());
+        person.number = Some(number);
+        person.state = DEACTIVATED.to_owned();
+        person.password_hash = None;
+    });
+    let new_key = entry.now.key().to_owned();
+    books.emails.remove(&claim.email);
+    books.people.rekey(&old_key, new_key);
+    books.claims.push(claim);
 }
 
 fn person(
@@ -63,7 +121,8 @@ fn person(
     before: Option<&Person>,
     context: &Context<'_>,
 ) -> Option<Person> {
-    let role = row.required_value("role", |text| word(text, &ROLES));
+    let known_role = before.and_then(|before| ROLES.into_iter().find(|role| *role == before.role));
+    let role = row.required_value_or("role", |text| word(text, &ROLES), known_role);
     if number.is_empty() && role.is_some_and(|role| role != ADMIN) {
         row.refuse("number", "missing; only an admin may have none");
     }
@@ -72,15 +131,21 @@ fn person(
     {
         row.refuse("role", format!("{} is of role {}, which does not change", before.number_or_email(), before.role));
     }
-    let (first_name, last_name) =
-        (row.required_line("first_name", LONGEST_NAME), row.required_line("last_name", LONGEST_NAME));
-    let (school, branch) = (row.line("school", LONGEST_NAME), row.line("branch", LONGEST_BRANCH));
+    if email.is_none() && !row.has("email") {
+        row.refuse("email", "missing");
+    }
+    let first_name = row.required_line_or("first_name", LONGEST_NAME, before.map(|person| &person.first_name));
+    let last_name = row.line_or("last_name", LONGEST_NAME, before.map(|person| &person.last_name));
+    let school = row.line_or("school", LONGEST_NAME, before.map(|person| &person.school));
+    let branch = row.line_or("branch", LONGEST_BRANCH, before.map(|person| &person.branch));
     let hash = row.value("password_hash", password_hash);
     row.is_sound().then_some(())?;
+    // A stranger's password is not the person's, and neither is what the office thought of the stranger.
+    let vouched = before.filter(|person| !person.is_self_registered);
     Some(Person {
         id: before.map_or_else(Id::new, |person| person.id),
         role: role?.to_owned(),
-        state: before.map_or(ACTIVE, |person| &person.state).to_owned(),
+        state: vouched.map_or(ACTIVE, |person| &person.state).to_owned(),
         email: email?,
         number_key: (!number.is_empty()).then(|| key(&number)),
         number: (!number.is_empty()).then_some(number),
@@ -88,9 +153,27 @@ fn person(
         last_name,
         school,
         branch,
+        // An empty cell leaves a password: files without hashes are the rule, and nobody is to be locked out by one.
         password_hash: hash
-            .or_else(|| before.and_then(|person| person.password_hash.clone()))
+            .or_else(|| vouched.and_then(|person| person.password_hash.clone()))
             .or_else(|| context.password_hash.map(str::to_owned)),
         created_at: before.map_or(context.now, |person| person.created_at),
+        is_self_registered: false,
     })
+}
+
+impl Claim {
+    fn new(person: &Person, is_taken_over: bool) -> Self {
+        let number = person.number.clone().unwrap_or_default();
+        Self { user: person.id, number, email: person.email.clone(), is_taken_over }
+    }
+
+    /// What became of the account, for the office.
+    pub fn describe(&self) -> String {
+        let Self { number, email, .. } = self;
+        match self.is_taken_over {
+            true => format!("{number} ({email}) was made on the sign-up page and is the file’s person’s now"),
+            false => format!("{number} ({email}) was made on the sign-up page and is set aside"),
+        }
+    }
 }

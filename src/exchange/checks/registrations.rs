@@ -6,8 +6,9 @@ use chrono::{NaiveDateTime, TimeDelta};
 
 use super::people::LONGEST_NUMBER;
 use super::{Books, Context};
+use crate::catalogue::Scale;
 use crate::db::Id;
-use crate::exchange::model::{Registration, STATUSES, STUDENT, Section};
+use crate::exchange::model::{REGISTERED, Registration, STATUSES, STUDENT, Section, WAITLISTED, WITHDRAWN};
 use crate::exchange::problems::Problems;
 use crate::exchange::row::Row;
 use crate::exchange::sheet::Sheet;
@@ -17,6 +18,8 @@ use crate::exchange::values::{instant, word};
 
 /// The longest grade, in characters.
 const LONGEST_GRADE: usize = 10;
+/// What says of a seat that it is one more than the section has.
+const YES_OR_NO: [&str; 2] = ["yes", "no"];
 
 pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
     // Those without a time joined in the order of the file, as waitlists need to know.
@@ -52,11 +55,22 @@ fn registration(
     joined_at: NaiveDateTime,
     context: &Context<'_>,
 ) -> Option<Registration> {
-    let status = row.required_value("status", |text| word(text, &STATUSES));
-    let grade = row.line("grade", LONGEST_GRADE);
+    let known = before.and_then(|it| STATUSES.into_iter().find(|status| *status == it.status));
+    let status = row.required_value_or("status", |text| word(text, &STATUSES), known);
+    let grade = match before.filter(|_| !row.has("grade")) {
+        Some(it) => it.grade.clone(),
+        None => grade(row, status, context.scale),
+    };
+    let was_over = before.is_some_and(|it| it.is_over_capacity);
+    let over = row.value("over_capacity", |text| word(text, &YES_OR_NO)).map(|word| word == YES_OR_NO[0]);
+    let is_over_capacity = if row.has("over_capacity") { over.unwrap_or(false) } else { was_over };
     let registered_at = row.value("registered_at", |text| instant(text, context.zone));
     row.is_sound().then_some(())?;
     let (student_id, section) = place?;
+    if let Some(it) = before.filter(|it| it.is_registered() && status == Some(WAITLISTED)) {
+        row.note("status", "the student has got the seat meanwhile, and keeps it");
+        return Some(it.clone());
+    }
     Some(Registration {
         id: before.map_or_else(Id::new, |it| it.id),
         student_id,
@@ -64,12 +78,30 @@ fn registration(
         course_id: section.course_id,
         term_id: section.term_id,
         status: status?.to_owned(),
-        grade: (!grade.is_empty()).then_some(grade),
+        grade,
         registered_at: registered_at.or(before.map(|it| it.registered_at)).unwrap_or(joined_at),
         changed_at: before.map_or(context.now, |it| it.changed_at),
         place: before.and_then(|it| it.place),
         offered_until: before.and_then(|it| it.offered_until),
+        is_over_capacity: if status == Some(REGISTERED) { is_over_capacity } else { was_over },
     })
+}
+
+/// A grade of the scale, written as there.
+fn grade(row: &Row<'_>, status: Option<&str>, scale: &Scale) -> Option<String> {
+    let typed = row.line("grade", LONGEST_GRADE);
+    if typed.is_empty() {
+        return None;
+    }
+    let Some(rule) = scale.find(&typed) else {
+        let letters: Vec<&str> = scale.rules().iter().map(|rule| rule.letter.as_str()).collect();
+        row.refuse("grade", format!("{typed} is not on the scale: {}", letters.join(", ")));
+        return None;
+    };
+    if rule.letter == Scale::WITHDRAWN && status != Some(WITHDRAWN) {
+        row.refuse("grade", format!("{} is the grade of who withdrew", rule.letter));
+    }
+    Some(rule.letter.clone())
 }
 
 /// Every seat is within its section's capacity, and nobody has two in one course and term.
@@ -77,7 +109,7 @@ pub(super) fn check_seats(books: &Books, problems: &Problems) {
     let mut seated: Vec<&Entry<Registration>> =
         books.registrations.entries().iter().filter(|entry| entry.now.is_registered()).collect();
     // Those who have their seat already come first, so that the reason is told of the row that is too many.
-    seated.sort_by_key(|entry| (!had_seat(entry), entry.line));
+    seated.sort_by_key(|entry| (!had_seat(entry), entry.now.is_over_capacity, entry.line));
     let sections: HashMap<Id, &Section> =
         books.sections.entries().iter().map(|entry| (entry.now.row.id, &entry.now.row)).collect();
     check_one_per_course(&seated, &sections, problems);
@@ -114,6 +146,8 @@ fn check_capacities(
             *kept.entry(section.id).or_default() += 1;
         } else if had_offer(entry) {
             // The seat that was held for this student is the one that they take.
+        } else if entry.now.is_over_capacity && section.kept == 0 {
+            // Given over capacity where it comes from.
         } else if let Some(line) = entry.line.filter(|_| *seats > section.capacity - section.kept - section.held) {
             let kept = section.kept + section.held;
             let kept = if kept > 0 { format!(" (kept or held: {kept})") } else { String::new() };

@@ -11,25 +11,27 @@ use crate::form::key;
 pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
     for row in table.rows(context) {
         let ids = (books.term(&row).map(|term| term.id), books.course(&row).map(|course| course.id));
-        let number = row.required_line("number", LONGEST_SECTION_NUMBER);
-        let (seats, waiting) = (row.required_value("capacity", capacity), row.value("waitlist_capacity", capacity));
-        let instructors = books.instructors(&row).into_iter().collect();
-        let (Some(term_id), Some(course_id)) = ids else {
+        let number = row.required_code("number", LONGEST_SECTION_NUMBER);
+        let section_key = ids.0.zip(ids.1).map(|(term, course)| (term, course, key(&number)));
+        let known = section_key.as_ref().and_then(|section_key| books.sections.find(section_key));
+        let before = known.map(|section| &section.row);
+        let seats = row.required_value_or("capacity", capacity, before.map(|section| section.capacity));
+        let waiting = row.value_or("waitlist_capacity", capacity, before.and_then(|it| it.waitlist_capacity));
+        let instructors = match known.filter(|_| !row.has("instructors")) {
+            Some(section) => section.instructors.clone(),
+            None => books.instructors(&row).into_iter().collect(),
+        };
+        let Some(section_key) = section_key else {
             continue;
         };
-        let section_key = (term_id, course_id, key(&number));
-        books.sections.claim(&row, "number", &section_key);
-        let Some(capacity) = seats.filter(|_| row.is_sound()) else {
-            continue;
-        };
-        let before = books.sections.find(&section_key).map(|section| &section.row);
+        let (term_id, course_id, _) = section_key;
         let section = Section {
             id: before.map_or_else(Id::new, |section| section.id),
             course_id,
             term_id,
             number_key: key(&number),
             number,
-            capacity,
+            capacity: seats.unwrap_or(0),
             waitlist_capacity: waiting,
             registered: before.map_or(0, |section| section.registered),
             held: before.map_or(0, |it| it.held),
@@ -39,6 +41,10 @@ pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
             extra: before.map_or(0, |it| it.extra),
             version: before.map_or(1, |section| section.version),
         };
+        books.sections.claim(&row, "number", &section_key);
+        if !row.is_sound() {
+            continue;
+        }
         books.sections.put(section_key, row.line, Taught { row: section, instructors });
     }
 }

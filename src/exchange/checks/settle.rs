@@ -1,6 +1,6 @@
 //! What follows from the rows: versions, instants of change and the number of seats taken.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
 
@@ -27,10 +27,7 @@ pub(super) fn settle(books: &mut Books, now: NaiveDateTime) {
 }
 
 fn settle_sections(books: &mut Books) {
-    let met_otherwise: HashSet<Id> = {
-        let changed = books.meetings.changed().map(|(_, now)| now);
-        books.meetings.added().chain(changed).map(|meeting| meeting.section_id).collect()
-    };
+    let met_otherwise = books.sections_that_meet_otherwise();
     let are_known = !books.registrations.is_empty();
     let mut lines = settle_lines(books);
     for entry in books.sections.entries_mut() {
@@ -38,8 +35,10 @@ fn settle_sections(books: &mut Books) {
         if !entry.is_added() && (entry.change().is_some() || met_otherwise.contains(&id)) {
             entry.amend(|section| section.row.version += 1);
         }
-        let line = lines.remove(&id).unwrap_or_default().within(&entry.now.row);
-        if are_known && Line::of(&entry.now.row) != line.at_least(entry.now.row.last_place) {
+        let counted = lines.remove(&id).unwrap_or_default();
+        let line = if are_known { counted } else { Line::of(&entry.now.row).all_registered() };
+        let line = line.within(&entry.now.row);
+        if Line::of(&entry.now.row) != line.at_least(entry.now.row.last_place) {
             entry.amend(|section| line.at_least(section.row.last_place).write(&mut section.row));
         }
     }
@@ -59,6 +58,11 @@ impl Line {
     fn of(section: &Section) -> Self {
         let Section { registered, extra, held, waitlisted, last_place, .. } = *section;
         Self { registered, extra, held, waitlisted, last_place }
+    }
+
+    /// With those over capacity among the registered.
+    fn all_registered(self) -> Self {
+        Self { registered: self.registered + self.extra, extra: 0, ..self }
     }
 
     /// Those for whom there is no seat, as they had it before, are over capacity.

@@ -10,7 +10,7 @@ use crate::form::key;
 
 pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
     for row in table.rows(context) {
-        let code = row.required_line("code", LONGEST_CODE);
+        let code = row.required_code("code", LONGEST_CODE);
         let code_key = key(&code);
         books.terms.claim(&row, "code", &code_key);
         let before = books.terms.find(&code_key);
@@ -22,11 +22,13 @@ pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
 
 fn term(row: &Row<'_>, code: String, before: Option<&Term>, context: &Context<'_>) -> Option<Term> {
     let local_or_utc = |text: &str| instant(text, context.zone);
-    let name = row.required_line("name", LONGEST_NAME);
-    let (starts_on, ends_on) = (row.required_value("starts_on", date), row.required_value("ends_on", date));
-    let opens_at = row.value("registration_opens_at", local_or_utc);
-    let closes_at = row.value("registration_closes_at", local_or_utc);
-    let drop_deadline = row.value("drop_deadline", local_or_utc);
+    let name = row.required_line_or("name", LONGEST_NAME, before.map(|term| &term.name));
+    let starts_on = row.required_value_or("starts_on", date, before.map(|term| term.starts_on));
+    let ends_on = row.required_value_or("ends_on", date, before.map(|term| term.ends_on));
+    let instant = |column, before| row.value_or(column, local_or_utc, before);
+    let opens_at = instant("registration_opens_at", before.and_then(|term| term.registration_opens_at));
+    let closes_at = instant("registration_closes_at", before.and_then(|term| term.registration_closes_at));
+    let drop_deadline = instant("drop_deadline", before.and_then(|term| term.drop_deadline));
     if starts_on.zip(ends_on).is_some_and(|(start, end)| start > end) {
         row.refuse("ends_on", "before starts_on");
     }

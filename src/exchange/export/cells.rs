@@ -128,7 +128,8 @@ impl<'a> Cells<'a> {
         sort_key.insert(0, student.key().to_owned());
         cells.insert(0, student.number_or_email().to_owned());
         let grade = it.grade.clone().unwrap_or_default();
-        cells.extend([it.status.clone(), grade, self.instant(Some(it.registered_at))]);
+        let over_capacity = if it.is_over_capacity && it.is_registered() { "yes" } else { "" };
+        cells.extend([it.status.clone(), grade, self.instant(Some(it.registered_at)), over_capacity.to_owned()]);
         Some((sort_key, cells))
     }
 

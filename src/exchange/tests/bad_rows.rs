@@ -129,6 +129,24 @@ fn a_bad_registration_is_refused() {
 }
 
 #[test]
+fn a_grade_that_is_not_on_the_scale_is_refused() {
+    for grade in ["E", "U", "NC", "85", "5.0", "a--"] {
+        let scale = "A+, A, A-, B+, B, B-, C+, C, C-, D+, D, D-, F, P, NP, I, W";
+        let said = format!("grade: {grade} is not on the scale: {scale}");
+        assert_refused("registrations.csv", &format!("S2,SP2027,CS 102,01,completed,{grade},"), &said);
+    }
+    let said = "grade: W is the grade of who withdrew";
+    assert_refused("registrations.csv", "S2,SP2027,CS 102,01,completed,w,", said);
+    let office = Office::new();
+    let mut files = university();
+    files[6].1.push_str("S2,SP2027,CS 102,01,completed,b\u{2212},\nS3,SP2027,CS 102,01,completed,i,\n");
+    office.seed(&files).expect("loads");
+    let written = super::round_trip::export_to(&office, "out")[6].clone();
+    assert!(written.contains("S2,SP2027,CS 102,01,completed,B-,"), "as the scale writes it: {written}");
+    assert!(written.contains("S3,SP2027,CS 102,01,completed,I,"), "{written}");
+}
+
+#[test]
 fn a_section_takes_no_more_than_its_capacity() {
     let office = Office::new();
     let mut files = university();

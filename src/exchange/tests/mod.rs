@@ -1,6 +1,7 @@
 //! Files in and out, against a fresh SQLite file for each test.
 
 mod bad_rows;
+mod columns;
 mod csv_lines;
 mod round_trip;
 mod updates;

@@ -9,7 +9,7 @@ use crate::exchange::progress::Silent;
 use crate::exchange::{SeedOptions, Sheet, Source, export, seed};
 use crate::schema::users;
 
-fn export_to(office: &Office, name: &str) -> Vec<String> {
+pub(super) fn export_to(office: &Office, name: &str) -> Vec<String> {
     let folder = office.folder.path().join(name);
     export(&office.db, &folder, ZONE, &Silent).expect("exports");
     let read = |sheet: Sheet| std::fs::read_to_string(folder.join(sheet.file())).expect("a file");
@@ -49,7 +49,7 @@ fn the_files_are_readable_and_whole() {
     );
     assert!(exported[3].contains("CS 102,Structures,,3.5,CS,F2,F2,CS 101 [C],,\n"), "{}", exported[3]);
     assert!(exported[5].contains("SP2027,CS 102,01,TR,09:00,10:15,,\n"), "{}", exported[5]);
-    assert!(exported[6].contains("S1,SP2027,CS 101,01,registered,,2026-11-02T08:00:01.000123-08:00\n"));
+    assert!(exported[6].contains("S1,SP2027,CS 101,01,registered,,2026-11-02T08:00:01.000123-08:00,\n"));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use diesel::result::QueryResult;
 use crate::catalogue::requirement::{Kind, Outcome};
 use crate::catalogue::{Catalogue, Course};
 use crate::db::{DbConnection, Id};
-use crate::form::key;
+use crate::form::{key, sorted_name};
 use crate::grades::model::{ProvisionalRow, Whose};
 use crate::grades::repository;
 use crate::registration::{Facts, Standing, list_places_of, requirements_of};
@@ -41,7 +41,7 @@ pub fn list_unmet(connection: &mut DbConnection, catalogue: &Catalogue, whose: W
         Some(Unmet {
             section: row.section_id,
             student: row.student_id,
-            name: format!("{}, {}", row.last_name, row.first_name),
+            name: sorted_name(&row.first_name, &row.last_name),
             number: row.number.unwrap_or_default(),
             email: row.email,
             missing,

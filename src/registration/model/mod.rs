@@ -6,6 +6,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::{Insertable, Queryable};
 
 use crate::db::Id;
+use crate::form::sorted_name;
 use crate::schema::registrations;
 use crate::text_enum;
 
@@ -110,6 +111,12 @@ pub struct RosterEntry {
     pub by_permission: bool,
 }
 
+impl RosterEntry {
+    /// Last name first, as lists sort people.
+    pub fn sorted_name(&self) -> String {
+        sorted_name(&self.first_name, &self.last_name)
+    }
+}
 #[derive(Insertable)]
 #[diesel(table_name = registrations)]
 pub(super) struct RegistrationRow {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::accounts::Role;
 use crate::catalogue::Catalogue;
 use crate::db::{Id, now};
-use crate::form::{FieldErrors, line};
+use crate::form::{FieldErrors, full_name, line};
 use crate::registration::{
     Answer, Permission, PermissionError, PermissionState, Rule, decline_permission, grant_asked, grant_permission,
     list_permissions, may_permit, revoke_permission,
@@ -283,7 +283,7 @@ impl PermissionLine {
             PermissionState::Used => ("Used", "info"),
             PermissionState::Revoked => ("Taken back", ""),
         };
-        let by = permission.answered_by.as_ref().map(|(first, last)| format!(" ({first} {last})"));
+        let by = permission.answered_by.as_ref().map(|(first, last)| format!(" ({})", full_name(first, last)));
         let until = if permission.is_valid(now()) { format!(", until {expires}") } else { String::new() };
         Self {
             id: permission.id,
@@ -302,7 +302,7 @@ impl PermissionLine {
 }
 
 fn name(permission: &Permission) -> String {
-    format!("{} {}", permission.student.0, permission.student.1)
+    full_name(&permission.student.0, &permission.student.1)
 }
 
 /// The reason that was typed, cut to 200 characters; else this one.

@@ -11,6 +11,7 @@ use crate::accounts::{Role, User};
 use crate::catalogue::{Catalogue, Course, Right, Seats, Section, WhenLine, has_right, list_seats};
 use crate::db::Id;
 use crate::exchange::spreadsheet_csv;
+use crate::form::full_name;
 use crate::grades::{Unmet, Whose, list_unmet, may_grade};
 use crate::planning::{count_planned, planned_in_words};
 use crate::registration::{Attempt, RosterEntry, Status, list_attempts, list_students, may_permit};
@@ -85,7 +86,7 @@ pub struct AttemptLine {
 impl AttemptLine {
     /// The line of an attempt.
     pub fn new(attempt: Attempt, catalogue: &Catalogue, state: &AppState) -> Self {
-        let who = attempt.student.map(|(first, last)| format!("{first} {last}"));
+        let who = attempt.student.map(|(first, last)| full_name(&first, &last));
         Self {
             at: state.clock.show(attempt.at),
             who: who.unwrap_or_default(),
@@ -97,9 +98,10 @@ impl AttemptLine {
             // Whoever freed a seat is not named to those who see who got it.
             by: match attempt.actor {
                 _ if attempt.action == "promote" => "the waitlist".to_owned(),
+                None if matches!(attempt.action.as_str(), "change" | "claim") => "a file".to_owned(),
                 None => "the waitlist".to_owned(),
                 Some(_) if attempt.actor_id == attempt.student_id => String::new(),
-                Some((first, last)) => format!("{first} {last}"),
+                Some((first, last)) => full_name(&first, &last),
             },
             tone: match attempt.outcome.as_str() {
                 "registered" | "offered" | "saved" | "accepted" | "granted" | "lifted" | "posted" => "good",
@@ -237,7 +239,7 @@ impl Roster {
 impl RosterLine {
     fn new(entry: &RosterEntry, state: &AppState) -> Self {
         Self {
-            name: format!("{}, {}", entry.last_name, entry.first_name),
+            name: entry.sorted_name(),
             number: entry.number.clone().unwrap_or_default(),
             school: entry.school.clone(),
             branch: entry.branch.clone(),

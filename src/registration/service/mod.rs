@@ -6,6 +6,7 @@ mod credits;
 mod deactivate;
 mod drop;
 mod hold;
+mod loaded;
 mod permission;
 mod register;
 mod register_all;
@@ -31,6 +32,7 @@ pub use credits::{CreditLimitError, set_credit_limit};
 pub use deactivate::deactivate;
 pub use drop::{DropError, drop_section};
 pub use hold::{HoldDetails, HoldError, lift_hold, place_holds};
+pub use loaded::{LoadedSection, follow_loaded};
 pub use permission::{
     Answer, PermissionError, ask_permission, decline_permission, grant_asked, grant_permission, may_permit,
     revoke_permission,

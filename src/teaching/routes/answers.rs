@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use crate::catalogue::Catalogue;
 use crate::db::Id;
+use crate::form::full_name;
 use crate::teaching::{AnswerError, OpenInvitation, service};
 use crate::web::{AppState, Error, Faculty, Flash, Remedy, SignedIn, client, see_other};
 
@@ -34,7 +35,7 @@ impl InvitationLine {
             id: invitation.id,
             course: course.id,
             label: format!("{} {}", course.code, course.name),
-            by: format!("{first_name} {last_name}"),
+            by: full_name(first_name, last_name),
             may: invitation.rights().to_string(),
             at: state.clock.show(invitation.created_at),
         })

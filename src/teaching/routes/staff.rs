@@ -10,7 +10,7 @@ use askama::Template;
 use crate::accounts::User;
 use crate::catalogue::{Catalogue, Course, Rights, StaffMember};
 use crate::db::Id;
-use crate::form::FieldErrors;
+use crate::form::{FieldErrors, full_name};
 use crate::teaching::{InviteError, InviteForm, OpenInvitation, RightsForm, StaffError, repository, service};
 use crate::web::{
     AppState, Error, Faculty, Flash, Form, Remedy, Section, Shell, SignedIn, client, html, html_with, see_other,
@@ -213,7 +213,7 @@ impl InvitedLine {
         let (first_name, last_name) = &open.name;
         Self {
             id: open.invitation.id,
-            name: format!("{first_name} {last_name}"),
+            name: full_name(first_name, last_name),
             number: open.number.clone().unwrap_or_default(),
             rights: open.invitation.rights(),
             at: state.clock.show(open.invitation.created_at),

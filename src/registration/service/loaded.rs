@@ -1,0 +1,77 @@
+//! What follows when files have changed sections: as when an instructor does, those who wait get the seats that became
+//! free, and everybody is notified of other times.
+
+use diesel::result::QueryResult;
+
+use super::Desk;
+use crate::audit::Actor;
+use crate::catalogue::{Meeting, Shelf};
+use crate::db::{DbConnection, Id};
+use crate::notices::{NoticeTone, notify};
+use crate::registration::repository;
+
+/// A section that files have changed.
+#[derive(Clone, Copy, Debug)]
+pub struct LoadedSection {
+    /// Its id.
+    pub id: Id,
+    /// Its capacity, if that is another one now.
+    pub capacity: Option<i32>,
+    /// Whether it has seats that were not free before.
+    pub has_more_seats: bool,
+    /// Whether its meetings are others.
+    pub meets_otherwise: bool,
+}
+
+/// Does what follows from changes that the transaction has written, with the catalogue's version among them.
+///
+/// # Errors
+/// When the database fails.
+pub fn follow_loaded(connection: &mut DbConnection, sections: &[LoadedSection]) -> QueryResult<()> {
+    // Not the shared shelf: it must never hold what is not committed yet.
+    let shelf = Shelf::default();
+    for section in sections {
+        let Some(desk) = Desk::open(connection, &shelf, section.id, &Actor::command_line())? else { continue };
+        if let Some(capacity) = section.capacity {
+            desk.record(connection, None, section.id, "change", "saved", &format!("capacity {capacity}, by a file"))?;
+        }
+        if section.meets_otherwise {
+            desk.tell_new_times(connection, section.id)?;
+        }
+        // The seats first: what a reservation kept until now is opened by looking at them.
+        if section.has_more_seats && desk.seats(connection, section.id)?.waitlisted > 0 {
+            desk.settle(connection, vec![section.id])?;
+        }
+    }
+    Ok(())
+}
+
+impl Desk {
+    /// Notifies those who have a seat in the section or wait for it of when it meets now.
+    fn tell_new_times(&self, connection: &mut DbConnection, section: Id) -> QueryResult<()> {
+        if self.term.ends_on < self.now.date() {
+            return Ok(());
+        }
+        let label = self.label(section)?;
+        let title = format!("{} meets at other times now.", label.section);
+        let meetings: Vec<String> = self.section(section)?.1.meetings.iter().map(times).collect();
+        let detail = if meetings.is_empty() { "It has no set times.".to_owned() } else { meetings.join("; ") + "." };
+        for (student, _) in repository::list_affected(connection, section)? {
+            notify(connection, student, NoticeTone::Warn, &title, &detail, Some(label.course_id))?;
+        }
+        Ok(())
+    }
+}
+
+/// `Mon Wed 09:00–09:50, Birch Hall 121, weeks 1-7`.
+fn times(meeting: &Meeting) -> String {
+    let (starts_at, ends_at) = (meeting.starts_at.format("%H:%M"), meeting.ends_at.format("%H:%M"));
+    let mut text = format!("{} {starts_at}–{ends_at}", meeting.day_names());
+    if !meeting.room.is_empty() {
+        text += &format!(", {}", meeting.room);
+    }
+    if !meeting.weeks.is_empty() {
+        text += &format!(", weeks {}", meeting.weeks);
+    }
+    text
+}
