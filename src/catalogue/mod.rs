@@ -7,6 +7,7 @@ mod repository;
 mod routes;
 mod search;
 mod service;
+mod unknown;
 
 pub use forms::{CourseForm, CourseQuery, MeetingFields, SectionForm, SubjectForm, TermForm};
 pub use index::{Catalogue, Shelf};
@@ -26,3 +27,4 @@ pub use service::{
     delete_course, delete_section, delete_subject, delete_term, delete_ticket, save_subject, save_term, set_rights,
     update_course, update_section,
 };
+pub use unknown::UnknownCode;

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use super::Failure;
 use crate::accounts::{Role, UserState, list_users_in};
+use crate::catalogue::Shelf;
 use crate::config::Config;
 use crate::db::Db;
 use crate::registration::{Miscount, list_miscounted_sections, list_miskept_sections};
@@ -58,6 +59,10 @@ fn database(db: &Db) -> Result<Vec<String>, Failure> {
     }
     for section in db.read_now(|connection| list_miskept_sections(connection))? {
         findings.push(format!("section {section} keeps another number of seats than its reservations do"));
+    }
+    let catalogue = db.read_now(|connection| Shelf::default().current(connection))?;
+    for unknown in catalogue.unknown_codes() {
+        findings.push(format!("{}, {}: {}", unknown.course, unknown.field, unknown.message));
     }
     Ok(findings)
 }

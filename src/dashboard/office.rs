@@ -37,6 +37,8 @@ pub(super) struct OfficePage {
     demand: Option<(String, Vec<DemandLine>)>,
     activity: Vec<AttemptLine>,
     /// Who was let in on a course in progress and did not pass it, in words.
+    /// How many codes in requirements no course has.
+    unknown_codes: usize,
     unmet: Option<String>,
 }
 
@@ -122,6 +124,7 @@ impl Facts {
                 1 => Some("1 student was let in on a course in progress and did not pass it".to_owned()),
                 many => Some(format!("{many} students were let in on a course in progress and did not pass it")),
             },
+            unknown_codes: self.catalogue.unknown_codes().len(),
             demand: self.demand(state),
             activity: self
                 .activity

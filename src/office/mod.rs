@@ -3,6 +3,7 @@
 mod audit;
 mod holds;
 mod people;
+mod requirements;
 mod shared;
 mod subjects;
 mod terms;
@@ -28,6 +29,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .service(web::resource("/office/audit").get(audit::index))
         .service(web::resource("/office/terms/{id}/credit-limits").post(terms::set_credit_limit))
         .service(web::resource("/office/terms/{id}/delete").post(terms::delete_term))
+        .service(web::resource("/office/requirements").get(requirements::index))
         .service(web::resource("/office/subjects").get(subjects::index_subjects).post(subjects::create_subject))
         .service(web::resource("/office/subjects/new").get(subjects::new_subject))
         .service(web::resource("/office/subjects/{id}").post(subjects::update_subject))

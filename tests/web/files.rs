@@ -91,7 +91,7 @@ fn a_corrected_meeting_replaces_the_old_one_and_the_registered_are_notified_once
     assert_eq!(meetings.len(), 1);
     let mut student = app.signed_in("S001");
     student.get("/").see("CS 103-01 meets at other times now.").see("Mon Wed Fri 16:00–16:50, B 9.");
-    student.form("Mark").submit();
+    student.form("I have seen these").submit();
     load(&app, &[("meetings.csv", corrected)], None).expect("loads");
     student.get("/").dont_see("CS 103-01 meets at other times now.");
 }
@@ -169,7 +169,7 @@ fn a_file_takes_an_account_from_the_stranger_who_made_it() {
     let mut office = app.signed_in("A1");
     office.get("/").see("A file claimed 2 accounts that were made on the sign-up page.").see("Z100 (eve@y.example)");
     office.get("/office/users?q=z").see("Mina Acosta").see("Vera Rubin").dont_see("Eve").dont_see("Approve");
-    office.get("/office/audit?student=Z100").see("claimed");
+    office.get("/office/audit?student=Z100").see("claim account");
     app.sql(
         "UPDATE users SET password_hash = (SELECT password_hash FROM users WHERE number = 'A1') WHERE number = 'Z100'",
     );
@@ -193,7 +193,7 @@ fn an_account_with_anothers_email_or_role_is_set_aside_and_blocks_nothing() {
     }
     let mut office = app.signed_in("A1");
     office.get("/office/users?q=rubin").see("Vera Rubin").see("Z200");
-    office.get("/office/users?q=stranger").see("deactivated");
+    office.get("/office/users?q=stranger").see("Deactivated");
     office.get("/").see("Q1 (mina.real@x.example) was made on the sign-up page and is set aside");
     let again = load(&app, &[("people.csv", rows)], None).expect("loads");
     assert_eq!((again.sheets[0].added, again.sheets[0].changed), (0, 0));
@@ -272,4 +272,60 @@ fn the_sign_up_page_refuses_what_the_file_does() {
     let options = SeedOptions { zone: chrono_tz::UTC, password_hash: None, skip_bad_rows: false };
     let other = App::start();
     seed(&other.db, &Source::Folder(folder.path()), &options, &Silent).expect("what was signed up can be loaded");
+}
+
+const IN_WORDS: &str = "code,name,credits,subject,primary_instructor,prerequisites,corequisites,antirequisites\n\
+    CS 201,Later,3,CS,F1,None,-,\nCS 202,Later,3,CS,F1,N/A,,none\nCS 203,Later,3,CS,F1,junior standing,,\n\
+    CS 204,Later,3,CS,F1,CS101,,\nCS 205,Later,3,CS,F1,CS 101.,,\nCS 206,Later,3,CS,F1,CS 101 with C or better,,\n\
+    CS 207,Later,3,CS,F1,CS 101 or 103,,\nCS 208,Later,3,CS,F1,,,CS 209\nCS 209,Later,3,CS,F1,,,\n";
+
+#[test]
+fn requirements_in_words_are_read_or_reported() {
+    let app = university();
+    let summary = load(&app, &[("courses.csv", IN_WORDS)], None).expect("loads");
+    assert_eq!(
+        summary.notes.to_string(),
+        "courses.csv:4: prerequisites: JUNIOR STANDING is not a course here: nobody can meet this\n\
+         courses.csv:8: prerequisites: 103 is not a course here: nobody can meet this. Did you mean CS 103?"
+    );
+    let catalogue = app.catalogue();
+    let course = |code: &str| catalogue.course_by_code(code).expect("a course");
+    for code in ["CS 201", "CS 202"] {
+        let it = course(code);
+        assert_eq!((it.prerequisites.as_str(), it.requirements.len()), ("", 0), "{code}");
+    }
+    let taken = "student,term,course,section,status,grade\nS001,SP27,CS 101,01,completed,C\n";
+    let sections: String =
+        ["101", "204", "205", "206"].iter().map(|number| format!("SP27,CS {number},01,5\n")).collect();
+    let sections = format!("term,course,number,capacity\n{sections}");
+    load(&app, &[("sections.csv", &sections), ("registrations.csv", taken)], None).expect("loads");
+    let app_catalogue = app.catalogue();
+    let mut student = app.signed_in("S001");
+    for code in ["CS 204", "CS 205", "CS 206"] {
+        let course = app_catalogue.course_by_code(code).expect("a course");
+        student.get(&format!("/courses/{}", course.id)).see("met: you have C");
+    }
+    let mut office = app.signed_in("A1");
+    office.get("/").click("2 codes in requirements are not courses here: nobody can meet that");
+    office.expect_path("/office/requirements").see("CS 203").see("CS 207").see("Did you mean CS 103?");
+    office.dont_see("CS 204");
+}
+
+#[test]
+fn a_form_warns_once_of_a_code_that_is_no_course() {
+    let app = university();
+    let course = app.catalogue().course_by_code("CS 103").expect("a course").id;
+    let mut editor = app.signed_in("F1");
+    let page = format!("/courses/{course}/edit");
+    editor.get(&page).form("Save").fill("prerequisites", "junior standing or CS101").submit().expect_status(422);
+    let said = editor.error_of("prerequisites").expect("a message");
+    assert!(said.contains("JUNIOR STANDING is not a course here: nobody can meet this"), "{said}");
+    assert!(!said.contains("CS101"), "{said}");
+    editor.form("Save").submit().expect_status(200).see("CS 103 is saved.");
+    assert_eq!(app.catalogue().course(course).expect("it").prerequisites, "junior standing or CS101");
+    editor.get(&page).form("Save").fill("name", "Smaller").submit().expect_status(200).see("CS 103 is saved.");
+    editor.get(&page).form("Save").fill("corequisites", "sophomore standing").submit().expect_status(422);
+    assert!(editor.error_of("corequisites").is_some() && editor.error_of("prerequisites").is_none());
+    editor.form("Save").fill("corequisites", "N/A").fill("prerequisites", "CS 101 with").submit().expect_status(422);
+    editor.form("Save").fill("prerequisites", "CS 101 (C)").submit().expect_status(422).see("»(«");
 }

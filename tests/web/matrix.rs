@@ -122,6 +122,7 @@ POST /office/grades                       in       403               403        
 POST /office/grades/delete                in       403               403              403              403            404
 POST /office/grades/repeats               in       403               403              403              403            400
 GET  /office/audit                        in       403               403              403              403            200
+GET  /office/requirements                 in       403               403              403              403            200
 GET  /office/subjects                     in       403               403              403              403            200
 GET  /office/subjects/new                 in       403               403              403              403            200
 POST /office/subjects                     in       403               403              403              403            422

@@ -1,10 +1,13 @@
 //! A course, and on the page of a new one its first section.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 use validator::Validate;
 
 use super::super::index::Catalogue;
-use super::super::model::{CourseDetails, SectionDetails, requirement};
+use super::super::model::requirement::{self, fold_code};
+use super::super::model::{CourseDetails, SectionDetails};
 use super::{check_numbers, numbers, parse_capacity};
 use crate::db::Id;
 use crate::form::text::{is_code, is_name};
@@ -58,6 +61,9 @@ pub struct CourseForm {
     /// The seats of a first section.
     #[serde(deserialize_with = "line")]
     pub capacity: String,
+    /// The codes in the requirements that no course has and of which the page has said so, with `|` between them.
+    #[serde(deserialize_with = "line")]
+    pub warned_codes: String,
     /// The version that the editor saw.
     #[serde(deserialize_with = "line")]
     pub version: String,
@@ -108,20 +114,39 @@ impl CourseForm {
                 description: self.description.clone(),
                 credits,
                 subject: subject.id,
-                prerequisites: self.prerequisites.clone(),
-                corequisites: self.corequisites.clone(),
-                antirequisites: self.antirequisites.clone(),
+                prerequisites: stated(&self.prerequisites),
+                corequisites: stated(&self.corequisites),
+                antirequisites: stated(&self.antirequisites),
                 instructors,
             }),
             _ => Err(errors),
         }
     }
 
-    /// The course codes in the requirements that the catalogue does not have; they are kept, and never met.
-    pub fn unknown_codes(&self, catalogue: &Catalogue) -> Vec<String> {
-        let parsed = self.expressions().into_iter().filter_map(|(_, text)| requirement::parse(text).ok());
-        let codes = parsed.flat_map(|tree| tree.codes().into_iter().map(str::to_owned).collect::<Vec<_>>());
-        codes.filter(|code| catalogue.required_course(code).is_none()).collect()
+    /// Says once, beside the field, which codes in the requirements no course has, and remembers that it has been said;
+    /// those of `saved`, the texts that are there already, need no word.
+    ///
+    /// # Errors
+    /// A message for each field with such a code.
+    pub fn warn_of_unknown_codes(&mut self, catalogue: &Catalogue, saved: &[&str]) -> Result<(), FieldErrors> {
+        let warned = self.warned_codes.split('|').map(str::to_owned);
+        let saved = saved.iter().flat_map(|text| catalogue.unknown_in(text));
+        let known: HashSet<String> = warned.chain(saved).map(|code| fold_code(&code)).collect();
+        let mut errors = FieldErrors::default();
+        let mut all = Vec::new();
+        for (field, text) in self.expressions() {
+            let unknown: Vec<String> = catalogue.unknown_in(text).collect();
+            let new = unknown.iter().filter(|code| !known.contains(&fold_code(code)));
+            let messages: Vec<String> = new.map(|code| catalogue.unknown_code_message(code, &self.code)).collect();
+            if !messages.is_empty() {
+                let ended = |text: String| if text.ends_with('?') { text } else { text + "." };
+                let messages: Vec<String> = messages.into_iter().map(ended).collect();
+                errors.add(field, format!("{} Save once more to keep it.", messages.join(" ")));
+            }
+            all.extend(unknown);
+        }
+        self.warned_codes = all.join("|");
+        errors.into_result()
     }
 
     fn expressions(&self) -> [(&'static str, &str); 3] {
@@ -165,4 +190,10 @@ impl CourseForm {
     pub fn seen_version(&self) -> i32 {
         self.version.parse().unwrap_or(0)
     }
+}
+
+/// The text of a requirement, empty where it says in words that nothing is asked for.
+fn stated(text: &str) -> String {
+    let asks_for_nothing = requirement::parse(text).is_ok_and(|requirement| requirement.is_nothing());
+    if asks_for_nothing { String::new() } else { text.to_owned() }
 }

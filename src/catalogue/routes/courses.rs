@@ -80,7 +80,7 @@ pub(super) async fn create(
     shell: Shell,
     me: SignedIn<Faculty>,
     flash: Flash,
-    Form(form): Form<CourseForm>,
+    Form(mut form): Form<CourseForm>,
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
     let refuse = |shell, form, errors| {
@@ -90,14 +90,16 @@ pub(super) async fn create(
         Ok(checked) => checked,
         Err(errors) => return refuse(shell, form, errors),
     };
+    if let Err(errors) = form.warn_of_unknown_codes(&catalogue, &[]) {
+        return refuse(shell, form, errors);
+    }
     let (who, code) = (me.user.id, details.code.clone());
     let created = state.db.write(move |connection| {
         create_course(connection, who, &details, first.as_ref().map(|(term, section)| (*term, section)))
     });
     match created.await {
         Ok(id) => {
-            let detail = format!("Add sections and meetings below. {}", unknown(&form, &catalogue));
-            flash.good_with(format!("{code} is in the catalogue."), detail.trim());
+            flash.good_with(format!("{code} is in the catalogue."), "Add sections and meetings below.");
             Ok(see_other(format!("/courses/{id}")))
         }
         Err(CourseError::Failed(error)) => Err(error.into()),
@@ -124,7 +126,7 @@ pub(super) async fn update(
     me: SignedIn<Faculty>,
     id: Path<Id>,
     flash: Flash,
-    Form(form): Form<CourseForm>,
+    Form(mut form): Form<CourseForm>,
 ) -> Result<HttpResponse, Error> {
     let (id, who) = (id.into_inner(), me.user.id);
     let before = catalogue(&state).await?;
@@ -136,6 +138,10 @@ pub(super) async fn update(
         Ok(details) => details,
         Err(errors) => return refuse(shell, form, errors),
     };
+    let saved = [&course.prerequisites, &course.corequisites, &course.antirequisites].map(String::as_str);
+    if let Err(errors) = form.warn_of_unknown_codes(&before, &saved) {
+        return refuse(shell, form, errors);
+    }
     let seen = form.seen_version();
     let (user, from) = (me.user.clone(), client(&request, &state).address);
     let saved = state.db.write(move |connection| {
@@ -201,14 +207,6 @@ pub(super) async fn delete(
     }
 }
 
-/// What to know about course codes in the requirements that the catalogue does not have.
-fn unknown(form: &CourseForm, catalogue: &Catalogue) -> String {
-    match form.unknown_codes(catalogue).as_slice() {
-        [] => String::new(),
-        codes => format!("Not in this catalogue, and so never met: {}.", codes.join(", ")),
-    }
-}
-
 /// A course as its form has it. Each field is named, so that one which is added to the form cannot be forgotten here:
 /// what the form does not show would be erased when it is saved.
 fn typed(course: &Course) -> CourseForm {
@@ -224,6 +222,7 @@ fn typed(course: &Course) -> CourseForm {
         instructors: course.instructors.iter().map(|person| person.number.clone()).collect(),
         term: String::new(),
         capacity: String::new(),
+        warned_codes: String::new(),
         version: course.version.to_string(),
     }
 }

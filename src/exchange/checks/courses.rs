@@ -1,11 +1,15 @@
 //! The rows of `courses.csv`.
 
+use std::collections::HashSet;
+
 use super::people::LONGEST_NUMBER;
 use super::{Books, Context, LONGEST_CODE, LONGEST_NAME};
-use crate::catalogue::requirement;
+use crate::catalogue::requirement::{self, fold_code, similar_code, unknown_code_message};
 use crate::db::Id;
 use crate::exchange::model::{Course, Taught};
+use crate::exchange::problems::Problems;
 use crate::exchange::row::Row;
+use crate::exchange::sheet::Sheet;
 use crate::exchange::source::Table;
 use crate::exchange::values::credits;
 use crate::form::key;
@@ -65,6 +69,27 @@ fn course(row: &Row<'_>, code: String, books: &Books, context: &Context<'_>) -> 
         changed_at: before.map_or(context.now, |course| course.changed_at),
     };
     Some(Taught { instructors: instructors.into_iter().chain(primary).collect(), row: course })
+}
+
+/// Notes each code in the requirements of the file's courses that no course has, neither there nor in the database.
+pub(super) fn note_unknown_codes(books: &Books, problems: &Problems) {
+    let courses = || books.courses.entries().iter().map(|entry| &entry.now.row);
+    let known: HashSet<String> = courses().map(|course| fold_code(&course.code)).collect();
+    for entry in books.courses.entries() {
+        let (Some(line), course) = (entry.line, &entry.now.row) else { continue };
+        let texts = [
+            ("prerequisites", &course.prerequisites),
+            ("corequisites", &course.corequisites),
+            ("antirequisites", &course.antirequisites),
+        ];
+        for (column, text) in texts {
+            let Ok(requirement) = requirement::parse(text) else { continue };
+            for code in requirement.codes().into_iter().filter(|code| !known.contains(&fold_code(code))) {
+                let similar = similar_code(code, &course.code, courses().map(|course| course.code.as_str()));
+                problems.note(Sheet::Courses, line, column, unknown_code_message(code, similar));
+            }
+        }
+    }
 }
 
 /// The instructor that the column names, or else the first of all.

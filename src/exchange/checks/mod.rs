@@ -46,6 +46,7 @@ const LONGEST_NAME: usize = 100;
 /// as the database should be afterwards.
 pub(super) fn enter(tables: &[Table], books: &mut Books, context: &Context<'_>) -> Vec<SheetSummary> {
     let summaries = tables.iter().map(|table| enter_table(table, books, context)).collect();
+    courses::note_unknown_codes(books, context.problems);
     registrations::check_seats(books, context.problems);
     settle::settle(books, context.now);
     summaries

@@ -51,6 +51,10 @@ fn any_column_can_be_left_out_of_any_file() {
             let mut writer = csv::Writer::from_writer(Vec::new());
             for record in csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes()).records() {
                 let record = record.expect("a row");
+                // An admin without a number is known by the email.
+                if sheet.columns()[left_out] == "email" && &record[0] == "admin" {
+                    continue;
+                }
                 let cells = record.iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, cell)| cell);
                 writer.write_record(cells).expect("written");
             }
@@ -78,17 +82,17 @@ fn an_empty_cell_clears_what_is_there() {
         .db
         .read_now(|connection| {
             let opens: Option<chrono::NaiveDateTime> =
-                terms::table.select(terms::registration_opens_at).first(connection)?;
+                terms::table.select(terms::registration_opens_at).first(&mut **connection)?;
             assert_eq!(opens, None);
             let person = users::table.filter(users::number.eq("S1")).select((users::school, users::branch));
-            assert_eq!(person.first::<(String, String)>(connection)?, (String::new(), String::new()));
+            assert_eq!(person.first::<(String, String)>(&mut **connection)?, (String::new(), String::new()));
             let texts = courses::table.select((courses::description, courses::prerequisites));
             let empty = (String::new(), String::new());
-            assert_eq!(texts.load::<(String, String)>(connection)?, [empty.clone(), empty.clone()]);
+            assert_eq!(texts.load::<(String, String)>(&mut **connection)?, [empty.clone(), empty.clone()]);
             let waiting = sections::table.select(sections::waitlist_capacity).order(sections::number);
-            assert!(waiting.load::<Option<i32>>(connection)?.contains(&None));
+            assert!(waiting.load::<Option<i32>>(&mut **connection)?.contains(&None));
             let places = meetings::table.filter(meetings::days.eq("T")).select((meetings::room, meetings::weeks));
-            assert_eq!(places.load::<(String, String)>(connection)?, [empty]);
+            assert_eq!(places.load::<(String, String)>(&mut **connection)?, [empty]);
             QueryResult::Ok(())
         })
         .expect("reads");

@@ -98,7 +98,7 @@ impl AttemptLine {
             // Whoever freed a seat is not named to those who see who got it.
             by: match attempt.actor {
                 _ if attempt.action == "promote" => "the waitlist".to_owned(),
-                None if matches!(attempt.action.as_str(), "change" | "claim") => "a file".to_owned(),
+                None if matches!(attempt.action.as_str(), "change" | "claim account") => "a file".to_owned(),
                 None => "the waitlist".to_owned(),
                 Some(_) if attempt.actor_id == attempt.student_id => String::new(),
                 Some((first, last)) => full_name(&first, &last),

@@ -9,7 +9,7 @@ mod lexeme;
 mod parse;
 mod text;
 
-pub use code::{fold_code, is_same_code};
+pub use code::{fold_code, is_same_code, similar_code, unknown_code_message};
 pub use evaluate::{Attempt, Because, Evaluation, History, Kind, Outcome, Verdict, evaluate};
 pub use grade::{Grade, UnknownGrade};
 pub use parse::{Marked, ParseError, parse};
