@@ -43,8 +43,9 @@ enum Command {
     },
     /// Load a folder of CSV files: terms, subjects, people, courses, sections, meetings, registrations
     ///
-    /// Rows that the database has already are updated to what the files say, and nothing is deleted: loading the same
-    /// folder twice changes nothing. One row that cannot be taken means that nothing is loaded; each such row is
+    /// Rows that the database has already are updated to what the files say: loading the same folder twice changes
+    /// nothing. A column that a file lacks leaves what is there, an empty cell clears it. Nothing is deleted but meetings
+    /// of a section for which meetings.csv has others. One row that cannot be taken means that nothing is loaded; each such row is
     /// reported with its file, line, column and reason.
     Seed {
         /// The folder

@@ -45,8 +45,9 @@ pub struct SeedSummary {
 }
 
 /// Loads the files of `source`, or nothing when a row cannot be taken. Only a meeting of a course that is nowhere, as
-/// catalogues in use have them, is left out and told in the summary. Rows that the database has are brought to what the files say, none is
-/// deleted; so the same files change nothing when they are loaded again.
+/// catalogues in use have them, is left out and told in the summary. Rows that the database has are brought to what the
+/// files say; none is deleted, but for the meetings of a section for which the file has others. So the same files change
+/// nothing when they are loaded again.
 ///
 /// While it runs on PostgreSQL, others can read but wait with their writes.
 ///
