@@ -67,11 +67,17 @@ pub fn list_users(
     query.order((users::last_name, users::first_name, users::id)).offset(offset).limit(limit).load(connection)
 }
 
-/// The users in this state and role, those who have waited longest first.
-pub fn list_users_in(connection: &mut DbConnection, role: Role, state: UserState) -> QueryResult<Vec<User>> {
+/// The first users in this state and role, those who have waited longest first.
+pub fn list_users_in(
+    connection: &mut DbConnection,
+    role: Role,
+    state: UserState,
+    limit: i64,
+) -> QueryResult<Vec<User>> {
     users::table
         .filter(users::role.eq(role).and(users::state.eq(state)))
         .order(users::id)
+        .limit(limit)
         .select(User::as_select())
         .load(connection)
 }

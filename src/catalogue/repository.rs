@@ -236,7 +236,9 @@ pub fn find_user_name(connection: &mut DbConnection, user: Id) -> QueryResult<St
 
 /// Registrations of any status, ever, in a course.
 pub fn count_registrations_in_course(connection: &mut DbConnection, course: Id) -> QueryResult<i64> {
-    registrations::table.filter(registrations::course_id.eq(course)).count().get_result(connection)
+    // By way of its sections, which the registrations are kept in the order of.
+    let its_sections = sections::table.filter(sections::course_id.eq(course)).select(sections::id);
+    registrations::table.filter(registrations::section_id.eq_any(its_sections)).count().get_result(connection)
 }
 
 /// Registrations of any status, ever, in a section.

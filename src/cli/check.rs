@@ -49,7 +49,7 @@ fn deployment(config: &Config) -> Vec<String> {
 
 fn database(db: &Db) -> Result<Vec<String>, Failure> {
     let mut findings = Vec::new();
-    let admins = db.read_now(|connection| list_users_in(connection, Role::Admin, UserState::Active))?;
+    let admins = db.read_now(|connection| list_users_in(connection, Role::Admin, UserState::Active, 1))?;
     if admins.is_empty() {
         findings.push("there is no admin: run registrar create-admin".to_owned());
     }

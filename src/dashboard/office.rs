@@ -10,7 +10,7 @@ use crate::accounts::{Role, User, UserState, list_users_in};
 use crate::catalogue::{Catalogue, Seats, list_seats, list_seats_in_term};
 use crate::db::{Id, now};
 use crate::form::format_count;
-use crate::grades::{Whose, list_unmet};
+use crate::grades::{FirstUnmet, list_first_unmet};
 use crate::notices::{News, Notice, list_unseen};
 use crate::planning::{list_most_planned, term_to_plan};
 use crate::registration::{Attempt, AttemptLine, count_students_registered, list_attempts};
@@ -20,6 +20,10 @@ use crate::web::{AppState, Error, Shell};
 const SUBJECTS: usize = 15;
 /// Sections in the table of what is planned.
 const MOST_PLANNED: i64 = 10;
+/// Those who wait for approval, as many as are listed.
+const MOST_WAITING: i64 = 50;
+/// Students are counted up to here.
+const MOST_STUDENTS: i64 = 50_000;
 /// Lines of recent activity.
 const LATEST: i64 = 12;
 
@@ -32,6 +36,8 @@ pub(super) struct OfficePage {
     news: News,
     figures: Vec<(&'static str, String)>,
     waiting: Vec<WaitingLine>,
+    /// Whether more wait than are listed.
+    more_wait: bool,
     fill: Vec<FillLine>,
     /// The name of the term that is planned for, and the sections that most students plan.
     demand: Option<(String, Vec<DemandLine>)>,
@@ -69,36 +75,54 @@ struct Facts {
     catalogue: Arc<Catalogue>,
     waiting: Vec<User>,
     seats: HashMap<Id, Seats>,
-    students: i64,
+    /// `None`: more than [`MOST_STUDENTS`].
+    students: Option<i64>,
     planned: Vec<(Id, i64)>,
     free: HashMap<Id, Seats>,
     activity: Vec<Attempt>,
     notices: Vec<Notice>,
-    unmet: usize,
+    unmet: FirstUnmet,
 }
 
 impl OfficePage {
     pub async fn load(state: &AppState, shell: Shell, who: Id) -> Result<Self, Error> {
         let (shelf, today) = (state.shelf.clone(), state.clock.today());
         let facts = state
-            .db
-            .read(move |connection| {
+            .read_slowly(move |connection| {
                 let catalogue = shelf.current(connection)?;
                 let term = catalogue.default_term(today).map(|term| term.id);
-                let waiting = list_users_in(connection, Role::Faculty, UserState::Pending)?;
+                let waiting = list_users_in(connection, Role::Faculty, UserState::Pending, MOST_WAITING + 1)?;
                 let seats = term.map(|term| list_seats_in_term(connection, term)).transpose()?.unwrap_or_default();
-                let students = term.map(|term| count_students_registered(connection, term)).transpose()?.unwrap_or(0);
+                let students = term
+                    .map(|term| count_students_registered(connection, term, MOST_STUDENTS))
+                    .transpose()?
+                    .unwrap_or(Some(0));
                 let to_plan = term_to_plan(&catalogue, today, now()).map(|term| term.id);
                 let planned = to_plan.map(|term| list_most_planned(connection, term, MOST_PLANNED)).transpose()?;
                 let planned = planned.unwrap_or_default();
                 let free = list_seats(connection, &planned.iter().map(|(section, _)| *section).collect::<Vec<_>>())?;
                 let activity = list_attempts(connection, None, None, 0, LATEST)?;
                 let notices = list_unseen(connection, who)?;
-                let unmet = list_unmet(connection, &catalogue, Whose::Everybody)?.len();
+                let unmet = list_first_unmet(connection, &catalogue)?;
                 Ok::<_, Error>(Facts { catalogue, waiting, seats, students, planned, free, activity, notices, unmet })
             })
             .await?;
         Ok(facts.page(state, shell))
+    }
+}
+
+fn students_in_words(students: Option<i64>) -> String {
+    students.map_or_else(|| format!("over {}", format_count(MOST_STUDENTS)), format_count)
+}
+
+/// Who was let in on a course in progress and did not pass it, if there is anybody to look at.
+fn unmet_in_words(first: &FirstUnmet) -> Option<String> {
+    let at_least = if first.is_all { "" } else { "At least " };
+    match first.unmet.len() {
+        0 if first.is_all => None,
+        0 => Some("Many seats rest on a course in progress: see who did not pass it".to_owned()),
+        1 => Some(format!("{at_least}1 student was let in on a course in progress and did not pass it")),
+        many => Some(format!("{at_least}{many} students were let in on a course in progress and did not pass it")),
     }
 }
 
@@ -112,18 +136,14 @@ impl Facts {
             term: term.map(|term| TermPanel::new(term, state)),
             news: News::new(&self.notices, state),
             figures: vec![
-                ("Students registered", format_count(self.students)),
+                ("Students registered", students_in_words(self.students)),
                 ("Registrations", format_count(taken)),
                 ("Seats", format_count(capacity)),
                 ("Seats taken", format!("{} %", percent(taken, capacity))),
                 ("Full sections", format_count(full)),
             ],
             fill: self.fill(),
-            unmet: match self.unmet {
-                0 => None,
-                1 => Some("1 student was let in on a course in progress and did not pass it".to_owned()),
-                many => Some(format!("{many} students were let in on a course in progress and did not pass it")),
-            },
+            unmet: unmet_in_words(&self.unmet),
             unknown_codes: self.catalogue.unknown_codes().len(),
             demand: self.demand(state),
             activity: self
@@ -132,9 +152,11 @@ impl Facts {
                 .cloned()
                 .map(|attempt| AttemptLine::new(attempt, &self.catalogue, state))
                 .collect(),
+            more_wait: self.waiting.len() > MOST_WAITING as usize,
             waiting: self
                 .waiting
                 .into_iter()
+                .take(MOST_WAITING as usize)
                 .map(|user| WaitingLine { since: state.clock.show(user.created_at), user })
                 .collect(),
             shell,

@@ -13,6 +13,6 @@ pub use forms::{LetterForm, SheetForm};
 pub use model::{SheetRow, Whose};
 pub use routes::{UnmetLine, routes};
 pub use service::{
-    Change, GradeError, ScaleError, Sheet, Submitted, Unmet, change_grade, delete_letter, list_unmet, may_grade,
-    save_drafts, save_letter, set_repeats, submit_grades, upload_drafts,
+    Change, FirstUnmet, GradeError, ScaleError, Sheet, Submitted, Unmet, change_grade, delete_letter, list_first_unmet,
+    list_unmet, may_grade, save_drafts, save_letter, set_repeats, submit_grades, upload_drafts,
 };

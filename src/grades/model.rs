@@ -53,11 +53,18 @@ pub(super) struct ProvisionalRow {
     pub email: String,
 }
 
+impl ProvisionalRow {
+    /// Last name, first name and number, which put students in order.
+    pub fn name(&self) -> (&str, &str, Option<&str>) {
+        (&self.last_name, &self.first_name, self.number.as_deref())
+    }
+}
+
 /// Whose seats that rest on a course in progress are asked for.
 #[derive(Clone, Copy)]
 pub enum Whose<'a> {
-    /// All there are.
-    Everybody,
+    /// So many at most of all there are, those of one section together.
+    Everybody(i64),
     /// Those in these sections.
     OfSections(&'a [Id]),
     /// Those of these students.

@@ -106,12 +106,11 @@ pub(super) fn list_provisional(connection: &mut DbConnection, whose: Whose<'_>) 
         .filter(registrations::is_provisional.and(registrations::status.eq(Status::Registered)))
         .into_boxed();
     query = match whose {
-        Whose::Everybody => query,
+        Whose::Everybody(most) => query.order(registrations::section_id).limit(most),
         Whose::OfSections(sections) => query.filter(registrations::section_id.eq_any(sections.to_vec())),
         Whose::OfStudents(students) => query.filter(registrations::student_id.eq_any(students.to_vec())),
     };
-    query
-        .order((users::last_name, users::first_name, users::number))
+    let mut rows: Vec<ProvisionalRow> = query
         .select((
             users::id,
             registrations::section_id,
@@ -120,7 +119,10 @@ pub(super) fn list_provisional(connection: &mut DbConnection, whose: Whose<'_>) 
             users::number,
             users::email,
         ))
-        .load(connection)
+        .load(connection)?;
+    // Not by the database, which would first read all there are.
+    rows.sort_by(|one, other| one.name().cmp(&other.name()));
+    Ok(rows)
 }
 
 /// Notes whether a seat rests on a course that is not passed.

@@ -43,8 +43,7 @@ pub(super) async fn index(
     let page = query.page.parse::<i64>().unwrap_or(1).clamp(1, 100_000);
     let (asked, shelf) = (query.student.clone(), state.shelf.clone());
     let (whose, mut attempts, catalogue) = state
-        .db
-        .read(move |connection| {
+        .read_slowly(move |connection| {
             let student = if asked.is_empty() { None } else { Some(find_user(connection, &asked)?) };
             let id = student.as_ref().map(|user| user.as_ref().map_or_else(crate::db::Id::new, |user| user.id));
             let attempts = list_attempts(connection, None, id, (page - 1) * PER_PAGE, PER_PAGE + 1)?;

@@ -183,8 +183,7 @@ impl HoldsPage {
         let page = query.page.parse::<i64>().unwrap_or(1).clamp(1, 100_000);
         let (student, also_lifted) = (query.student.clone(), !query.all.is_empty());
         let mut holds = state
-            .db
-            .read(move |connection| {
+            .read_slowly(move |connection| {
                 let asked = if student.is_empty() { None } else { Some(find_user(connection, &student)?) };
                 // Nobody has the id that is made here.
                 let id = asked.map(|user| user.map_or_else(Id::new, |user| user.id));
@@ -268,8 +267,7 @@ pub(super) async fn permissions(
 ) -> Result<HttpResponse, Error> {
     let shelf = state.shelf.clone();
     let (catalogue, asked, others) = state
-        .db
-        .read(move |connection| {
+        .read_slowly(move |connection| {
             let asked = list_permissions_everywhere(connection, &[PermissionState::Asked], LISTED)?;
             let others = list_permissions_everywhere(connection, &PermissionState::ANSWERED, LISTED)?;
             Ok::<_, Error>((shelf.current(connection)?, asked, others))

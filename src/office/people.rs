@@ -47,8 +47,7 @@ pub(super) async fn index(
     let page = query.page.parse::<i64>().unwrap_or(1).clamp(1, 100_000);
     let offset = (page - 1) * PER_PAGE;
     let mut people = state
-        .db
-        .read(move |connection| accounts::list_users(connection, &words, in_state, offset, PER_PAGE + 1))
+        .read_slowly(move |connection| accounts::list_users(connection, &words, in_state, offset, PER_PAGE + 1))
         .await?;
     let has_next = people.len() as i64 > PER_PAGE;
     people.truncate(PER_PAGE as usize);

@@ -110,7 +110,7 @@ pub(super) async fn edit_term_page(state: &AppState, shell: Shell, id: Id) -> Re
         withdraw_deadline: state.clock.typed(term.withdraw_deadline),
     };
     let mut page = term_page(shell, Some(term.id), form, FieldErrors::default());
-    let exceptions = state.db.read(move |connection| registration::list_exceptions(connection, id)).await?;
+    let exceptions = state.read_slowly(move |connection| registration::list_exceptions(connection, id)).await?;
     page.tickets = catalogue.tickets(id).iter().map(|ticket| TicketLine::new(ticket, state)).collect();
     page.exceptions = exceptions
         .into_iter()

@@ -1,13 +1,23 @@
 //! What every handler may use; none of it is about a user, so any number of processes can serve one database.
 
 use std::sync::Arc;
+use std::time::Duration;
+
+use diesel::result::Error as DieselError;
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 use crate::accounts::{Passwords, SessionLimits};
 use crate::catalogue::Shelf;
 use crate::config::Config;
-use crate::db::Db;
+use crate::db::{Db, ReadConnection};
 
-use super::{Clock, Timeouts};
+use super::{Clock, Error, Timeouts};
+
+/// Slow pages that read at once: half of the fewest reads that the database does at once.
+const SLOW_READS: usize = 2;
+/// How long a slow page waits for its turn.
+const SLOW_PATIENCE: Duration = Duration::from_secs(10);
 
 /// The parts of the running program.
 #[derive(Clone)]
@@ -24,6 +34,7 @@ pub struct AppState {
     pub clock: Clock,
     /// How long connections may take.
     pub timeouts: Timeouts,
+    slow_reads: Arc<Semaphore>,
 }
 
 impl AppState {
@@ -36,8 +47,32 @@ impl AppState {
             shelf: Shelf::in_zone(config.time_zone),
             clock: Clock::new(config.time_zone),
             timeouts: Timeouts::default(),
+            slow_reads: Arc::new(Semaphore::new(SLOW_READS)),
             config: Arc::new(config),
         }
+    }
+
+    /// [`Db::read`] for pages that may take long: so few of them read at once that other pages never wait for them.
+    ///
+    /// # Errors
+    /// What `work` answers, or [`Error::Busy`] when too many wait.
+    pub async fn read_slowly<T, E>(
+        &self,
+        work: impl FnOnce(&mut ReadConnection) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        E: From<DieselError> + Send + 'static,
+        Error: From<E>,
+    {
+        let turn = timeout(SLOW_PATIENCE, self.slow_reads.clone().acquire_owned()).await;
+        let turn = turn.map_err(|_| Error::Busy)?.map_err(|error| Error::Failed(Box::new(error)))?;
+        // Kept with the work, which goes on when the browser hangs up.
+        let read = move |connection: &mut ReadConnection| {
+            let _turn = turn;
+            work(connection)
+        };
+        Ok(self.db.read(read).await?)
     }
 
     /// How long a session lasts.

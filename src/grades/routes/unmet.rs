@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::catalogue::Catalogue;
 use crate::db::Id;
-use crate::grades::{Unmet, Whose, list_unmet};
+use crate::grades::{Unmet, list_first_unmet};
 use crate::registration::Label;
 use crate::web::{Admin, AppState, Error, Section, Shell, SignedIn, html};
 
@@ -15,6 +15,8 @@ use crate::web::{Admin, AppState, Error, Section, Shell, SignedIn, html};
 struct ProvisionalPage {
     shell: Shell,
     lines: Vec<UnmetLine>,
+    /// Whether everybody was looked at.
+    is_all: bool,
 }
 
 /// A student who lacks what a section asks for, as a line.
@@ -40,12 +42,12 @@ impl UnmetLine {
 
 pub(super) async fn index(state: Data<AppState>, shell: Shell, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
     let shelf = state.shelf.clone();
-    let lines = state
-        .db
-        .read(move |connection| {
+    let (lines, is_all) = state
+        .read_slowly(move |connection| {
             let catalogue = shelf.current(connection)?;
-            Ok::<_, Error>(UnmetLine::all(list_unmet(connection, &catalogue, Whose::Everybody)?, &catalogue))
+            let first = list_first_unmet(connection, &catalogue)?;
+            Ok::<_, Error>((UnmetLine::all(first.unmet, &catalogue), first.is_all))
         })
         .await?;
-    html(&ProvisionalPage { shell: shell.at(Section::Home), lines })
+    html(&ProvisionalPage { shell: shell.at(Section::Home), lines, is_all })
 }

@@ -29,6 +29,17 @@ pub struct Unmet {
     pub missing: String,
 }
 
+/// Those who lack something, and whether everybody was looked at.
+pub struct FirstUnmet {
+    /// Who and what.
+    pub unmet: Vec<Unmet>,
+    /// Whether all seats were looked at.
+    pub is_all: bool,
+}
+
+/// So many seats that rest on a course in progress are looked at for a page.
+const MOST_PROVISIONAL: i64 = 1_000;
+
 /// Those whose seat rests on a course in progress, and whose requirements are no longer met. In two queries, however many
 /// there are.
 ///
@@ -48,6 +59,17 @@ pub fn list_unmet(connection: &mut DbConnection, catalogue: &Catalogue, whose: W
         })
     });
     Ok(unmet.collect())
+}
+
+/// [`list_unmet`] of everybody, as far as it is looked at: of many seats only the first, which is said.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_first_unmet(connection: &mut DbConnection, catalogue: &Catalogue) -> QueryResult<FirstUnmet> {
+    let looked_at = Whose::Everybody(MOST_PROVISIONAL);
+    let is_all = repository::list_provisional(connection, Whose::Everybody(MOST_PROVISIONAL + 1))?.len()
+        <= MOST_PROVISIONAL as usize;
+    Ok(FirstUnmet { unmet: list_unmet(connection, catalogue, looked_at)?, is_all })
 }
 
 /// Notes which seats of these students no longer rest on a course in progress, now that they have passed it.

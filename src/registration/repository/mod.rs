@@ -358,13 +358,24 @@ pub fn list_affected(connection: &mut DbConnection, section: Id) -> QueryResult<
         .load(connection)
 }
 
-/// How many students have a seat in the term, or had one until their grade.
-pub fn count_students_registered(connection: &mut DbConnection, term: Id) -> QueryResult<i64> {
-    registrations::table
-        .filter(registrations::term_id.eq(term))
-        .filter(registrations::status.eq_any([Status::Registered, Status::Completed]))
-        .select(diesel::dsl::count(registrations::student_id).aggregate_distinct())
+/// How many students have a seat in the term, or had one until their grade; `None` when there are more than `most`, for
+/// no more are looked at.
+pub fn count_students_registered(connection: &mut DbConnection, term: Id, most: i64) -> QueryResult<Option<i64>> {
+    let seats = || {
+        let in_term = registrations::table.filter(registrations::term_id.eq(term));
+        in_term.filter(registrations::status.eq_any([Status::Registered, Status::Completed]))
+    };
+    let one_more: Option<Id> = seats()
+        .select(registrations::student_id)
+        .distinct()
+        .order(registrations::student_id)
+        .offset(most)
         .first(connection)
+        .optional()?;
+    if one_more.is_some() {
+        return Ok(None);
+    }
+    seats().select(diesel::dsl::count(registrations::student_id).aggregate_distinct()).first(connection).map(Some)
 }
 
 /// The latest of what was done, of one section or student if they are named.

@@ -196,8 +196,7 @@ impl Roster {
     async fn load(state: &AppState, user: User, id: Id) -> Result<Self, Error> {
         let shelf = state.shelf.clone();
         state
-            .db
-            .read(move |connection| {
+            .read_slowly(move |connection| {
                 let catalogue = shelf.current(connection)?;
                 let (course, section) = catalogue.section(id).ok_or(Error::NotFound)?;
                 if !has_right(&user, Right::SeeRosters, course, Some(section)) {

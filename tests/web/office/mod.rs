@@ -1,6 +1,7 @@
 //! The registrar's office.
 
 mod people;
+mod slow;
 mod terms;
 
 use super::support::{self, App, Browser};

@@ -1,0 +1,10 @@
+DROP INDEX registrations_provisional;
+CREATE INDEX registrations_provisional ON registrations (section_id) WHERE is_provisional AND status = 'registered';
+DROP INDEX notices_by_course;
+DROP INDEX registrations_by_reservation;
+DROP INDEX registrations_by_permission;
+DROP INDEX registrations_by_gives_up;
+DROP INDEX registrations_by_section;
+CREATE INDEX registrations_by_section ON registrations (section_id, status);
+DROP INDEX users_by_name;
+DROP INDEX registrations_by_term;
