@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use super::{Failure, open};
 use crate::accounts;
+use crate::audit::{self, Act, Actor};
 use crate::config::Config;
 use crate::db::Db;
 use crate::exchange::{self, SeedError, SeedOptions, Source, progress};
@@ -72,6 +73,8 @@ pub(super) fn seed(
 pub(super) fn export(config: &Config, dir: &Path) -> Result<(), Failure> {
     let db = open(config)?;
     let summary = exchange::export(&db, dir, config.time_zone, &*progress::on_stderr())?;
+    let act = Act { action: "export", outcome: "done", ..Act::default() };
+    db.write_now(|connection| audit::record(connection, &Actor::command_line(), &act))?;
     for (sheet, rows) in &summary.rows {
         println!("{:18} {rows:6} rows", sheet.file());
     }

@@ -15,6 +15,7 @@ use super::repository::{self, Insert, Update};
 use super::sheet::{Sheet, SheetSummary};
 use super::shelf::Shelf;
 use super::source::{Source, Table};
+use crate::audit::{self, Act, Actor};
 use crate::catalogue::{Repeats, Scale, list_grade_rules};
 use crate::db::{self, Db, DbConnection, Id};
 use crate::registration::{LoadedSection, follow_loaded, update_courses_of_record};
@@ -68,10 +69,19 @@ pub fn seed(
         let checked = check(connection, &tables, problems.clone(), options)?;
         write_all(connection, &checked, progress)?;
         follow_loaded(connection, &changed_sections(&checked.books))?;
+        record_import(connection, &checked.sheets)?;
         let Checked { sheets, skipped, notes, .. } = checked;
         let (skipped, notes) = (BadRows::new(skipped), BadRows::new(notes));
         Ok(SeedSummary { sheets, skipped, notes, ignored: ignored.clone() })
     })
+}
+
+/// One line for the whole of it, whoever and whatever it changed.
+fn record_import(connection: &mut DbConnection, sheets: &[SheetSummary]) -> QueryResult<()> {
+    let counts = sheets.iter().map(|it| format!("{}: {} added, {} changed", it.sheet.file(), it.added, it.changed));
+    let details = counts.collect::<Vec<_>>().join("; ");
+    let act = Act { action: "import", outcome: "done", details: &details, ..Act::default() };
+    audit::record(connection, &Actor::command_line(), &act)
 }
 
 /// What is to be written.

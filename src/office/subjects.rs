@@ -6,6 +6,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use super::shared::{catalogue_now, delete, messages};
+use crate::audit::{Act, Actor, record};
 use crate::catalogue::{self, Subject, SubjectForm};
 use crate::db::Id;
 use crate::form::FieldErrors;
@@ -45,11 +46,11 @@ pub(super) async fn new_subject(shell: Shell, _: SignedIn<Admin>) -> Result<Http
 pub(super) async fn create_subject(
     state: Data<AppState>,
     shell: Shell,
-    _: SignedIn<Admin>,
+    me: SignedIn<Admin>,
     flash: Flash,
     Form(form): Form<SubjectForm>,
 ) -> Result<HttpResponse, Error> {
-    save_subject(&state, shell, &flash, None, form).await
+    save_subject(&state, shell, (me.actor(), &flash), None, form).await
 }
 
 pub(super) async fn edit_subject(
@@ -67,22 +68,30 @@ pub(super) async fn edit_subject(
 pub(super) async fn update_subject(
     state: Data<AppState>,
     shell: Shell,
-    _: SignedIn<Admin>,
+    me: SignedIn<Admin>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<SubjectForm>,
 ) -> Result<HttpResponse, Error> {
-    save_subject(&state, shell, &flash, Some(id.into_inner()), form).await
+    save_subject(&state, shell, (me.actor(), &flash), Some(id.into_inner()), form).await
 }
 
 pub(super) async fn delete_subject(
     state: Data<AppState>,
-    _: SignedIn<Admin>,
+    me: SignedIn<Admin>,
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let id = id.into_inner();
-    delete(&state, "/office/subjects", move |connection| catalogue::delete_subject(connection, id)).await?;
+    let (id, by, shelf) = (id.into_inner(), me.actor(), state.shelf.clone());
+    delete(&state, "/office/subjects", move |connection| {
+        let catalogue = shelf.in_transaction(connection)?;
+        let subject = catalogue.subjects().iter().find(|subject| subject.id == id);
+        let details = subject.map(|subject| subject.code.as_str()).unwrap_or_default();
+        catalogue::delete_subject(connection, id)?;
+        let act = Act { action: "delete subject", outcome: "deleted", details, ..Act::default() };
+        Ok(record(connection, &by, &act)?)
+    })
+    .await?;
     flash.good("The subject is deleted.");
     Ok(see_other("/office/subjects"))
 }
@@ -90,7 +99,7 @@ pub(super) async fn delete_subject(
 async fn save_subject(
     state: &AppState,
     shell: Shell,
-    flash: &Flash,
+    (by, flash): (Actor, &Flash),
     id: Option<Id>,
     form: SubjectForm,
 ) -> Result<HttpResponse, Error> {
@@ -98,7 +107,13 @@ async fn save_subject(
         Ok(details) => details,
         Err(errors) => return html_with(StatusCode::UNPROCESSABLE_ENTITY, &subject_page(shell, id, form, errors)),
     };
-    match state.db.write(move |connection| catalogue::save_subject(connection, id, &details)).await {
+    let saved = state.db.write(move |connection| {
+        catalogue::save_subject(connection, id, &details)?;
+        let outcome = if id.is_none() { "made" } else { "saved" };
+        let act = Act { action: "save subject", outcome, details: &details.code, ..Act::default() };
+        Ok::<_, catalogue::TermError>(record(connection, &by, &act)?)
+    });
+    match saved.await {
         Ok(()) => {
             flash.good(format!("{} is saved.", form.name));
             Ok(see_other("/office/subjects"))

@@ -7,10 +7,11 @@ use askama::Template;
 
 use super::shared::{catalogue_now, delete, messages};
 use super::tickets::{TicketForm, TicketLine};
+use crate::audit::{Act, Actor, record};
 use crate::catalogue::{self, Term, TermForm};
 use crate::db::Id;
 use crate::form::{FieldErrors, format_credits, parse_credits, sorted_name};
-use crate::registration::{self, Actor, CreditLimitError};
+use crate::registration::{self, CreditLimitError};
 use crate::web::{Admin, AppState, Error, Flash, Form, Section, Shell, SignedIn, client, html, html_with, see_other};
 
 #[derive(Template)]
@@ -78,11 +79,11 @@ pub(super) async fn new_term(shell: Shell, _: SignedIn<Admin>) -> Result<HttpRes
 pub(super) async fn create_term(
     state: Data<AppState>,
     shell: Shell,
-    _: SignedIn<Admin>,
+    me: SignedIn<Admin>,
     flash: Flash,
     Form(form): Form<TermForm>,
 ) -> Result<HttpResponse, Error> {
-    save_term(&state, shell, &flash, None, form).await
+    save_term(&state, shell, (me.actor(), &flash), None, form).await
 }
 
 pub(super) async fn edit_term(
@@ -124,12 +125,12 @@ pub(super) async fn edit_term_page(state: &AppState, shell: Shell, id: Id) -> Re
 pub(super) async fn update_term(
     state: Data<AppState>,
     shell: Shell,
-    _: SignedIn<Admin>,
+    me: SignedIn<Admin>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<TermForm>,
 ) -> Result<HttpResponse, Error> {
-    save_term(&state, shell, &flash, Some(id.into_inner()), form).await
+    save_term(&state, shell, (me.actor(), &flash), Some(id.into_inner()), form).await
 }
 
 /// A student's own credit limit in a term, as an admin types it.
@@ -188,12 +189,19 @@ async fn refuse_credit_limit(
 
 pub(super) async fn delete_term(
     state: Data<AppState>,
-    _: SignedIn<Admin>,
+    me: SignedIn<Admin>,
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let id = id.into_inner();
-    delete(&state, "/office/terms", move |connection| catalogue::delete_term(connection, id)).await?;
+    let (id, by, shelf) = (id.into_inner(), me.actor(), state.shelf.clone());
+    delete(&state, "/office/terms", move |connection| {
+        let catalogue = shelf.in_transaction(connection)?;
+        let details = catalogue.term(id).map(|term| term.code.as_str()).unwrap_or_default();
+        catalogue::delete_term(connection, id)?;
+        let act = Act { action: "delete term", outcome: "deleted", details, ..Act::default() };
+        Ok(record(connection, &by, &act)?)
+    })
+    .await?;
     flash.good("The term is deleted.");
     Ok(see_other("/office/terms"))
 }
@@ -201,7 +209,7 @@ pub(super) async fn delete_term(
 async fn save_term(
     state: &AppState,
     shell: Shell,
-    flash: &Flash,
+    (by, flash): (Actor, &Flash),
     id: Option<Id>,
     form: TermForm,
 ) -> Result<HttpResponse, Error> {
@@ -209,7 +217,13 @@ async fn save_term(
         Ok(details) => details,
         Err(errors) => return refuse_term(state, shell, id, form, errors).await,
     };
-    match state.db.write(move |connection| catalogue::save_term(connection, id, &details)).await {
+    let saved = state.db.write(move |connection| {
+        let outcome = if id.is_none() { "made" } else { "saved" };
+        let term = Some(catalogue::save_term(connection, id, &details)?);
+        let act = Act { action: "save term", outcome, term, details: &details.code, ..Act::default() };
+        Ok::<_, catalogue::TermError>(record(connection, &by, &act)?)
+    });
+    match saved.await {
         Ok(()) => {
             flash.good(format!("{} is saved.", form.name));
             Ok(see_other("/office/terms"))

@@ -6,6 +6,7 @@ use actix_web::web::{Data, Path};
 use serde::Deserialize;
 
 use super::terms::edit_term_page;
+use crate::audit::{Act, record};
 use crate::catalogue::{self, Ticket, TicketError, TicketRow};
 use crate::db::Id;
 use crate::form::{FieldErrors, format_credits, line, parse_credits};
@@ -82,7 +83,7 @@ fn read_credits(text: &str) -> Option<i32> {
 pub(super) async fn create(
     state: Data<AppState>,
     shell: Shell,
-    _: SignedIn<Admin>,
+    me: SignedIn<Admin>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<TicketForm>,
@@ -96,20 +97,32 @@ pub(super) async fn create(
             return html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
     };
-    let whom = whom(&row);
-    answer(state.db.write(move |connection| catalogue::create_ticket(connection, &row)).await)?;
+    let (whom, by) = (whom(&row), me.actor());
+    let details = format!("{whom}, from {} UTC", row.opens_at.format("%Y-%m-%d %H:%M"));
+    let made = state.db.write(move |connection| {
+        catalogue::create_ticket(connection, &row)?;
+        let term = Some(row.term_id);
+        let act = Act { action: "time ticket", outcome: "made", term, details: &details, ..Act::default() };
+        Ok(record(connection, &by, &act)?)
+    });
+    answer(made.await)?;
     flash.good(format!("{whom} have a time ticket."));
     Ok(see_other(format!("/office/terms/{term}/edit#tickets")))
 }
 
 pub(super) async fn delete(
     state: Data<AppState>,
-    _: SignedIn<Admin>,
+    me: SignedIn<Admin>,
     ids: Path<(Id, Id)>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (term, ticket) = ids.into_inner();
-    answer(state.db.write(move |connection| catalogue::delete_ticket(connection, term, ticket)).await)?;
+    let ((term, ticket), by) = (ids.into_inner(), me.actor());
+    let deleted = state.db.write(move |connection| {
+        catalogue::delete_ticket(connection, term, ticket)?;
+        let act = Act { action: "time ticket", outcome: "deleted", term: Some(term), ..Act::default() };
+        Ok(record(connection, &by, &act)?)
+    });
+    answer(deleted.await)?;
     flash.good("The time ticket is deleted.");
     Ok(see_other(format!("/office/terms/{term}/edit#tickets")))
 }

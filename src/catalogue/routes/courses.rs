@@ -2,22 +2,21 @@
 
 use std::sync::Arc;
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::choice::Choice;
 use crate::accounts::User;
+use crate::audit::{Act, record};
 use crate::catalogue::{
     Catalogue, Course, CourseError, CourseForm, Person, create_course, delete_course, update_course,
 };
 use crate::db::Id;
 use crate::form::{FieldErrors, format_credits, key};
 use crate::teaching::note_staff_changes;
-use crate::web::{
-    AppState, Error, Faculty, Flash, Form, Remedy, Section, Shell, SignedIn, client, html, html_with, see_other,
-};
+use crate::web::{AppState, Error, Faculty, Flash, Form, Remedy, Section, Shell, SignedIn, html, html_with, see_other};
 
 #[derive(Template)]
 #[template(path = "catalogue/new.html")]
@@ -93,9 +92,13 @@ pub(super) async fn create(
     if let Err(errors) = form.warn_of_unknown_codes(&catalogue, &[]) {
         return refuse(shell, form, errors);
     }
-    let (who, code) = (me.user.id, details.code.clone());
+    let (who, code, by) = (me.user.id, details.code.clone(), me.actor());
     let created = state.db.write(move |connection| {
-        create_course(connection, who, &details, first.as_ref().map(|(term, section)| (*term, section)))
+        let first = first.as_ref().map(|(term, section)| (*term, section));
+        let id = create_course(connection, who, &details, first)?;
+        let act = Act { action: "make course", outcome: "made", course: Some(id), ..Act::default() };
+        record(connection, &by, &Act { details: &details.code, ..act })?;
+        Ok::<_, CourseError>(id)
     });
     match created.await {
         Ok(id) => {
@@ -120,7 +123,6 @@ pub(super) async fn edit(
 }
 
 pub(super) async fn update(
-    request: HttpRequest,
     state: Data<AppState>,
     shell: Shell,
     me: SignedIn<Faculty>,
@@ -143,10 +145,12 @@ pub(super) async fn update(
         return refuse(shell, form, errors);
     }
     let seen = form.seen_version();
-    let (user, from) = (me.user.clone(), client(&request, &state).address);
+    let (user, by) = (me.user.clone(), me.actor());
     let saved = state.db.write(move |connection| {
         let changes = update_course(connection, who, id, seen, &details)?;
-        note_staff_changes(connection, &user, (id, &details.code), &changes, &from).map_err(CourseError::from)
+        let act = Act { action: "save course", outcome: "saved", course: Some(id), ..Act::default() };
+        record(connection, &by, &Act { details: &details.code, ..act })?;
+        note_staff_changes(connection, &user, (id, &details.code), &changes, &by.address).map_err(CourseError::from)
     });
     match saved.await {
         Ok(()) => {
@@ -187,8 +191,15 @@ pub(super) async fn delete(
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (who, id) = (me.user.id, id.into_inner());
-    match state.db.write(move |connection| delete_course(connection, who, id)).await {
+    let (who, id, by, shelf) = (me.user.id, id.into_inner(), me.actor(), state.shelf.clone());
+    let deleted = state.db.write(move |connection| {
+        let catalogue = shelf.in_transaction(connection)?;
+        let details = catalogue.course(id).map(|course| course.code.as_str()).unwrap_or_default();
+        delete_course(connection, who, id)?;
+        let act = Act { action: "delete course", outcome: "deleted", details, ..Act::default() };
+        record(connection, &by, &act).map_err(CourseError::from)
+    });
+    match deleted.await {
         Ok(()) => {
             flash.good("The course is deleted.");
             Ok(see_other("/courses?mine=1"))

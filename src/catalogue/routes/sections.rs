@@ -9,6 +9,7 @@ use super::choice::Choice;
 use super::courses::{DeletePage, InstructorChoice, catalogue, instructor_choices, own_course};
 use super::{WhenLine, encoded};
 use crate::accounts::User;
+use crate::audit::{Act, record};
 use crate::catalogue::{
     Catalogue, Course, MeetingFields, Section, SectionError, SectionForm, Term, create_section, delete_section,
     list_seats,
@@ -98,8 +99,15 @@ pub(super) async fn create(
             return refuse(shell, form, errors);
         }
     };
-    let (who, course_id, term_id) = (me.user.id, course.id, term.id);
-    match state.db.write(move |connection| create_section(connection, who, course_id, term_id, &details)).await {
+    let (who, course_id, term_id, by) = (me.user.id, course.id, term.id, me.actor());
+    let label = format!("{}-{}", course.code, details.number);
+    let made = state.db.write(move |connection| {
+        let section = create_section(connection, who, course_id, term_id, &details)?;
+        let section = Some(section);
+        let act = Act { action: "make section", outcome: "made", section, details: &label, ..Act::default() };
+        record(connection, &by, &act).map_err(SectionError::from)
+    });
+    match made.await {
         Ok(_) => {
             flash.good(format!("Section {} is made.", form.number));
             Ok(see_other(format!("/courses/{course_id}?term={}", encoded(&term.code))))
@@ -182,8 +190,15 @@ pub(super) async fn delete(
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
     let (course, section) = own_section(&catalogue, &me.user, id.into_inner())?;
-    let (who, id) = (me.user.id, section.id);
-    match state.db.write(move |connection| delete_section(connection, who, id)).await {
+    let (who, id, by, course_id) = (me.user.id, section.id, me.actor(), course.id);
+    let label = format!("{}-{}", course.code, section.number);
+    let deleted = state.db.write(move |connection| {
+        delete_section(connection, who, id)?;
+        let course = Some(course_id);
+        let act = Act { action: "delete section", outcome: "deleted", course, details: &label, ..Act::default() };
+        record(connection, &by, &act).map_err(SectionError::from)
+    });
+    match deleted.await {
         Ok(()) => {
             flash.good("The section is deleted.");
             Ok(see_other(format!("/courses/{}", course.id)))

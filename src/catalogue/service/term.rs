@@ -30,19 +30,21 @@ impl From<&TermError> for FieldErrors {
     }
 }
 
-/// Makes a term, or changes the one with `id`.
+/// Makes a term, or changes the one with `id`. Returns its id.
 ///
 /// # Errors
 /// When the code is taken, or there is no such term.
-pub fn save_term(connection: &mut DbConnection, id: Option<Id>, details: &TermDetails) -> Result<(), TermError> {
+pub fn save_term(connection: &mut DbConnection, id: Option<Id>, details: &TermDetails) -> Result<Id, TermError> {
     if repository::is_term_code_taken(connection, &details.code, id)? {
         return Err(TermError::CodeTaken(details.code.clone()));
     }
+    let new = Term::new(details.clone());
     let saved = match id {
         Some(id) => repository::update_term(connection, id, details)?,
-        None => repository::insert_term(connection, &Term::new(details.clone()))?,
+        None => repository::insert_term(connection, &new)?,
     };
-    finish(connection, saved)
+    finish(connection, saved)?;
+    Ok(id.unwrap_or(new.id))
 }
 
 /// Deletes a term without sections.

@@ -13,7 +13,9 @@ use crate::db::{Id, ReadConnection};
 use crate::form::key;
 use crate::grades::service::capital;
 use crate::grades::{GradeError, Sheet, SheetForm, SheetRow, Submitted, save_drafts, submit_grades};
-use crate::web::{self, AppState, Error, Flash, Form, Shell, SignedIn, Staff, client, html, html_with, see_other};
+use crate::web::{
+    self, AppState, Error, Flash, Form, Shell, SignedIn, Staff, client, html, html_with, record_reading, see_other,
+};
 
 #[derive(Template)]
 #[template(path = "grades/sheet.html")]
@@ -64,7 +66,9 @@ pub(super) async fn show(
     me: SignedIn<Staff>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let sheet = load(&state, me.user, id.into_inner()).await?;
+    let (id, by) = (id.into_inner(), me.actor());
+    let sheet = load(&state, me.user, id).await?;
+    record_reading(&state, by, "read grades", None, Some(id)).await?;
     html(&SheetPage::new(&state, shell, &sheet, &HashMap::new(), &[])?)
 }
 

@@ -11,7 +11,7 @@ use crate::catalogue::{Catalogue, GradeRule, Repeats, Scale};
 use crate::db::Id;
 use crate::form::format_credits;
 use crate::registration::{Place, Repeated, Status, Tally, Totals, credits_of, list_places, tally};
-use crate::web::{Admin, AppState, Error, Section, Shell, SignedIn, Student, html};
+use crate::web::{Admin, AppState, Error, Section, Shell, SignedIn, Student, html, record_reading};
 
 #[derive(Template)]
 #[template(path = "grades/transcript.html")]
@@ -73,10 +73,11 @@ pub(super) async fn mine(state: Data<AppState>, shell: Shell, me: SignedIn<Stude
 pub(super) async fn of_student(
     state: Data<AppState>,
     shell: Shell,
-    _: SignedIn<Admin>,
+    me: SignedIn<Admin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let record = Record::load(&state, id.into_inner()).await?;
+    record_reading(&state, me.actor(), "read transcript", Some(record.student.id), None).await?;
     html(&record.page(&state, shell.at(Section::People), false))
 }
 

@@ -10,7 +10,7 @@ use super::sheet::load;
 use crate::db::Id;
 use crate::exchange::spreadsheet_csv;
 use crate::grades::{BadLines, COLUMNS, GradeError, upload_drafts};
-use crate::web::{self, AppState, Error, Flash, Shell, SignedIn, Staff, Upload, html_with, see_other};
+use crate::web::{self, AppState, Error, Flash, Shell, SignedIn, Staff, Upload, html_with, record_reading, see_other};
 
 #[derive(Template)]
 #[template(path = "grades/upload.html")]
@@ -22,7 +22,9 @@ struct UploadPage {
 }
 
 pub(super) async fn template(state: Data<AppState>, me: SignedIn<Staff>, id: Path<Id>) -> Result<HttpResponse, Error> {
-    let sheet = load(&state, me.user, id.into_inner()).await?;
+    let (id, by) = (id.into_inner(), me.actor());
+    let sheet = load(&state, me.user, id).await?;
+    record_reading(&state, by, "read grades", None, Some(id)).await?;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let name: String = sheet.label()?.section.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
     let row = |row: &crate::grades::SheetRow| {

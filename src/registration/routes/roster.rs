@@ -15,7 +15,7 @@ use crate::form::full_name;
 use crate::grades::{Unmet, Whose, list_unmet, may_grade};
 use crate::planning::{count_planned, planned_in_words};
 use crate::registration::{Attempt, RosterEntry, Status, list_attempts, list_students, may_permit};
-use crate::web::{AppState, Error, SeatBar, Shell, SignedIn, Staff, html};
+use crate::web::{AppState, Error, SeatBar, Shell, SignedIn, Staff, html, record_reading};
 
 /// Attempts that are shown.
 const ATTEMPTS: i64 = 50;
@@ -129,6 +129,7 @@ pub(super) async fn roster(
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let roster = Roster::load(&state, me.user.clone(), id.into_inner()).await?;
+    record_reading(&state, me.actor(), "read roster", None, Some(roster.id)).await?;
     let (course, section) = roster.section()?;
     let label = format!("{}-{}", course.code, section.number);
     let term = roster.catalogue.term(section.term_id).map(|term| term.name.clone());
@@ -163,7 +164,9 @@ pub(super) async fn roster_csv(
     me: SignedIn<Staff>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
+    let by = me.actor();
     let roster = Roster::load(&state, me.user, id.into_inner()).await?;
+    record_reading(&state, by, "read roster", None, Some(roster.id)).await?;
     let (course, section) = roster.section()?;
     let name: String = format!("{}-{}", course.code, section.number)
         .chars()
