@@ -8,6 +8,9 @@ use crate::audit::{Act, Actor, record};
 use crate::db::DbConnection;
 use crate::notices::{NoticeTone, notify};
 
+/// As many admins are told of a claim as an office has, and more.
+const MOST_ADMINS: i64 = 1_000;
+
 /// So many accounts are named in one notice; the record has them all.
 const NAMED: usize = 10;
 
@@ -40,7 +43,7 @@ pub(super) fn tell_office(connection: &mut DbConnection, claims: &[Claim]) -> Qu
         named.push(format!("{} more are in the audit record", claims.len() - NAMED));
     }
     let detail = format!("{}. Passwords and sessions of whoever made them have ended.", named.join("; "));
-    for admin in list_users_in(connection, Role::Admin, UserState::Active)? {
+    for admin in list_users_in(connection, Role::Admin, UserState::Active, MOST_ADMINS)? {
         notify(connection, admin.id, NoticeTone::Warn, &title, &detail, None)?;
     }
     Ok(())
