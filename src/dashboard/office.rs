@@ -150,7 +150,7 @@ impl Facts {
                 .activity
                 .iter()
                 .cloned()
-                .map(|attempt| AttemptLine::new(attempt, &self.catalogue, state))
+                .map(|attempt| AttemptLine::new(attempt.for_office(), &self.catalogue, state))
                 .collect(),
             more_wait: self.waiting.len() > MOST_WAITING as usize,
             waiting: self

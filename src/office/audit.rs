@@ -1,13 +1,18 @@
 //! The record of what was done: who, what, when, why, of everybody or of one student.
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 use askama::Template;
 use serde::Deserialize;
 
 use crate::accounts::find_user;
+use crate::audit::{Entry, EntryFilter, list_actions, list_entries};
+use crate::catalogue::{Catalogue, Shelf};
+use crate::db::{Id, ReadConnection};
 use crate::form::query_line;
-use crate::registration::{AttemptLine, list_attempts};
+use crate::registration::AttemptLine;
 use crate::web::{Admin, AppState, Error, Query, Section, Shell, SignedIn, html};
 
 /// Lines on a page.
@@ -18,6 +23,10 @@ const PER_PAGE: i64 = 100;
 struct AuditPage {
     shell: Shell,
     query: AuditQuery,
+    /// Every action on record.
+    actions: Vec<String>,
+    /// Whether a course was named that is not there.
+    is_unknown_course: bool,
     /// Whose record it is, if somebody was named; `Err`: there is no such person.
     whose: Option<Result<String, ()>>,
     lines: Vec<AttemptLine>,
@@ -31,6 +40,10 @@ pub(super) struct AuditQuery {
     #[serde(deserialize_with = "query_line")]
     student: String,
     #[serde(deserialize_with = "query_line")]
+    action: String,
+    #[serde(deserialize_with = "query_line")]
+    course: String,
+    #[serde(deserialize_with = "query_line")]
     page: String,
 }
 
@@ -41,39 +54,61 @@ pub(super) async fn index(
     Query(query): Query<AuditQuery>,
 ) -> Result<HttpResponse, Error> {
     let page = query.page.parse::<i64>().unwrap_or(1).clamp(1, 100_000);
-    let (asked, shelf) = (query.student.clone(), state.shelf.clone());
-    let (whose, mut attempts, catalogue) = state
-        .read_slowly(move |connection| {
-            let student = if asked.is_empty() { None } else { Some(find_user(connection, &asked)?) };
-            let id = student.as_ref().map(|user| user.as_ref().map_or_else(crate::db::Id::new, |user| user.id));
-            let attempts = list_attempts(connection, None, id, (page - 1) * PER_PAGE, PER_PAGE + 1)?;
-            let whose = student.map(|user| user.map(|user| user.name()).ok_or(()));
-            Ok::<_, Error>((whose, attempts, shelf.current(connection)?))
-        })
-        .await?;
-    let has_next = attempts.len() as i64 > PER_PAGE;
-    attempts.truncate(PER_PAGE as usize);
+    let (asked, shelf) = (query.clone(), state.shelf.clone());
+    let found = state.read_slowly(move |connection| Found::load(connection, &shelf, &asked, page)).await?;
+    let Found { whose, mut entries, actions, catalogue, is_unknown_course } = found;
+    let has_next = entries.len() as i64 > PER_PAGE;
+    entries.truncate(PER_PAGE as usize);
     html(&AuditPage {
         shell: shell.at(Section::Audit),
         previous: (page > 1).then(|| query.address(page - 1)),
         next: has_next.then(|| query.address(page + 1)),
         query,
         whose,
-        lines: attempts
-            .into_iter()
-            .map(|attempt| AttemptLine {
-                address: attempt.address.clone(),
-                ..AttemptLine::new(attempt, &catalogue, &state)
-            })
-            .collect(),
+        lines: entries.into_iter().map(|entry| AttemptLine::for_office(entry, &catalogue, &state)).collect(),
+        actions,
+        is_unknown_course,
     })
+}
+
+/// What the page is drawn from.
+struct Found {
+    whose: Option<Result<String, ()>>,
+    entries: Vec<Entry>,
+    actions: Vec<String>,
+    catalogue: Arc<Catalogue>,
+    is_unknown_course: bool,
+}
+
+impl Found {
+    fn load(connection: &mut ReadConnection, shelf: &Shelf, asked: &AuditQuery, page: i64) -> Result<Self, Error> {
+        let catalogue = shelf.current(connection)?;
+        let person = if asked.student.is_empty() { None } else { Some(find_user(connection, &asked.student)?) };
+        let course = catalogue.course_by_code(&asked.course);
+        let is_unknown_course = !asked.course.is_empty() && course.is_none();
+        let sections = course.map(|course| course.sections.iter().map(|section| section.id).collect());
+        let filter = EntryFilter {
+            // Nobody has a new id: somebody who is not there did nothing.
+            person: person.as_ref().map(|user| user.as_ref().map_or_else(Id::new, |user| user.id)),
+            course: if is_unknown_course { Some(Id::new()) } else { course.map(|course| course.id) },
+            sections,
+            action: (!asked.action.is_empty()).then(|| asked.action.clone()),
+            ..EntryFilter::default()
+        };
+        let entries = list_entries(connection, &filter, (page - 1) * PER_PAGE, PER_PAGE + 1)?;
+        let actions = list_actions(connection)?;
+        let whose = person.map(|user| user.map(|user| user.name()).ok_or(()));
+        Ok(Self { whose, entries, actions, catalogue, is_unknown_course })
+    }
 }
 
 impl AuditQuery {
     fn address(&self, page: i64) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        if !self.student.is_empty() {
-            query.append_pair("student", &self.student);
+        for (name, value) in [("student", &self.student), ("action", &self.action), ("course", &self.course)] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
         }
         format!("/office/audit?{}", query.append_pair("page", &page.to_string()).finish())
     }

@@ -75,6 +75,8 @@ pub struct AttemptLine {
     pub section: String,
     /// Who did it, when it was not the student.
     pub by: String,
+    /// Links to what it is about, for the office.
+    pub about: Vec<(String, String)>,
     /// How often, and when last; empty: once.
     pub repeated: String,
     /// The tone of the outcome.
@@ -86,6 +88,7 @@ pub struct AttemptLine {
 impl AttemptLine {
     /// The line of an attempt.
     pub fn new(attempt: Attempt, catalogue: &Catalogue, state: &AppState) -> Self {
+        let is_from_command_line = attempt.is_from_command_line();
         let who = attempt.student.map(|(first, last)| full_name(&first, &last));
         Self {
             at: state.clock.show(attempt.at),
@@ -99,15 +102,18 @@ impl AttemptLine {
             by: match attempt.actor {
                 _ if attempt.action == "promote" => "the waitlist".to_owned(),
                 None if matches!(attempt.action.as_str(), "change" | "claim account") => "a file".to_owned(),
-                None => "the waitlist".to_owned(),
+                None if is_from_command_line => "the command line".to_owned(),
+                None if attempt.address.is_empty() => "the waitlist".to_owned(),
+                None => "a visitor".to_owned(),
                 Some(_) if attempt.actor_id == attempt.student_id => String::new(),
                 Some((first, last)) => full_name(&first, &last),
             },
             tone: match attempt.outcome.as_str() {
-                "registered" | "offered" | "saved" | "accepted" | "granted" | "lifted" | "posted" => "good",
+                "registered" | "offered" | "saved" | "accepted" | "granted" | "lifted" | "posted" | "done"
+                | "approved" | "activated" | "made" => "good",
                 "waitlisted" | "invited" | "asked" => "info",
                 "refused" | "cancelled" | "declined" | "placed" => "bad",
-                "passed over" | "withdrawn" | "revoked" => "warn",
+                "passed over" | "withdrawn" | "revoked" | "deactivated" | "deleted" => "warn",
                 _ => "",
             },
             repeated: match attempt.repeats {
@@ -115,10 +121,32 @@ impl AttemptLine {
                 repeats => format!("{repeats} times, last {}", state.clock.show(attempt.last_at)),
             },
             address: String::new(),
+            about: Vec::new(),
             action: attempt.action,
             outcome: attempt.outcome,
             reasons: attempt.reasons,
         }
+    }
+}
+
+impl AttemptLine {
+    /// The line as the office reads it: with the address that asked, and links to what it is about.
+    pub fn for_office(attempt: Attempt, catalogue: &Catalogue, state: &AppState) -> Self {
+        let mut about = Vec::new();
+        if let Some((first, last)) = &attempt.student {
+            let name: String = url::form_urlencoded::byte_serialize(full_name(first, last).as_bytes()).collect();
+            about.push((format!("/office/users?q={name}"), full_name(first, last)));
+        }
+        if let Some((course, section)) = attempt.section_id.and_then(|id| catalogue.section(id)) {
+            about.push((format!("/sections/{}", section.id), format!("{}-{}", course.code, section.number)));
+        } else if let Some(course) = attempt.course_id.and_then(|id| catalogue.course(id)) {
+            about.push((format!("/courses/{}", course.id), course.code.clone()));
+        }
+        if let Some(term) = attempt.term_id.and_then(|id| catalogue.term(id)) {
+            about.push((format!("/office/terms/{}/edit", term.id), term.code.clone()));
+        }
+        let address = attempt.address.clone();
+        Self { address, about, ..Self::new(attempt.for_office(), catalogue, state) }
     }
 }
 

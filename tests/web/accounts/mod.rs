@@ -4,6 +4,7 @@ mod cookie;
 mod crowds;
 mod faculty;
 mod passwords;
+mod record;
 mod sessions;
 mod sign_in;
 mod sign_out;

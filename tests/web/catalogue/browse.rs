@@ -151,8 +151,9 @@ fn an_instructor_of_a_section_alone_is_found_too() {
     let app = App::start();
     app.university();
     let teacher = app.faculty("F1");
-    app.person(Role::Faculty, "F2", "Ada", "Lovelace");
+    let second = app.person(Role::Faculty, "F2", "Ada", "Lovelace");
     let course = app.course(&teacher, "CS 1");
+    app.staff(&teacher, course, &second, registrar::catalogue::Rights::default());
     let details = SectionDetails {
         waitlist_capacity: None,
         number: "01".to_owned(),

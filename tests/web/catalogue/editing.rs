@@ -1,7 +1,7 @@
 //! Who may change and delete a course, and what happens when two do.
 
 use registrar::accounts::User;
-use registrar::catalogue::update_course;
+use registrar::catalogue::{Rights, update_course};
 use registrar::db::Id;
 
 use super::support::App;
@@ -20,10 +20,8 @@ impl University {
         let app = App::start();
         app.university();
         let primary = app.faculty("F1");
-        app.faculty("F2");
-        let mut details = app.course_details("CS 1");
-        details.instructors = vec!["F2".to_owned()];
-        let course = app.course_with(&primary, &details);
+        let course = app.course(&primary, "CS 1");
+        app.staff(&primary, course, &app.faculty("F2"), Rights::ALL);
         let section = app.section(&primary, course, "01", 5);
         Self { app, primary, course, section }
     }
@@ -34,10 +32,10 @@ impl University {
 }
 
 #[test]
-fn a_co_instructor_is_added_by_number_and_taken_off_again() {
+fn an_assistant_is_made_an_instructor_by_number_and_taken_off_again() {
     let university = University::new();
     let app = &university.app;
-    app.faculty("F3");
+    app.staff(&university.primary, university.course, &app.faculty("F3"), Rights::default());
     let mut third = app.signed_in("F3");
     third.get(&university.path("/edit")).expect_status(404);
     let mut browser = app.signed_in("F1");

@@ -1,6 +1,7 @@
 //! The registrar's office.
 
 mod people;
+mod record;
 mod slow;
 mod terms;
 

@@ -98,8 +98,10 @@ fn only_the_instructors_of_the_course_and_the_office_are_offered_to_cancel() {
     let university = University::new();
     let app = &university.app;
     app.admin("A1");
-    app.faculty("F2");
+    let assistant = app.faculty("F2");
     let section = university.section("CS 1", 1);
+    let course = app.catalogue().course_by_code("CS 1").expect("the course").id;
+    app.staff(&university.teacher, course, &assistant, registrar::catalogue::Rights::default());
     let mut teacher = app.signed_in("F1");
     teacher.get(&format!("/sections/{section}/edit"));
     let form = teacher.form("Save section").fill("instructors", "F2");

@@ -1,7 +1,7 @@
 //! Who is in a section: for its instructors and the office.
 
 use registrar::accounts::Role;
-use registrar::catalogue::SectionDetails;
+use registrar::catalogue::{Rights, SectionDetails};
 use registrar::db::Id;
 
 use super::support::{App, TEST_TERM};
@@ -11,10 +11,11 @@ fn app_with_section() -> (App, Id) {
     let app = App::start();
     app.university();
     let teacher = app.faculty("F1");
-    app.faculty("F2");
+    let second = app.faculty("F2");
     let third = app.faculty("F3");
     app.course(&third, "CS 3");
     let course = app.course(&teacher, "CS 1");
+    app.staff(&teacher, course, &second, Rights { can_edit: false, can_grade: true });
     let details = SectionDetails {
         waitlist_capacity: None,
         number: "01".to_owned(),

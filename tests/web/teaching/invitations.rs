@@ -165,9 +165,12 @@ fn the_invitation_to_a_course_that_is_deleted_is_gone() {
 fn who_was_made_an_instructor_meanwhile_loses_nothing_by_accepting() {
     let department = Department::new();
     department.app.invite(&department.primary, department.course, &department.second, ASSISTS);
-    let mut first = department.app.signed_in("F1");
-    first.get(&department.path("/edit")).form("Save course").fill("Add instructors by number", "F2").submit();
-    first.expect_status(200);
+    // As a file of the office can.
+    department.app.sql(&format!(
+        "INSERT INTO course_instructors (course_id, user_id, can_edit, can_grade) \
+         SELECT courses.id, users.id, TRUE, TRUE FROM courses, users WHERE users.number = '{}'",
+        department.second.number()
+    ));
     department.app.signed_in("F2").get("/").form("Accept CS 1 Course CS 1").submit().expect_status(200);
     assert_eq!(department.rights(&department.second), Some(Rights::ALL));
 }

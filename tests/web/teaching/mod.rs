@@ -2,6 +2,7 @@
 
 mod invitations;
 mod races;
+mod rights;
 mod staff;
 
 use registrar::accounts::User;
