@@ -139,6 +139,8 @@ pub struct EntryFilter {
     pub sections: Option<Vec<Id>>,
     /// What was done.
     pub action: Option<String>,
+    /// All but readings, and what people do to their own accounts.
+    pub without_routine: bool,
     /// All but what was done about grades.
     pub without_grades: bool,
 }

@@ -390,6 +390,7 @@ pub fn list_attempts(
     let filter = EntryFilter {
         about: student,
         sections: section.map(|section| vec![section]),
+        without_routine: true,
         without_grades: section.is_some(),
         ..EntryFilter::default()
     };

@@ -3,6 +3,7 @@
 use registrar::accounts::{AccountError, activate, approve, deactivate};
 use registrar::audit::{Actor, EntryFilter, list_entries};
 
+use super::copy_of;
 use super::support::{App, PASSWORD};
 
 /// The entries about the user with this number: action, outcome, how often.
@@ -66,7 +67,7 @@ fn a_new_sign_in_ends_the_session_that_the_browser_had() {
     app.student("S2");
     let mut browser = app.browser();
     browser.get("/sign-in").form("Sign in").fill("identifier", "S1").fill("password", PASSWORD).submit();
-    let mut old = browser.clone();
+    let mut old = copy_of(&app, &browser);
     old.get("/account").see("s1@example.edu");
     let answers = [("identifier", "S2"), ("password", PASSWORD)];
     browser.get("/courses").post("/sign-in", &answers);

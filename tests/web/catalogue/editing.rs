@@ -177,7 +177,7 @@ fn a_change_behind_the_sites_back_shows_at_once() {
     details.name = "Behind".to_owned();
     let (who, course) = (university.primary.id, university.course);
     app.db
-        .write_now(|connection| update_course(connection, who, course, 1, &details))
+        .write_now(|connection| update_course(connection, who, course, 2, &details))
         .expect("the course can be changed");
     visitor.get("/courses").see("Behind").dont_see("Course CS 1");
     let second = app.course(&university.primary, "CS 2");

@@ -24,7 +24,7 @@ fn the_offices_own_acts_are_on_record() {
         office.see(action);
     }
     office.see("2 times, last");
-    office.get("/office/audit?student=S1").see("read transcript").dont_see("save subject");
+    office.get("/office/audit?student=S1").see("read transcript").dont_see("BIO");
     office.get("/office/audit?action=save+subject").see("BIO").dont_see("approved");
 }
 

@@ -87,7 +87,7 @@ fn who_has_a_hold_is_passed_over_and_gets_the_seat_when_it_is_lifted() {
     let mut office = university.app.signed_in("A1");
     place(&mut office, "S2", "A fine").expect_status(200);
     drop(&mut first, section);
-    assert!(university.line(section)[0].contains("Passed over: There is a hold"));
+    assert!(university.line(section)[0].contains("Passed over: Something that the registrar’s office can settle"));
     register(&mut first, section).expect_status(200);
     drop(&mut first, section);
     office.get("/office/holds").form("Lift the hold").submit().expect_status(200);

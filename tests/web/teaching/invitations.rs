@@ -38,8 +38,8 @@ fn somebody_is_invited_accepts_and_teaches() {
     assert_eq!(news(&mut browser), ["Test Person F2 accepted your invitation to teach CS 1."]);
     let mut office = app.signed_in("A1");
     office.get("/office/audit?student=F2").see("CS 1: may see its rosters and grade");
-    assert_eq!(office.select_text("td[data-th=What]"), ["accept", "invite"]);
-    assert_eq!(office.select_text("td[data-th=Who]")[1], "Test Person F2 by Test Person F1 from 127.0.0.1");
+    assert_eq!(office.select_text("td[data-th=What]"), ["accept", "sign in", "invite"]);
+    assert_eq!(office.select_text("td[data-th=Who]")[2], "Test Person F2 by Test Person F1 from 127.0.0.1");
 }
 
 #[test]

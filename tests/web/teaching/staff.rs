@@ -96,12 +96,12 @@ fn rights_are_shown_in_words_and_changed_by_those_who_may_edit() {
     assert_eq!(super::news(&mut other)[0], "Test Person F1 changed what you may do in CS 1.");
     // Somebody may take their own right away, and then no longer sees the page.
     other.get(&department.path("/instructors"));
-    other.form("Save what Test Person F2 may do").uncheck("can_edit").check("can_grade").submit();
+    other.form("Save what Test Person F2 may do").uncheck("can_edit").submit();
     other.expect_status(200).expect_path(&department.path(""));
-    assert_eq!(department.rights(second), Some(GRADES));
+    assert_eq!(department.rights(second), Some(ASSISTS));
     let back = [("can_edit", "1")];
     other.post(&department.member(second, ""), &back).expect_status(404);
-    assert_eq!(department.rights(second), Some(GRADES));
+    assert_eq!(department.rights(second), Some(ASSISTS));
 }
 
 #[test]
