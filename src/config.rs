@@ -1,13 +1,17 @@
 //! Every setting: its name, its meaning, its default.
 
 use std::fmt::Display;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use chrono::TimeDelta;
 use chrono_tz::Tz;
+
+use crate::db::{self, Target};
+
+const SECRET_KEY: &str = "SECRET_KEY";
 
 /// The settings of one process, read from the environment and a `.env` file.
 #[derive(Clone)]
@@ -19,6 +23,8 @@ pub struct Config {
     /// `SECRET_KEY`: at least 32 characters that seal the cookies. With SQLite it is made at the first start and
     /// kept beside the database with mode 0600; with PostgreSQL it must be set, the same in every process.
     pub secret_key: String,
+    /// Where a key that was made just now is to be kept.
+    new_key: Option<PathBuf>,
     /// `BASE_URL`: the address under which people reach the site, such as `https://registrar.example.edu`.
     /// Default: none; then addresses are printed from `BIND`.
     pub base_url: Option<String>,
@@ -57,6 +63,11 @@ impl Config {
     /// When a setting cannot be understood, or the secret key cannot be kept.
     pub fn from_env() -> Result<Self, ConfigError> {
         match dotenvy::dotenv() {
+            // What it would quote of a line may be a secret.
+            Err(dotenvy::Error::LineParse(..)) => {
+                let reason = "has a line that cannot be read: put a value with spaces or # in it between quotes";
+                return Err(problem(".env", reason.to_owned()));
+            }
             Err(error) if !error.not_found() => return Err(problem(".env", format!("cannot be read: {error}"))),
             _ => {}
         }
@@ -70,10 +81,13 @@ impl Config {
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let get = |name: &'static str| lookup(name).map(|value| value.trim().to_owned()).filter(|v| !v.is_empty());
         let database_url = get("DATABASE_URL").unwrap_or_else(|| "data/registrar.db".to_owned());
+        let database = Target::parse(&database_url).map_err(|reason| problem("DATABASE_URL", reason.to_owned()))?;
+        let (secret_key, new_key) = secret_key(get(SECRET_KEY), &database)?;
         let base_url = base_url(get("BASE_URL"))?;
         let is_https = base_url.as_ref().is_some_and(|url| url.starts_with("https:"));
         Ok(Self {
-            secret_key: secret_key(get("SECRET_KEY"), &database_url)?,
+            secret_key,
+            new_key,
             bind: parsed("BIND", get("BIND"), "127.0.0.1:8080".parse(), "an address and port such as 0.0.0.0:8080")?,
             allowed_hosts: list(get("ALLOWED_HOSTS")).map(|host| host.to_lowercase()).collect(),
             trusted_proxies: list(get("TRUSTED_PROXIES"))
@@ -101,9 +115,29 @@ impl Config {
         self.base_url.clone().unwrap_or_else(|| format!("http://{}", self.bind))
     }
 
+    /// Keeps a secret key that was made just now beside the database, for its owner alone; if another process has kept
+    /// one meanwhile, that is the key.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn keep_secret_key(&mut self) -> Result<(), ConfigError> {
+        if let Some(path) = self.new_key.take() {
+            self.secret_key = keep_secret(&path, &self.secret_key)
+                .map_err(|error| problem(SECRET_KEY, format!("cannot be kept in {}: {error}", path.display())))?;
+        }
+        Ok(())
+    }
+
+    /// The file of the database and those that belong to it, where the database is SQLite.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let Ok(Target::Sqlite(path)) = Target::parse(&self.database_url) else { return Vec::new() };
+        let beside = |end: &str| PathBuf::from(format!("{}{end}", path.display()));
+        vec![path.clone(), beside("-wal"), beside("-shm"), path.with_file_name("secret.key")]
+    }
+
     /// Whether the database is PostgreSQL.
     pub fn is_postgresql(&self) -> bool {
-        is_postgresql(&self.database_url)
+        matches!(Target::parse(&self.database_url), Ok(Target::Postgresql(_)))
     }
 }
 
@@ -117,51 +151,57 @@ fn base_url(value: Option<String>) -> Result<Option<String>, ConfigError> {
     }
 }
 
-fn secret_key(value: Option<String>, database_url: &str) -> Result<String, ConfigError> {
-    const NAME: &str = "SECRET_KEY";
-    match value {
-        Some(key) if key.len() >= 32 => Ok(key),
-        Some(_) => Err(problem(NAME, "must be at least 32 characters long".to_owned())),
-        None if is_postgresql(database_url) => {
-            Err(problem(NAME, "must be set when the database is PostgreSQL: at least 32 random characters".to_owned()))
+/// The key, and the file in which it is still to be kept.
+fn secret_key(value: Option<String>, database: &Target) -> Result<(String, Option<PathBuf>), ConfigError> {
+    let path = match (value, database) {
+        (Some(key), _) => return Ok((checked(key).map_err(|reason| problem(SECRET_KEY, reason))?, None)),
+        (None, Target::Postgresql(_)) => {
+            let reason = "must be set when the database is PostgreSQL: at least 32 random characters";
+            return Err(problem(SECRET_KEY, reason.to_owned()));
         }
-        None => {
-            let path = secret_key_file(database_url);
-            kept_secret(&path).map_err(|error| problem(NAME, format!("cannot be kept in {}: {error}", path.display())))
+        (None, Target::Sqlite(path)) => path.with_file_name("secret.key"),
+    };
+    match std::fs::read_to_string(&path) {
+        Ok(kept) => {
+            let key = checked(kept.trim().to_owned());
+            let file = path.display();
+            Ok((key.map_err(|reason| problem(SECRET_KEY, format!("is kept in {file}, where it {reason}")))?, None))
         }
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            let secret = rand::random::<[u8; 32]>().iter().map(|byte| format!("{byte:02x}")).collect();
+            Ok((secret, Some(path)))
+        }
+        Err(error) => Err(problem(SECRET_KEY, format!("cannot be read in {}: {error}", path.display()))),
     }
 }
 
-fn is_postgresql(database_url: &str) -> bool {
-    database_url.starts_with("postgres://") || database_url.starts_with("postgresql://")
+/// A key that nobody guesses, or why it is none.
+fn checked(key: String) -> Result<String, String> {
+    /// As a power of ten: some 64 bits.
+    const LEAST_GUESSES: f64 = 19.0;
+    if key.len() < 32 {
+        return Err("must be at least 32 characters long".to_owned());
+    }
+    let words = ["registrar", "secret", "key", "session", "changeme", "change", "example", "insert", "replace", "here"];
+    if zxcvbn::zxcvbn(&key, &words).guesses_log10() < LEAST_GUESSES {
+        return Err("is too easy to guess: set it to what openssl rand -hex 32 prints".to_owned());
+    }
+    Ok(key)
 }
 
-fn secret_key_file(database_url: &str) -> PathBuf {
-    let path = database_url.strip_prefix("sqlite:").unwrap_or(database_url);
-    let path = path.strip_prefix("//").unwrap_or(path);
-    Path::new(path).with_file_name("secret.key")
-}
-
-/// The secret in `path`; made and written there first if there is none.
-fn kept_secret(path: &Path) -> std::io::Result<String> {
-    match std::fs::read_to_string(path) {
-        Ok(secret) if secret.trim().len() >= 32 => return Ok(secret.trim().to_owned()),
-        Ok(_) => return Err(std::io::Error::other("it holds less than 32 characters")),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-        Err(error) => return Err(error),
+/// Writes `secret` to `path` unless another process did so first, and returns what is there.
+fn keep_secret(path: &Path, secret: &str) -> std::io::Result<String> {
+    db::make_folder(path)?;
+    // The file appears with all that is in it, or not at all.
+    let draft = path.with_file_name(format!("secret.{:016x}.tmp", rand::random::<u64>()));
+    let mut file = db::make_private(&draft)?;
+    let kept = file.write_all(secret.as_bytes()).and_then(|()| file.sync_all());
+    let kept = kept.and_then(|()| std::fs::hard_link(&draft, path));
+    std::fs::remove_file(&draft)?;
+    match kept {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(std::fs::read_to_string(path)?.trim().to_owned()),
     }
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)?;
-    }
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let secret: String = rand::random::<[u8; 32]>().iter().map(|byte| format!("{byte:02x}")).collect();
-    let mut file = options.open(path)?;
-    file.write_all(secret.as_bytes())?;
-    file.sync_all()?;
-    Ok(secret)
 }
 
 fn list(value: Option<String>) -> impl Iterator<Item = String> {
@@ -242,6 +282,28 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_can_be_guessed_is_refused() {
+        for key in [
+            "x".repeat(64),
+            "0123456789abcdef".repeat(2),
+            "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz".to_owned(),
+            "changeme".repeat(8),
+            "change-me-change-me-change-me-change-me".to_owned(),
+            "passwordpasswordpasswordpassword".to_owned(),
+            "deadbeef".repeat(8),
+            "qwertyuiopasdfghjklzxcvbnmqwertyuiop".to_owned(),
+            "at least 32 random characters".to_owned(),
+        ] {
+            let sentence = read(&[("SECRET_KEY", &key)]).err().unwrap_or_else(|| panic!("{key}")).to_string();
+            assert!(sentence.starts_with("SECRET_KEY") && !sentence.contains(&key), "{sentence}");
+        }
+        for _ in 0..50 {
+            let key: String = rand::random::<[u8; 16]>().iter().map(|byte| format!("{byte:02x}")).collect();
+            assert!(read(&[("SECRET_KEY", &key)]).is_ok(), "{key}");
+        }
+    }
+
+    #[test]
     fn postgresql_needs_a_secret_key_of_its_own() {
         let sentence =
             read(&[("DATABASE_URL", "postgres://localhost/registrar")]).err().expect("a refusal").to_string();
@@ -251,9 +313,15 @@ mod tests {
     #[test]
     fn the_secret_key_is_kept_beside_the_database_for_its_owner_alone() {
         let folder = tempfile::tempdir().expect("a folder");
-        let url = format!("sqlite:{}", folder.path().join("deep/registrar.db").display());
-        let first = secret_key(None, &url).expect("a key");
-        assert_eq!(secret_key(None, &url).expect("the same key"), first);
+        let path = folder.path().join("deep/registrar.db").display().to_string();
+        let lookup = |name: &str| (name == "DATABASE_URL").then(|| path.clone());
+        let (mut first, mut second) =
+            (Config::from_lookup(lookup).expect("one"), Config::from_lookup(lookup).expect("two"));
+        assert!(!folder.path().join("deep").exists(), "nothing is made before the database is open");
+        first.keep_secret_key().expect("kept");
+        second.keep_secret_key().expect("kept by the first");
+        assert_eq!(first.secret_key, second.secret_key);
+        assert_eq!(Config::from_lookup(lookup).expect("three").secret_key, first.secret_key);
         #[cfg(unix)]
         {
             let file = std::fs::metadata(folder.path().join("deep/secret.key")).expect("the file");

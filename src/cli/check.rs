@@ -10,8 +10,10 @@ use crate::db::Db;
 use crate::registration::{Miscount, list_miscounted_sections, list_miskept_sections};
 
 pub(super) fn check(config: &Config) -> Result<ExitCode, Failure> {
-    let db = Db::open(&config.database_url)?;
+    let db = Db::open_for_command(&config.database_url)?;
     let mut findings = deployment(config);
+    findings.extend(open_files(config));
+    findings.extend(db.damage()?.into_iter().map(|damage| format!("the database is damaged: {damage}")));
     let pending = db.pending_migrations()?;
     if pending.is_empty() {
         findings.extend(database(&db)?);
@@ -45,6 +47,23 @@ fn deployment(config: &Config) -> Vec<String> {
         findings.push("INSTITUTION_NAME is not set".to_owned());
     }
     findings
+}
+
+/// What others on this machine may read, though it holds passwords' hashes or seals the cookies.
+fn open_files(config: &Config) -> Vec<String> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &std::path::Path| Some(std::fs::metadata(path).ok()?.permissions().mode() & 0o777);
+        let files = config.files().into_iter().filter_map(|path| Some((mode(&path)?, path)));
+        let open = files.filter(|(mode, _)| mode & 0o077 != 0);
+        open.map(|(mode, path)| format!("{0} has mode {mode:03o}: chmod 600 {0}", path.display())).collect()
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = config;
+        Vec::new()
+    }
 }
 
 fn database(db: &Db) -> Result<Vec<String>, Failure> {

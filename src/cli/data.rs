@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{Failure, open};
+use super::{Failure, leave, with_database};
 use crate::accounts;
 use crate::audit::{self, Act, Actor};
 use crate::config::Config;
@@ -11,7 +11,7 @@ use crate::db::Db;
 use crate::exchange::{self, SeedError, SeedOptions, Source, progress};
 
 pub(super) fn migrate(config: &Config, pending: bool) -> Result<(), Failure> {
-    let db = Db::open(&config.database_url)?;
+    let db = Db::open_for_command(&config.database_url)?;
     let (names, done) = if pending { (db.pending_migrations()?, "to come") } else { (db.migrate()?, "applied") };
     for name in &names {
         println!("{done}: {name}");
@@ -19,6 +19,7 @@ pub(super) fn migrate(config: &Config, pending: bool) -> Result<(), Failure> {
     if names.is_empty() {
         println!("The database is up to date.");
     }
+    leave(&db);
     Ok(())
 }
 
@@ -31,11 +32,12 @@ pub(super) fn seed(
     if let Some(sentence) = password.as_deref().and_then(|password| accounts::objection(password, &[])) {
         return Err(sentence.into());
     }
-    let db = open(config)?;
     // One hash for all: hashing anew for each of thousands of trial accounts would take minutes.
     let password_hash = password.map(|password| accounts::hash_now(&password));
     let options = SeedOptions { zone: config.time_zone, password_hash, skip_bad_rows };
-    match exchange::seed(&db, &Source::Folder(dir), &options, &*progress::on_stderr()) {
+    let loaded =
+        with_database(config, |db| Ok(exchange::seed(db, &Source::Folder(dir), &options, &*progress::on_stderr())))?;
+    match loaded {
         Ok(summary) => {
             for sheet in &summary.sheets {
                 let (file, read, added, changed) = (sheet.sheet.file(), sheet.read, sheet.added, sheet.changed);
@@ -71,10 +73,12 @@ pub(super) fn seed(
 }
 
 pub(super) fn export(config: &Config, dir: &Path) -> Result<(), Failure> {
-    let db = open(config)?;
-    let summary = exchange::export(&db, dir, config.time_zone, &*progress::on_stderr())?;
-    let act = Act { action: "export", outcome: "done", ..Act::default() };
-    db.write_now(|connection| audit::record(connection, &Actor::command_line(), &act))?;
+    let summary = with_database(config, |db| {
+        let summary = exchange::export(db, dir, config.time_zone, &*progress::on_stderr())?;
+        let act = Act { action: "export", outcome: "done", ..Act::default() };
+        db.write_now(|connection| audit::record(connection, &Actor::command_line(), &act))?;
+        Ok(summary)
+    })?;
     for (sheet, rows) in &summary.rows {
         println!("{:18} {rows:6} rows", sheet.file());
     }
@@ -90,7 +94,7 @@ pub(super) fn backup(config: &Config, file: &Path) -> Result<(), Failure> {
     if file.exists() {
         return Err(format!("{} exists already; a backup never overwrites a file", file.display()).into());
     }
-    open(config)?.backup(file)?;
+    with_database(config, |db| Ok(db.backup(file)?))?;
     println!("Copied the database to {}", file.display());
     Ok(())
 }

@@ -59,7 +59,7 @@ enum Command {
     },
     /// Write the same CSV files, with everything that the database holds
     ///
-    /// people.csv holds the hashes of passwords: only its owner may read it, and it should stay so.
+    /// They hold the hashes of passwords, and grades: only their owner may read them, and it should stay so.
     Export {
         /// The folder; it is made if it is not there
         dir: PathBuf,
@@ -116,20 +116,33 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
         Command::Seed { dir, password, skip_bad_rows } => return data::seed(&config, &dir, password, skip_bad_rows),
         Command::Export { dir } => data::export(&config, &dir)?,
         Command::CreateAdmin { email, first_name, last_name } => {
-            people::create_admin(&open(&config)?, &email, &first_name, &last_name)?;
+            with_database(&config, |db| people::create_admin(db, &email, &first_name, &last_name))?;
         }
-        Command::User { action } => people::change(&open(&config)?, action)?,
+        Command::User { action } => with_database(&config, |db| people::change(db, action))?,
         Command::Backup { file } => data::backup(&config, &file)?,
         Command::Check => return check::check(&config),
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The database, up to date.
-fn open(config: &Config) -> Result<Db, Failure> {
-    let db = Db::open(&config.database_url)?;
+/// Runs a command on the database, brought up to date.
+fn with_database<T>(config: &Config, work: impl FnOnce(&Db) -> Result<T, Failure>) -> Result<T, Failure> {
+    let db = Db::open_for_command(&config.database_url)?;
+    let result = migrate(&db).and_then(|()| work(&db));
+    leave(&db);
+    result
+}
+
+fn migrate(db: &Db) -> Result<(), Failure> {
     for migration in db.migrate()? {
         log::info!("applied migration {migration}");
     }
-    Ok(db)
+    Ok(())
+}
+
+/// Leaves a SQLite database whole in its one file, so that whoever copies the file has all of it.
+fn leave(db: &Db) {
+    if let Err(error) = db.checkpoint() {
+        log::warn!("the newest changes stay in the file beside the database, whose name ends in -wal: {error}");
+    }
 }

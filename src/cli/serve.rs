@@ -2,20 +2,24 @@
 
 use std::net::TcpListener;
 
-use super::{Failure, demo, open};
+use super::{Failure, demo, leave, migrate};
 use crate::app;
 use crate::config::Config;
+use crate::db::Db;
 use crate::web::AppState;
 
-pub(super) fn serve(config: Config, with_demo: bool) -> Result<(), Failure> {
+pub(super) fn serve(mut config: Config, with_demo: bool) -> Result<(), Failure> {
     let listener = TcpListener::bind(config.bind)
         .map_err(|error| format!("cannot listen on {} (the setting BIND): {error}", config.bind))?;
-    let db = open(&config)?;
+    let db = Db::open(&config.database_url)?;
+    migrate(&db)?;
+    // Only now: a database that is refused gets no key beside it.
+    config.keep_secret_key()?;
     if with_demo {
         demo::fill(&db, &config)?;
     }
     println!("Registrar is at {}  (Ctrl-C stops it)", config.address());
-    let state = AppState::new(config, db);
+    let state = AppState::new(config, db.clone());
     let lines = app::keep_lines_moving(state.clone());
     actix_web::rt::System::new().block_on(async move {
         let server = app::server(state, listener)?;
@@ -28,6 +32,7 @@ pub(super) fn serve(config: Config, with_demo: bool) -> Result<(), Failure> {
         });
         server.await
     })?;
+    leave(&db);
     Ok(())
 }
 

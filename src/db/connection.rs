@@ -1,13 +1,14 @@
 //! How a connection to either database is opened and kept in a pool.
 #![allow(missing_docs, reason = "the derive of MultiConnection makes public items without any")]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::{Connection, ConnectionError, PgConnection, QueryResult, SqliteConnection};
 
 use super::Pace;
 use super::bounded::Trust;
+use super::target::Target;
 
 /// A connection to whichever database the settings name.
 #[derive(diesel::MultiConnection)]
@@ -20,13 +21,6 @@ pub enum DbConnection {
 
 /// A connection of [`Db::read`](super::Db::read), outside any transaction: what it reads was committed.
 pub struct ReadConnection(DbConnection);
-
-/// What `DATABASE_URL` names.
-#[derive(Clone, Debug)]
-pub(super) enum Target {
-    Postgresql(String),
-    Sqlite(PathBuf),
-}
 
 /// Which door a pool stands behind.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,27 +44,6 @@ pub(super) struct Pooled {
     trust: Trust,
     trusted_at: u64,
     broken: bool,
-}
-
-impl Target {
-    pub fn parse(url: &str) -> Self {
-        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            return Self::Postgresql(url.to_owned());
-        }
-        let path = url.strip_prefix("sqlite:").unwrap_or(url);
-        Self::Sqlite(PathBuf::from(path.strip_prefix("//").unwrap_or(path)))
-    }
-
-    pub fn is_sqlite(&self) -> bool {
-        matches!(self, Self::Sqlite(_))
-    }
-
-    pub fn folder(&self) -> Option<&Path> {
-        match self {
-            Self::Sqlite(path) => path.parent().filter(|folder| !folder.as_os_str().is_empty()),
-            Self::Postgresql(_) => None,
-        }
-    }
 }
 
 impl ReadConnection {
@@ -155,10 +128,16 @@ impl r2d2::ManageConnection for Manager {
 
     fn connect(&self) -> Result<Pooled, ConnectionError> {
         let trusted_at = self.trust.now();
-        let connection = match &self.target {
-            Target::Postgresql(url) => DbConnection::Postgresql(connect_postgresql(url, self.door, self.pace)?),
-            Target::Sqlite(path) => DbConnection::Sqlite(connect_sqlite(path, self.door, self.pace)?),
-        };
+        let connection =
+            match &self.target {
+                Target::Postgresql(url) => {
+                    let connected = connect_postgresql(url, self.door, self.pace);
+                    DbConnection::Postgresql(connected.map_err(|error| {
+                        ConnectionError::BadConnection(self.target.without_secrets(&error.to_string()))
+                    })?)
+                }
+                Target::Sqlite(path) => DbConnection::Sqlite(connect_sqlite(path, self.door, self.pace)?),
+            };
         Ok(Pooled { connection: ReadConnection(connection), trust: self.trust.clone(), trusted_at, broken: false })
     }
 

@@ -8,15 +8,33 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::DbConnection;
 
-const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
+pub(super) const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 /// The advisory lock under which PostgreSQL migrates, so that several processes may start at once.
 const LOCK: i64 = 0x5265_6769_7374_7261;
 
-type Failure = Box<dyn StdError + Send + Sync>;
+pub(super) type Failure = Box<dyn StdError + Send + Sync>;
+
+/// What rolls a transaction back.
+struct Undone(Failure);
+
+impl From<diesel::result::Error> for Undone {
+    fn from(error: diesel::result::Error) -> Self {
+        Self(error.into())
+    }
+}
 
 pub(super) fn run(connection: &mut DbConnection) -> Result<Vec<String>, Failure> {
     match connection {
-        DbConnection::Sqlite(sqlite) => versions(sqlite.run_pending_migrations(MIGRATIONS)),
+        DbConnection::Sqlite(sqlite) => {
+            if sqlite.pending_migrations(MIGRATIONS)?.is_empty() {
+                return Ok(Vec::new());
+            }
+            // One process at a time: another one waits for the lock, and then finds nothing to do.
+            sqlite.batch_execute("PRAGMA busy_timeout = 1800000")?;
+            sqlite
+                .immediate_transaction(|sqlite| versions(sqlite.run_pending_migrations(MIGRATIONS)).map_err(Undone))
+                .map_err(|Undone(failure)| failure)
+        }
         DbConnection::Postgresql(pg) => {
             // A large table, or another process that is at it, takes longer than a page may.
             pg.batch_execute("SET statement_timeout = '30min'; SET lock_timeout = '30min'")?;

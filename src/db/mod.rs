@@ -8,7 +8,10 @@ mod connection;
 mod id;
 mod migrations;
 mod outage;
+mod owner;
+mod target;
 mod text_enum;
+mod upkeep;
 mod writer;
 
 #[cfg(test)]
@@ -28,6 +31,7 @@ use connection::{Door, Manager};
 pub use id::{Id, Uuid};
 pub use outage::Outage;
 use outage::{cause, failure};
+pub use target::{Target, make_folder, make_private};
 use writer::Writer;
 
 type Pool = r2d2::Pool<Manager>;
@@ -71,9 +75,18 @@ pub enum OpenError {
     /// The pool could not be filled: no such server, a folder that cannot be written.
     #[error("cannot open the database: {0}")]
     Connect(#[from] r2d2::Error),
-    /// The folder of the SQLite file could not be made.
-    #[error("cannot make the folder {0}: {1}")]
-    Folder(std::path::PathBuf, std::io::Error),
+    /// No connection could be opened: no such server, a wrong password.
+    #[error("cannot open the database: {0}")]
+    Refused(#[from] diesel::ConnectionError),
+    /// It is no database of this program, or of a newer version.
+    #[error("cannot use the database that DATABASE_URL names: {0}")]
+    Foreign(Box<dyn StdError + Send + Sync>),
+    /// The SQLite file or its folder cannot be made or read.
+    #[error("cannot use the file that DATABASE_URL names: {0}")]
+    File(std::io::Error),
+    /// The address names no database.
+    #[error("DATABASE_URL {0}")]
+    Address(&'static str),
     /// The copy could not be made.
     #[error("cannot copy the database: {0}")]
     Backup(DieselError),
@@ -112,10 +125,9 @@ impl Db {
     }
 
     fn open_as(url: &str, pace: Pace, most_writes: usize) -> Result<Self, OpenError> {
-        let target = connection::Target::parse(url);
-        if let Some(folder) = target.folder() {
-            std::fs::create_dir_all(folder).map_err(|e| OpenError::Folder(folder.to_owned(), e))?;
-        }
+        let target = Target::parse(url).map_err(OpenError::Address)?;
+        target.prepare().map_err(OpenError::File)?;
+        owner::claim(&target, pace)?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let (readers, writers) = (4.max(cores * 2), if target.is_sqlite() { 1 } else { 4.max(cores * 2) });
         let trust = Trust::default();
@@ -234,49 +246,6 @@ impl Db {
             diesel::RunQueryDsl::execute(diesel::sql_query("SELECT version FROM catalogue_version"), &mut **connection)
         });
         tokio::time::timeout(Duration::from_secs(2), answer).await.is_ok_and(|answer| answer.is_ok())
-    }
-
-    /// Copies a SQLite database to a new file, consistently, while others use it. PostgreSQL has its own tools.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub fn backup(&self, file: &std::path::Path) -> Result<(), OpenError> {
-        let mut connection = self.writers.get()?;
-        let copy = diesel::sql_query("VACUUM INTO ?").bind::<diesel::sql_types::Text, _>(file.to_string_lossy());
-        match &mut **connection {
-            DbConnection::Sqlite(sqlite) => {
-                diesel::RunQueryDsl::execute(copy, sqlite).map_err(OpenError::Backup)?;
-                Ok(())
-            }
-            DbConnection::Postgresql(_) => Err(OpenError::Backup(DieselError::NotFound)),
-        }
-    }
-
-    /// Applies the migrations that are still to come and answers their names. Several processes may ask at once.
-    ///
-    /// # Errors
-    /// When a migration fails; the database then is as the last successful one left it.
-    pub fn migrate(&self) -> Result<Vec<String>, OpenError> {
-        let mut connection = self.writers.get()?;
-        let done = migrations::run(&mut connection).map_err(OpenError::Migrate);
-        if !self.is_sqlite() {
-            // Its limits are those of a migration now.
-            connection.close_after_use();
-        }
-        done
-    }
-
-    fn is_sqlite(&self) -> bool {
-        matches!(self.writing, Writing::Together(_))
-    }
-
-    /// The names of the migrations that [`Db::migrate`] would apply.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub fn pending_migrations(&self) -> Result<Vec<String>, OpenError> {
-        let mut connection = self.writers.get()?;
-        migrations::pending(&mut connection).map_err(OpenError::Migrate)
     }
 }
 

@@ -7,7 +7,7 @@ use registrar::config::Config;
 use registrar::exchange::progress::Silent;
 use registrar::exchange::{SeedOptions, SeedSummary, Sheet, Source, export, seed};
 
-use super::support::{App, PASSWORD};
+use super::support::{App, PASSWORD, SECRET_KEY};
 
 fn demo() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/exchange/demo")
@@ -19,7 +19,9 @@ fn load(app: &App, folder: &Path, password_hash: Option<&str>) -> SeedSummary {
 }
 
 fn zone() -> chrono_tz::Tz {
-    Config::from_lookup(|name| (name == "SECRET_KEY").then(|| "x".repeat(32))).expect("the default settings").time_zone
+    Config::from_lookup(|name| (name == "SECRET_KEY").then(|| SECRET_KEY.to_owned()))
+        .expect("the default settings")
+        .time_zone
 }
 
 /// The seven files, as text.

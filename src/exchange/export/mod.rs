@@ -2,7 +2,7 @@
 
 mod cells;
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -42,8 +42,8 @@ pub enum ExportError {
 ///
 /// The files know no state of accounts, and whoever is read from them is active. So of accounts that are
 /// pending or deactivated only those are written that a course, a section or a registration refers to, and
-/// without their passwords: nobody can sign in by way of an export who could not before. `people.csv` holds
-/// the hashes of passwords, and only its owner may read it.
+/// without their passwords: nobody can sign in by way of an export who could not before. Only their
+/// owner may read the files: they hold the hashes of passwords, and who has which grade.
 ///
 /// # Errors
 /// When the database fails or a file cannot be written.
@@ -51,7 +51,8 @@ pub fn export(db: &Db, folder: &Path, zone: Tz, progress: &dyn Progress) -> Resu
     let everything = db.read_now(|connection| {
         repository::read_one_moment(connection, |connection| repository::list_everything(connection, true))
     })?;
-    std::fs::create_dir_all(folder).map_err(|source| ExportError::Write { path: folder.to_owned(), source })?;
+    crate::db::make_folder(&folder.join("people.csv"))
+        .map_err(|source| ExportError::Write { path: folder.to_owned(), source })?;
     let cells = Cells::new(&everything, zone);
     let result = write_all(folder, &cells, progress);
     if result.is_err() {
@@ -84,7 +85,7 @@ fn draft(folder: &Path, sheet: Sheet) -> PathBuf {
 }
 
 fn write_draft(path: &Path, sheet: Sheet, rows: &[Vec<String>]) -> io::Result<()> {
-    let file = create(path, sheet == Sheet::People)?;
+    let file = create(path)?;
     let mut writer = csv::Writer::from_writer(&file);
     writer.write_record(sheet.columns())?;
     for row in rows {
@@ -95,19 +96,10 @@ fn write_draft(path: &Path, sheet: Sheet, rows: &[Vec<String>]) -> io::Result<()
     file.sync_all()
 }
 
-/// Makes a file anew; a private one is so from its first byte.
-fn create(path: &Path, is_private: bool) -> io::Result<File> {
+/// Makes a file again, for its owner alone from its first byte.
+fn create(path: &Path) -> io::Result<File> {
     match std::fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => crate::db::make_private(path),
     }
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    if is_private {
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    }
-    #[cfg(not(unix))]
-    let _ = is_private;
-    options.open(path)
 }
