@@ -4,7 +4,6 @@
 //! spreadsheet.
 
 mod checks;
-mod claims;
 mod export;
 mod model;
 mod problems;

@@ -1,5 +1,7 @@
 //! Loads the files: everything is checked first, and then written in one transaction, or nothing is.
 
+mod claims;
+
 use std::collections::HashSet;
 use std::hash::Hash;
 
@@ -7,7 +9,6 @@ use chrono_tz::Tz;
 use diesel::QueryResult;
 
 use super::checks::{self, Books, Context};
-use super::claims;
 use super::model::{FACULTY, Person, Registration, Taught};
 use super::problems::{BadRows, Problems, RowError, SeedError};
 use super::progress::Progress;

@@ -2,10 +2,10 @@
 
 use diesel::QueryResult;
 
-use super::checks::Claim;
 use crate::accounts::{Role, UserState, end_access, list_users_in};
 use crate::audit::{Act, Actor, record};
 use crate::db::DbConnection;
+use crate::exchange::checks::Claim;
 use crate::notices::{NoticeTone, notify};
 
 /// As many admins are told of a claim as an office has, and more.
