@@ -8,6 +8,9 @@ use super::model::{Entry, EntryFilter, EntryRow};
 use crate::db::{DbConnection, Id, MultiBackend};
 use crate::schema::{audit, users};
 
+/// As many entries are looked through for their actions: the record itself grows for ever.
+const LATEST: i64 = 5_000;
+
 /// What people do to their own accounts every day.
 const ROUTINE: [&str; 6] =
     ["sign in", "sign out", "sign up", "end session", "change password", "make calendar address"];
@@ -110,10 +113,14 @@ pub fn list_entries(
         .load(connection)
 }
 
-/// Every action of which there is an entry, in alphabetical order.
+/// The actions of the latest entries, in alphabetical order, each once.
 ///
 /// # Errors
 /// When the database fails.
 pub fn list_actions(connection: &mut DbConnection) -> QueryResult<Vec<String>> {
-    audit::table.select(audit::action).distinct().order(audit::action).load(connection)
+    let mut actions: Vec<String> =
+        audit::table.select(audit::action).order(audit::id.desc()).limit(LATEST).load(connection)?;
+    actions.sort_unstable();
+    actions.dedup();
+    Ok(actions)
 }

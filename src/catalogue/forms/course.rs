@@ -72,9 +72,21 @@ pub struct CourseForm {
 impl CourseForm {
     /// The empty form, with the term of a first section chosen.
     pub fn for_term(code: String) -> Self {
-        let mut form = Self::default();
-        form.term = code;
-        form
+        Self {
+            code: String::new(),
+            name: String::new(),
+            description: String::new(),
+            credits: String::new(),
+            subject: String::new(),
+            prerequisites: String::new(),
+            corequisites: String::new(),
+            antirequisites: String::new(),
+            instructors: Vec::new(),
+            term: code,
+            capacity: String::new(),
+            warned_codes: String::new(),
+            version: String::new(),
+        }
     }
 
     /// The course, checked but for what the database knows.

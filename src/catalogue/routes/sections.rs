@@ -1,5 +1,7 @@
 //! The forms with which instructors make, change and delete sections.
 
+use std::sync::Arc;
+
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
@@ -11,7 +13,7 @@ use super::{WhenLine, encoded};
 use crate::accounts::User;
 use crate::audit::{Act, record};
 use crate::catalogue::{
-    Catalogue, Course, MeetingFields, Section, SectionError, SectionForm, Term, create_section, delete_section,
+    Catalogue, Course, MeetingFields, Person, Section, SectionError, SectionForm, Term, create_section, delete_section,
     list_seats,
 };
 use crate::db::Id;
@@ -257,7 +259,7 @@ fn new_page(
     form: SectionForm,
     errors: FieldErrors,
 ) -> SectionFormPage {
-    let (instructors, more_instructors) = instructor_choices(&course.instructors, &form.instructors, None);
+    let (instructors, more_instructors) = instructor_choices(&staff(course), &form.instructors, None);
     SectionFormPage {
         shell: shell.at(web::Section::Teaching),
         course_id: course.id,
@@ -284,8 +286,8 @@ fn edit_page(
     form: SectionForm,
     errors: FieldErrors,
 ) -> SectionFormPage {
-    let mut people = course.instructors.clone();
-    people.extend(section.instructors.iter().filter(|person| !course.is_taught_by(person.id)).cloned());
+    let mut people = staff(course);
+    people.extend(section.instructors.iter().filter(|person| course.rights_of(person.id).is_none()).cloned());
     let (instructors, more_instructors) = instructor_choices(&people, &form.instructors, None);
     SectionFormPage {
         shell: shell.at(web::Section::Teaching),
@@ -303,6 +305,11 @@ fn edit_page(
         form,
         errors,
     }
+}
+
+/// Those who joined the course, among whom its sections choose.
+fn staff(course: &Course) -> Vec<Arc<Person>> {
+    course.staff.iter().map(|member| Arc::clone(&member.person)).collect()
 }
 
 fn meeting_rows(form: &SectionForm) -> Vec<MeetingFields> {

@@ -1,6 +1,7 @@
 //! What instructors do to sections and their meetings.
 
 use registrar::accounts::User;
+use registrar::catalogue::Rights;
 use registrar::db::Id;
 
 use super::support::{App, Browser};
@@ -17,10 +18,8 @@ impl University {
         let app = App::start();
         app.university();
         let teacher = app.faculty("F1");
-        app.faculty("F2");
-        let mut details = app.course_details("CS 1");
-        details.instructors = vec!["F2".to_owned()];
-        let course = app.course_with(&teacher, &details);
+        let course = app.course(&teacher, "CS 1");
+        app.staff(&teacher, course, &app.faculty("F2"), Rights::ALL);
         let browser = app.signed_in("F1");
         (Self { app, teacher, course }, browser)
     }
@@ -137,9 +136,9 @@ fn the_second_of_two_who_edit_a_section_sees_the_others_version_and_keeps_their_
 fn an_instructor_of_the_section_alone_may_not_change_it() {
     let (university, mut browser) = University::new();
     let app = &university.app;
-    app.faculty("F3");
+    app.staff(&university.teacher, university.course, &app.faculty("F3"), Rights::default());
     let section = app.section(&university.teacher, university.course, "01", 5);
-    browser.get(&edit_path(section)).form("Save section").fill("instructors", "F3").submit().expect_status(200);
+    browser.get(&edit_path(section)).form("Save section").check("F3").submit().expect_status(200);
     let mut third = app.signed_in("F3");
     for path in [edit_path(section), format!("/sections/{section}/delete"), university.new_path()] {
         third.get(&path).expect_status(404);

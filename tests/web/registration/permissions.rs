@@ -191,7 +191,7 @@ fn permission_for_somebody_in_line_gives_them_the_seat_that_is_free() {
     wait(&mut second, other);
     register(&mut second, one).expect_status(200);
     drop(&mut first, other);
-    assert!(university.line(other)[0].contains("Passed over: Over the limit"));
+    assert!(university.line(other)[0].contains("Passed over: Over the credit limit"));
     university.app.permit(&university.teacher, &students[1], other, &[Rule::Credits]);
     assert_eq!(university.roster(other), ["S2"]);
     university.expect_counters_to_be_right();

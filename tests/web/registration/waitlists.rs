@@ -117,7 +117,7 @@ fn who_cannot_have_the_seat_is_passed_over_and_keeps_the_place() {
     wait(&mut third, section);
     drop(&mut first, section);
     assert_eq!(university.roster(section), ["S3"]);
-    let passed_over = "1 of 1: S2, Passed over: Conflicts with CS 2-01, Monday 10:30";
+    let passed_over = "1 of 1: S2, Passed over: A time conflict";
     assert_eq!(university.line(section), [passed_over]);
     assert_eq!(news(&mut second), ["You were passed over for CS 1-01."]);
     second.see("Conflicts with CS 2-01, Monday 10:30. Your place in line is kept.").see("Waitlisted, 1 of 1");

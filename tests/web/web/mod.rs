@@ -19,7 +19,7 @@ use support::{Answer, App, Browser};
 const INSTITUTION: &str = "Northgate College";
 
 /// Every address: whom it is for (nobody in particular, or a student, faculty, an admin), and its methods.
-const ROUTES: [(&str, &str, &str); 86] = [
+const ROUTES: [(&str, &str, &str); 87] = [
     ("", "/", "GET"),
     ("", "/healthz", "GET"),
     ("", "/readyz", "GET"),
@@ -82,6 +82,7 @@ const ROUTES: [(&str, &str, &str); 86] = [
     ("S1", "/transcript", "GET"),
     ("A1", "/office/users/{id}/transcript", "GET"),
     ("A1", "/office/provisional", "GET"),
+    ("A1", "/office/requirements", "GET"),
     ("A1", "/office/grades", "GET, POST"),
     ("A1", "/office/grades/delete", "POST"),
     ("A1", "/office/grades/repeats", "POST"),

@@ -66,7 +66,7 @@ impl Requirement {
                 true
             }
             Self::All(parts) | Self::Any(parts) | Self::AtLeast { of: parts, .. } => {
-                parts.iter_mut().fold(false, |is_named, part| part.rename(old, new) || is_named)
+                parts.iter_mut().map(|part| part.rename(old, new)).filter(|is_named| *is_named).count() > 0
             }
             Self::Course { .. } | Self::Credits(_) | Self::Permission => false,
         }
