@@ -4,7 +4,7 @@ use serde::Deserialize;
 use validator::{Validate, ValidationError};
 
 use super::model::{NewUser, Role};
-use crate::form::text::{check_code, check_name, is_email, is_name};
+use crate::form::text::{about, check_code, check_name, is_email, is_name};
 use crate::form::{FieldErrors, Secret, key, line};
 
 /// The sign-up of a student or a faculty member; a role ignores the other's fields.
@@ -93,7 +93,7 @@ impl SignUpForm {
         } else if number.contains('@') {
             errors.add(Self::number_field(user.role), "A number has no “@”");
         } else if let Err(reason) = check_code(number) {
-            errors.add(Self::number_field(user.role), format!("This {reason}"));
+            errors.add(Self::number_field(user.role), about(Self::number_field(user.role), &reason));
         }
         for (field, message) in FieldErrors::from_validator(&wrong, &["school"]).iter() {
             errors.add(field, message);
@@ -101,7 +101,7 @@ impl SignUpForm {
         if user.role == Role::Student && !(1..=50).contains(&self.branch.chars().count()) {
             errors.add("branch", "Enter your branch, of at most 50 characters");
         } else if let Err(reason) = check_name(&self.branch) {
-            errors.add("branch", format!("This {reason}"));
+            errors.add("branch", about("branch", &reason));
         }
         check_new_password(&mut errors, objection, &self.password, &self.confirm_password);
         errors.into_result()

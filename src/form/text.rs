@@ -73,7 +73,7 @@ pub fn check_email(text: &str) -> Result<String, String> {
 /// # Errors
 /// The message.
 pub fn is_name(text: &str) -> Result<(), ValidationError> {
-    check_name(text).map_err(|reason| invalid("name", format!("This {reason}")))
+    check_name(text).map_err(|reason| invalid(REASON, reason))
 }
 
 /// [`check_code`] for a field of a form.
@@ -81,7 +81,7 @@ pub fn is_name(text: &str) -> Result<(), ValidationError> {
 /// # Errors
 /// The message.
 pub fn is_code(text: &str) -> Result<(), ValidationError> {
-    check_code(text).map_err(|reason| invalid("code", format!("This {reason}")))
+    check_code(text).map_err(|reason| invalid(REASON, reason))
 }
 
 /// [`check_email`] for a field of a form.
@@ -89,11 +89,22 @@ pub fn is_code(text: &str) -> Result<(), ValidationError> {
 /// # Errors
 /// The message.
 pub fn is_email(text: &str) -> Result<(), ValidationError> {
-    let message = |reason: String| match reason.as_str() {
-        "not an email address" => "Enter an email address such as name@example.edu".to_owned(),
-        _ => format!("This {reason}"),
-    };
-    check_email(text).map(drop).map_err(|reason| invalid("email", message(reason)))
+    check_email(text).map(drop).map_err(|reason| match reason.as_str() {
+        "not an email address" => invalid("email", "Enter an email address such as name@example.edu".to_owned()),
+        _ => invalid(REASON, reason),
+    })
+}
+
+/// The code of an error whose message is a reason that follows the name of its field.
+pub const REASON: &str = "reason";
+
+/// A reason as a sentence about a field: `First name holds an invisible character`.
+pub fn about(field: &str, reason: &str) -> String {
+    let words = field.replace('_', " ");
+    match words.split_at_checked(1) {
+        Some((first, rest)) => format!("{}{rest} {reason}", first.to_uppercase()),
+        None => reason.to_owned(),
+    }
 }
 
 fn invalid(code: &'static str, message: String) -> ValidationError {

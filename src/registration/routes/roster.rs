@@ -145,7 +145,7 @@ impl AttemptLine {
         if let Some(term) = attempt.term_id.and_then(|id| catalogue.term(id)) {
             about.push((format!("/office/terms/{}/edit", term.id), term.code.clone()));
         }
-        let address = attempt.address.clone();
+        let address = if attempt.is_from_command_line() { String::new() } else { attempt.address.clone() };
         Self { address, about, ..Self::new(attempt.for_office(), catalogue, state) }
     }
 }
@@ -249,7 +249,11 @@ impl Roster {
                 let is_office = user.role == Role::Admin;
                 let as_read = |attempt: Attempt| if is_office { attempt.for_office() } else { attempt };
                 let attempts = attempts.into_iter().map(as_read).collect();
-                let unmet = list_unmet(connection, &catalogue, Whose::OfSections(&[id]))?;
+                // It tells grades in other courses.
+                let unmet = match may_permit {
+                    true => list_unmet(connection, &catalogue, Whose::OfSections(&[id]))?,
+                    false => Vec::new(),
+                };
                 let planned = count_planned(connection, &[id])?.remove(&id).unwrap_or(0);
                 Ok(Self { catalogue, id, seats, planned, students, waiting, attempts, unmet })
             })

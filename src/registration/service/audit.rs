@@ -57,6 +57,11 @@ impl Desk {
         let staff = reasons.iter().map(|reason| match reason {
             Reason::Hold { .. } => "Something that the registrar’s office can settle".to_owned(),
             Reason::Completed { .. } => "The course was completed before".to_owned(),
+            // What is missing names grades in other courses.
+            Reason::Prerequisite(_) => "A prerequisite is not met".to_owned(),
+            Reason::Corequisite(_) => "A corequisite is not met".to_owned(),
+            Reason::Antirequisite(_) => "A course that excludes this one was taken".to_owned(),
+            Reason::NotHeld { .. } => "What was to be given up is not held".to_owned(),
             Reason::Conflict { .. } => "A time conflict".to_owned(),
             Reason::CreditLimit { .. } => "Over the credit limit".to_owned(),
             Reason::TooLateToGiveUp { .. } => "What was to be given up can no longer be dropped".to_owned(),
