@@ -98,7 +98,9 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info,actix_server=warn")).init();
+    // Every client who sends nonsense is an error to actix-http: anybody could fill the disk with them.
+    let quiet = "info,actix_server=warn,actix_http=off,actix_session=error";
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or(quiet)).init();
     match dispatch(arguments.command.unwrap_or(Command::Serve { demo: false })) {
         Ok(code) => code,
         Err(failure) => {

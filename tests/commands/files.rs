@@ -97,3 +97,23 @@ fn check_finds_files_that_others_may_read_and_what_is_broken() {
     assert!(said.contains("registrar.db has mode 644: chmod 600 registrar.db"), "{said}");
     assert!(said.contains("the database is damaged: a row of courses refers to no row of subjects"), "{said}");
 }
+
+#[test]
+fn a_load_and_check_name_the_codes_in_requirements_that_are_no_course() {
+    let place = Place::new();
+    assert!(place.run_here(&["seed", &demo()]).status.success());
+    let folder = place.path("more");
+    std::fs::create_dir(&folder).expect("a folder");
+    let courses = "code,name,credits,subject,primary_instructor,prerequisites,antirequisites\n\
+                   CS 901,One,3,CS,F1001,junior standing,\n\
+                   CS 902,Two,3,CS,F1001,N/A,cs 901.\n";
+    std::fs::write(folder.join("courses.csv"), courses).expect("a file");
+    let loaded = place.run_here(&["seed", "more"]);
+    let said_by_seed = said(&loaded);
+    assert!(loaded.status.success(), "{said_by_seed}");
+    assert!(said_by_seed.contains("JUNIOR STANDING is not a course here"), "{said_by_seed}");
+    assert!(said_by_seed.contains("corequisites"), "the columns that are absent are named: {said_by_seed}");
+    let checked = said(&place.run_here(&["check"]));
+    assert!(checked.contains("CS 901") && checked.contains("JUNIOR STANDING is not a course here"), "{checked}");
+    assert!(!checked.contains("CS 902"), "{checked}");
+}

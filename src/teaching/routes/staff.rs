@@ -25,6 +25,8 @@ struct InstructorsPage {
     name: String,
     staff: Vec<MemberLine>,
     invitations: Vec<InvitedLine>,
+    /// Whether the right to grade is theirs to give.
+    may_give_grade: bool,
     form: InviteForm,
     errors: FieldErrors,
 }
@@ -189,6 +191,7 @@ impl Staff {
             name: course.name.clone(),
             staff: course.staff.iter().map(|member| MemberLine::new(member, course, self.who)).collect(),
             invitations: self.invitations.iter().map(|open| InvitedLine::new(open, state)).collect(),
+            may_give_grade: course.may_grade(self.who),
             form,
             errors,
         })

@@ -28,7 +28,7 @@ fn only_who_may_grade_lets_others_grade() {
     browser.see("You may not give a right that you do not have yourself");
     assert_eq!(department.rights(&department.third), Some(ASSISTS));
     browser.get(&department.path("/instructors"));
-    browser.form("Invite").fill("identifier", "F4").check("can_grade").submit().expect_status(422);
+    browser.form("Invite").fill("identifier", "F4").set_raw("can_grade", "1").submit().expect_status(422);
     browser.see("You may not give a right that you do not have yourself");
     // What they have themselves they give.
     browser.get(&department.path("/instructors")).post(&third, &[("can_edit", "1")]).expect_status(200);
