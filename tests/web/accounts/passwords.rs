@@ -1,5 +1,10 @@
 //! What may be a password, and how it is changed.
 
+use std::sync::mpsc::channel;
+
+use registrar::accounts::{AccountError, Passwords, hash_now, list_users, set_password};
+use registrar::audit::Actor;
+
 use super::support::{App, Browser, PASSWORD};
 use super::{copy_of, is_signed_in, sign_in, student_with_password};
 
@@ -140,4 +145,60 @@ fn change_password<'a>(
         return form.check("sign_out_elsewhere").submit();
     }
     form.uncheck("sign_out_elsewhere").submit()
+}
+
+/// Sets another password for the only user, and commits it once the passwords of `ask` were checked against the old one.
+fn set_password_while<T: Send>(app: &App, passwords: &Passwords, ask: impl FnOnce() -> T + Send) -> T {
+    let user = app.db.read_now(|connection| list_users(connection, &[], None, 0, 1)).expect("users").remove(0);
+    let (hash, before) = (hash_now("lantern orbit plum 77"), passwords.count_hashed());
+    let (is_set, wait) = channel();
+    std::thread::scope(|scope| {
+        let asked = scope.spawn(move || {
+            wait.recv().expect("the other password is set");
+            ask()
+        });
+        let set = app.db.write_now(|connection| {
+            set_password(connection, user.id, &hash, &Actor::command_line())?;
+            // Nobody sees it before it is committed.
+            is_set.send(()).expect("somebody waits");
+            while passwords.count_hashed() == before && !asked.is_finished() {
+                std::thread::yield_now();
+            }
+            Ok::<_, AccountError>(())
+        });
+        set.expect("it is set");
+        asked.join().expect("an answer")
+    })
+}
+
+#[test]
+fn a_sign_in_with_a_password_that_was_right_until_now_is_refused() {
+    let (app, passwords) = app_with_passwords();
+    app.student("S1");
+    let mut browser = app.browser();
+    browser.get("/sign-in");
+    let status = set_password_while(&app, &passwords, || {
+        browser.form("Sign in").fill("identifier", "S1").fill("password", PASSWORD).submit().status()
+    });
+    assert_eq!(status, 422);
+    assert!(!is_signed_in(&mut browser));
+}
+
+#[test]
+fn a_password_that_was_set_meanwhile_is_not_changed_by_who_knew_the_one_before() {
+    let (app, passwords) = app_with_passwords();
+    app.student("S1");
+    let mut browser = app.signed_in("S1");
+    browser.get("/account/password");
+    let answers = [("current_password", PASSWORD), ("password", NEW), ("confirm_password", NEW)];
+    set_password_while(&app, &passwords, || browser.send_form("/account/password", &answers).status);
+    sign_in(&mut app.browser(), "S1", NEW).expect_status(422);
+    sign_in(&mut app.browser(), "S1", "lantern orbit plum 77").expect_path("/");
+}
+
+/// A site, and the passwords that it looks at.
+fn app_with_passwords() -> (App, Passwords) {
+    let passwords = Passwords::new(1);
+    let app = App::start_changed(&[], |state| state.passwords = passwords.clone());
+    (app, passwords)
 }
