@@ -4,6 +4,9 @@ UPDATE audit SET office_reasons = reasons, reasons = ''
     WHERE outcome IN ('refused', 'passed over')
     OR (outcome = 'dropped' AND (reasons LIKE 'swapped for %' OR reasons LIKE 'given up for %'));
 
+-- Notes of those who wait had the same sentences; whoever is skipped again is notified once more.
+UPDATE registrations SET note = '' WHERE status = 'waitlisted';
+
 -- Whether a deactivated account was never approved: it waits again when it is activated.
 ALTER TABLE users ADD COLUMN is_unapproved BOOLEAN NOT NULL DEFAULT FALSE;
 

@@ -163,6 +163,10 @@ pub fn has_calendar(connection: &mut DbConnection, user: Id) -> QueryResult<bool
     users::table.find(user).select(users::calendar_token_hash.is_not_null()).first(connection)
 }
 
+pub fn update_calendar_ended(connection: &mut DbConnection, user: Id) -> QueryResult<usize> {
+    diesel::update(users::table.find(user)).set(users::calendar_token_hash.eq(None::<String>)).execute(connection)
+}
+
 pub fn update_calendar(connection: &mut DbConnection, user: Id, token_hash: &str) -> QueryResult<usize> {
     diesel::update(users::table.find(user)).set(users::calendar_token_hash.eq(token_hash)).execute(connection)
 }

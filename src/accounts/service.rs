@@ -290,6 +290,8 @@ pub fn revoke_other_sessions(
     by: &Actor,
 ) -> Result<(), AccountError> {
     repository::delete_sessions(connection, user, Some(session))?;
+    // Whoever ends all sessions fears that somebody else got in: that one may have made a calendar address.
+    repository::update_calendar_ended(connection, user)?;
     Ok(note(connection, by, user, "end session", "done", "everywhere else")?)
 }
 
@@ -342,6 +344,7 @@ pub fn set_password(
     repository::update_password_hash(connection, user, password_hash)?;
     repository::update_vouched(connection, user)?;
     repository::delete_sessions(connection, user, None)?;
+    repository::update_calendar_ended(connection, user)?;
     Ok(note(connection, by, user, "set password", "done", "")?)
 }
 

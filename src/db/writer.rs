@@ -149,12 +149,14 @@ struct Queue<'a> {
 }
 
 impl Queue<'_> {
-    /// Waits for a write, and takes all that came with it; answers `false` when none can come any more.
-    fn wait(&mut self) -> bool {
+    /// Waits for a write, and takes up to `most` that came with it, as what waits elsewhere is counted; answers `false`
+    /// when none can come any more.
+    fn wait(&mut self, most: usize) -> bool {
         if self.taken.is_empty() {
             self.taken.extend(self.arriving.recv());
         }
-        self.taken.extend(self.arriving.try_iter());
+        let room = most.saturating_sub(self.taken.len());
+        self.taken.extend(self.arriving.try_iter().take(room));
         !self.taken.is_empty()
     }
 
@@ -165,7 +167,7 @@ impl Queue<'_> {
 
 fn serve(arriving: &Receiver<Box<dyn Order>>, connections: &Pool, most_writes: usize) {
     let mut queue = Queue { arriving, taken: VecDeque::new() };
-    while queue.wait() {
+    while queue.wait(most_writes) {
         let mut batch = Vec::new();
         let outcome = commit_together(connections, &mut queue, &mut batch, most_writes);
         let failure = outcome.err().map(|error| error.to_string());

@@ -19,7 +19,7 @@ use super::source::{Source, Table};
 use crate::audit::{self, Act, Actor};
 use crate::catalogue::{Repeats, Scale, list_grade_rules};
 use crate::db::{self, Db, DbConnection, Id};
-use crate::registration::{LoadedSection, follow_loaded, update_courses_of_record};
+use crate::registration::{LoadedSection, follow_loaded, update_courses_of_record, update_over_capacity};
 
 /// How files are to be loaded.
 #[derive(Clone, Debug)]
@@ -131,6 +131,7 @@ fn write_all(connection: &mut DbConnection, checked: &Checked, progress: &dyn Pr
         teller.finish();
     }
     update_courses_of_record(connection)?;
+    update_over_capacity(connection)?;
     repository::insert_missing_staff(connection)?;
     if differs_for_catalogue(books) {
         repository::update_catalogue_version(connection)?;
@@ -152,6 +153,7 @@ fn write(connection: &mut DbConnection, sheet: Sheet, books: &Books, teller: &mu
             write_rows(connection, changed, books.courses.added().map(|it| &it.row), teller)?;
             let (added, removed) = links(&books.courses, |course| course.id);
             repository::delete_course_instructors(connection, &removed)?;
+            repository::delete_section_instructors(connection, &left_with_course(books, &removed))?;
             repository::insert_course_instructors(connection, &added)
         }
         Sheet::Sections => {
@@ -192,6 +194,17 @@ fn write_rows<'a, R: Insert + Update + 'a>(
         teller.add(row.update(connection)?);
     }
     repository::insert_rows(connection, added, |rows| teller.add(rows))
+}
+
+/// Who teaches no section of a course any more, as they no longer teach the course: but for sections whose own row in the
+/// files names them.
+fn left_with_course(books: &Books, removed: &[(Id, Id)]) -> Links {
+    let of_database = books.sections.entries().iter().filter(|entry| entry.line.is_none()).map(|entry| &entry.now);
+    let left = of_database.flat_map(|section| {
+        let is_left = |user: &&Id| removed.contains(&(section.row.course_id, **user));
+        section.instructors.iter().filter(is_left).map(|user| (section.row.id, *user))
+    });
+    left.collect()
 }
 
 type Links = Vec<(Id, Id)>;

@@ -16,7 +16,7 @@ pub use repository::{
     Miscount, count_before, count_students_registered, delete_all_asked, list_attempts, list_exceptions, list_holds,
     list_miscounted_sections, list_miskept_sections, list_permissions, list_permissions_everywhere,
     list_permissions_of, list_places, list_places_of, list_reservations, list_students, lock_student, lock_term,
-    update_courses_of_record, update_waits_ended,
+    update_courses_of_record, update_over_capacity, update_waits_ended,
 };
 pub use routes::{AttemptLine, PermissionLine, routes};
 pub use rules::{

@@ -1,6 +1,7 @@
 //! What files do to a site in use: to times, seats, accounts and names.
 
-use registrar::accounts::{Role, hash_now};
+use registrar::accounts::{Role, find_user, hash_now};
+use registrar::catalogue::Rights;
 use registrar::exchange::progress::Silent;
 use registrar::exchange::{SeedError, SeedOptions, SeedSummary, Source, export, seed};
 
@@ -107,8 +108,41 @@ fn a_raised_capacity_makes_room_for_the_seat_over_capacity_and_then_for_those_wh
     app.signed_in("S003").get("/").see("A seat came free and is yours: CS 103-01.");
     app.signed_in("S004").get("/").dont_see("A seat came free");
     app.signed_in("A1").get("/office/audit").see("promote").see("capacity 3, by a file");
+    app.signed_in("A1").get(&format!("/sections/{section}/roster")).dont_see("Over capacity");
+    let folder = tempfile::tempdir().expect("a folder");
+    export(&app.db, folder.path(), chrono_tz::UTC, &Silent).expect("exports");
+    let registrations = std::fs::read_to_string(folder.path().join("registrations.csv")).expect("a file");
+    assert!(!registrations.contains("yes"), "nobody is over capacity any more: {registrations}");
     load(&app, &[("sections.csv", &raised.replace(",3\n", ",8\n"))], None).expect("loads");
     assert_eq!(app.seats_taken(section), (4, 4));
+}
+
+#[test]
+fn whoever_a_file_takes_off_a_course_teaches_and_grades_none_of_its_sections() {
+    let app = with_a_seat_over_capacity();
+    let course = app.catalogue().course_by_code("CS 103").expect("a course").id;
+    let primary = app.db.read_now(|connection| find_user(connection, "F1")).expect("users").expect("F1");
+    let second = app.faculty("F8");
+    app.staff(&primary, course, &second, Rights { can_edit: true, can_grade: false });
+    let section = app.catalogue().course(course).expect("the course").sections[0].id;
+    let named = "term,course,number,instructors\nSP27,CS 103,01,F1 F8\n";
+    load(&app, &[("sections.csv", named)], None).expect("loads");
+    let mut browser = app.signed_in("F8");
+    browser.get(&format!("/sections/{section}/roster")).expect_status(200);
+    load(&app, &[("courses.csv", "code,instructors\nCS 103,F1\n")], None).expect("loads");
+    for page in ["roster", "grades"] {
+        browser.get(&format!("/sections/{section}/{page}")).expect_status(404);
+    }
+}
+
+#[test]
+fn a_file_that_claims_an_account_says_whose_email_it_has_now() {
+    let app = App::start();
+    app.university();
+    sign_up(&app, "student", "Z100", "stranger@x.example");
+    let people = "role,number,first_name,last_name\nstudent,Z100,Mina,Acosta\n";
+    let refused = load(&app, &[("people.csv", people)], None).expect_err("no email");
+    assert!(refused.to_string().contains("give the person’s email"), "{refused}");
 }
 
 #[test]

@@ -224,6 +224,18 @@ fn credits_are_said_with_the_terms_limit() {
 }
 
 #[test]
+fn signing_out_everywhere_else_ends_the_calendar_address_too() {
+    let app = App::start();
+    app.student("S1");
+    let (mut here, mut there) = (app.signed_in("S1"), app.signed_in("S1"));
+    let address = make_address(&mut there, "Make a calendar address");
+    let address = address.trim_start_matches(&app.base).to_owned();
+    assert_eq!(app.browser().send("GET", &address, &[], None).status, 200);
+    here.get("/account/sessions").post("/account/sessions/revoke-others", &[("", ""); 0]).expect_status(200);
+    assert_ne!(app.browser().send("GET", &address, &[], None).status, 200);
+}
+
+#[test]
 fn a_calendar_address_is_shown_once_and_a_new_one_stops_it() {
     let university = University::new();
     university.registered("CS 1", "MW", "09:35", "10:50");

@@ -107,6 +107,12 @@ impl CourseForm {
                 errors.add(field, format!("{error}: {}»{}«{}", marked.before, marked.marked, marked.after));
             }
         }
+        for (field, text) in self.expressions().into_iter().take(2) {
+            let named = requirement::parse(text);
+            if named.is_ok_and(|tree| tree.codes().iter().any(|code| requirement::is_same_code(code, &self.code))) {
+                errors.add(field, "A course cannot require itself");
+            }
+        }
         let credits = parse_credits(&self.credits);
         if credits.is_none() {
             errors.add("credits", "Credits must be a number from 0 to 99.99");

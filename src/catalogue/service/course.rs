@@ -126,6 +126,8 @@ pub fn update_course(
     seen_version: i32,
     details: &CourseDetails,
 ) -> Result<Vec<StaffChange>, CourseError> {
+    // Before the staff is read: a right that is taken at the same moment must not come back.
+    repository::lock_course(connection, id)?;
     let course = repository::find_course_of(connection, who, id)?.ok_or(CourseError::NotFound)?;
     if repository::is_course_code_taken(connection, &details.code, Some(id))? {
         return Err(CourseError::CodeTaken(details.code.clone()));

@@ -40,6 +40,12 @@ pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
         }
         let known = books.people.find(&person_key);
         if let Some(known) = known {
+            if known.is_self_registered && !row.has("email") {
+                row.refuse(
+                    "number",
+                    "somebody signed up with this number: give the person’s email, so that it is theirs",
+                );
+            }
             email = email.or_else(|| (!row.has("email")).then(|| known.email.clone()));
             number = if row.has("number") { number } else { known.number.clone().unwrap_or_default() };
         }

@@ -63,7 +63,9 @@ fn registration(
     };
     let was_over = before.is_some_and(|it| it.is_over_capacity);
     let over = row.value("over_capacity", |text| word(text, &YES_OR_NO)).map(|word| word == YES_OR_NO[0]);
-    let is_over_capacity = if row.has("over_capacity") { over.unwrap_or(false) } else { was_over };
+    // Of a seat that is had already the database knows whether it is over capacity still.
+    let has_seat = before.is_some_and(Registration::is_registered);
+    let is_over_capacity = if row.has("over_capacity") && !has_seat { over.unwrap_or(false) } else { was_over };
     let registered_at = row.value("registered_at", |text| instant(text, context.zone));
     row.is_sound().then_some(())?;
     let (student_id, section) = place?;

@@ -65,6 +65,13 @@ pub fn update_courses_of_record(connection: &mut DbConnection) -> QueryResult<()
     Ok(())
 }
 
+/// Whoever was over capacity in a section that has no seat over it any more has a seat like others.
+pub fn update_over_capacity(connection: &mut DbConnection) -> QueryResult<usize> {
+    let sql = "UPDATE registrations SET is_over_capacity = FALSE WHERE is_over_capacity \
+        AND section_id IN (SELECT id FROM sections WHERE extra = 0)";
+    diesel::sql_query(sql).execute(connection)
+}
+
 /// Locks sections in ascending order of their ids, and answers their seats.
 pub fn lock_sections(connection: &mut DbConnection, ids: &[Id]) -> QueryResult<HashMap<Id, Seats>> {
     let query =

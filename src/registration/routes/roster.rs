@@ -266,7 +266,10 @@ impl Roster {
 
     fn line(&self, student: &RosterEntry, state: &AppState) -> RosterLine {
         let unmet = self.unmet.iter().find(|unmet| Some(&unmet.number) == student.number.as_ref());
-        RosterLine { missing: unmet.map(|unmet| unmet.missing.clone()), ..RosterLine::new(student, state) }
+        // Once a seat has become free, nobody has one over capacity.
+        let is_over_capacity = student.is_over_capacity && self.seats.extra > 0;
+        let missing = unmet.map(|unmet| unmet.missing.clone());
+        RosterLine { missing, is_over_capacity, ..RosterLine::new(student, state) }
     }
 }
 

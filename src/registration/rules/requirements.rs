@@ -51,7 +51,10 @@ struct Record<'a> {
 impl History for Record<'_> {
     fn attempts(&self, code: &str) -> Vec<Attempt> {
         let course = self.catalogue.required_course(code).map(|course| course.id);
-        let is_of_course = |place: &&Place| Some(place.course_id) == course || had_code(place, code);
+        let is_of_course = |place: &&Place| match course {
+            Some(course) => place.course_id == course,
+            None => had_code(place, code),
+        };
         let of_course =
             self.standing.places().iter().filter(is_of_course).filter(|place| Some(place.section_id) != self.gives_up);
         let mut attempts: Vec<_> = of_course.filter_map(|place| self.attempt(place)).collect();
@@ -72,7 +75,8 @@ impl History for Record<'_> {
     }
 }
 
-/// Whether the course had this code when the student was graded in it: it still counts when the course is renamed.
+/// Whether the course had this code when the student was graded in it: it still counts when the course is renamed, until
+/// another one takes the code.
 fn had_code(place: &Place, code: &str) -> bool {
     place.course_code.as_deref().is_some_and(|old| requirement::is_same_code(old, code))
 }

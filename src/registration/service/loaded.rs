@@ -28,10 +28,13 @@ pub struct LoadedSection {
 /// # Errors
 /// When the database fails.
 pub fn follow_loaded(connection: &mut DbConnection, sections: &[LoadedSection]) -> QueryResult<()> {
-    // Not the shared shelf: it must never hold what is not committed yet.
-    let shelf = Shelf::default();
+    if sections.is_empty() {
+        return Ok(());
+    }
+    // Not the shared shelf: it must never hold what is not committed yet. Nothing here changes what it shows.
+    let catalogue = Shelf::default().in_transaction(connection)?;
     for section in sections {
-        let Some(desk) = Desk::open(connection, &shelf, section.id, &Actor::command_line())? else { continue };
+        let Some(desk) = Desk::with(catalogue.clone(), section.id, &Actor::command_line()) else { continue };
         if let Some(capacity) = section.capacity {
             desk.record(connection, None, section.id, "change", "saved", &format!("capacity {capacity}, by a file"))?;
         }

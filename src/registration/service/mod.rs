@@ -99,9 +99,14 @@ impl Desk {
     /// The desk at which a section is dealt with; none: there is no such section.
     fn open(connection: &mut DbConnection, shelf: &Shelf, section: Id, by: &Actor) -> QueryResult<Option<Self>> {
         let catalogue = shelf.in_transaction(connection)?;
+        Ok(Self::with(catalogue, section, by))
+    }
+
+    /// The same, with a catalogue that the transaction has read.
+    fn with(catalogue: Arc<Catalogue>, section: Id, by: &Actor) -> Option<Self> {
         let term = catalogue.section(section).and_then(|(_, section)| catalogue.term(section.term_id)).cloned();
         let (actor, address) = (by.user, by.address.clone());
-        Ok(term.map(|term| Self { catalogue, term, now: now(), actor, address }))
+        term.map(|term| Self { catalogue, term, now: now(), actor, address })
     }
 
     fn section(&self, id: Id) -> QueryResult<(&Course, &Section)> {

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use chrono::TimeDelta;
+use chrono::{NaiveDateTime, TimeDelta};
 use diesel::result::QueryResult;
 
 use super::audit::Told;
@@ -96,7 +96,9 @@ pub async fn tell_of_closing(db: &Db, shelf: &Shelf) -> QueryResult<usize> {
     let catalogue = shelf.clone();
     let read = move |connection: &mut ReadConnection| {
         let catalogue = catalogue.current(connection)?;
-        let closed = catalogue.terms().iter().filter(|term| catalogue.closes_at(term) <= now());
+        // Nobody wants to read of terms long past, as files bring them.
+        let is_news = |at: NaiveDateTime| at <= now() && now() < at + TimeDelta::days(60);
+        let closed = catalogue.terms().iter().filter(|term| is_news(catalogue.closes_at(term)));
         let closed: Vec<Id> = closed.map(|term| term.id).collect();
         repository::list_waited_for_without_note(connection, &closed, CLOSED)
     };
@@ -267,7 +269,11 @@ impl Desk {
         }
         let label = self.label(section)?;
         let title = format!("Registration has closed, and you have no seat in {}.", label.section);
-        let detail = "You keep your place on the waitlist, in case registration opens again.";
+        let detail = if self.catalogue.end_of(&self.term) <= self.now {
+            "The term is over."
+        } else {
+            "You keep your place on the waitlist, in case registration opens again."
+        };
         let waiting = repository::list_waiting(connection, section)?;
         for waiting in waiting.iter().filter(|waiting| waiting.note != CLOSED) {
             let student = waiting.student_id;

@@ -59,6 +59,15 @@ fn a_course_is_created_without_a_section() {
 }
 
 #[test]
+fn a_course_does_not_require_itself() {
+    let (_app, mut browser) = app_with_form();
+    for field in ["prerequisites", "corequisites"] {
+        create(&mut browser, &[("code", "CS 7"), (field, "12 credits and (MATH 1 or cs7)")]).expect_status(422);
+        assert_eq!(browser.error_of(field).as_deref(), Some("Error: A course cannot require itself"));
+    }
+}
+
+#[test]
 fn a_course_is_created_with_its_first_section() {
     let (app, mut browser) = app_with_form();
     assert_eq!(browser.value_of("term").as_deref(), Some("NOW"), "the current term is proposed");

@@ -121,6 +121,10 @@ fn a_course_that_is_renamed_stays_on_transcripts_as_it_was_and_in_requirements_a
     app.sql("UPDATE courses SET prerequisites = 'CS 1', antirequisites = '' WHERE code = 'CS 2'");
     app.sql("UPDATE catalogue_version SET version = version + 1");
     app.signed_in("S2").get("/").post(&format!("/sections/{section}/register"), &[("", ""); 0]).expect_status(200);
+    app.signed_in("S2").get("/").post(&format!("/sections/{section}/drop"), &[("", ""); 0]).expect_status(200);
+    // Once another course has the code, it is that one which is required.
+    app.course(&class.teacher, "CS 1");
+    app.signed_in("S2").get("/").post(&format!("/sections/{section}/register"), &[("", ""); 0]).expect_status(409);
 }
 
 #[test]
