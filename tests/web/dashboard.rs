@@ -114,7 +114,7 @@ fn the_office_sees_who_waits_how_the_term_fills_and_what_happened() {
     let activity =
         |column: &str| browser.select_text(&format!("section[aria-labelledby=activity] td[data-th={column}]"));
     assert_eq!(activity("Who"), ["Bo Able", "Bo Able", "Ada Able", "Ada Able"]);
-    assert_eq!(activity("Section"), ["CS 2-01", "CS 2-01", "CS 2-01", "CS 1-01"]);
+    assert_eq!(activity("About"), ["CS 2-01", "CS 2-01", "CS 2-01", "CS 1-01"]);
     assert_eq!(activity("Outcome"), ["dropped", "registered", "registered", "registered"]);
     assert_eq!(browser.select_text("section[aria-labelledby=approve] tbody th"), ["Person F8, Test"]);
     browser
