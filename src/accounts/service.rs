@@ -164,8 +164,8 @@ fn create_user(
     repository::find_user_by_id(connection, id)?.ok_or(SignUpError::Failed(DieselError::NotFound))
 }
 
-/// Signs a user in and answers the secret that the cookie holds; the session that the browser had `before` ends. An unknown user and a wrong password take the same
-/// time and get the same answer.
+/// Signs a user in and answers the secret that the cookie holds; the session that the browser had `before` ends. An
+/// unknown user and a wrong password take the same time and get the same answer.
 ///
 /// # Errors
 /// When the identifier and the password do not belong together, or the account is deactivated.

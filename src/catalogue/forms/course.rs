@@ -102,15 +102,16 @@ impl CourseForm {
             ),
         };
         for (field, text) in self.expressions() {
-            if let Err(error) = requirement::parse(text) {
-                let marked = error.mark(text);
-                errors.add(field, format!("{error}: {}»{}«{}", marked.before, marked.marked, marked.after));
-            }
-        }
-        for (field, text) in self.expressions().into_iter().take(2) {
-            let named = requirement::parse(text);
-            if named.is_ok_and(|tree| tree.codes().iter().any(|code| requirement::is_same_code(code, &self.code))) {
-                errors.add(field, "A course cannot require itself");
+            let is_itself = |code: &&str| requirement::is_same_code(code, &self.code);
+            match requirement::parse(text) {
+                Ok(tree) if field != "antirequisites" && tree.codes().iter().any(is_itself) => {
+                    errors.add(field, "A course cannot require itself");
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    let marked = error.mark(text);
+                    errors.add(field, format!("{error}: {}»{}«{}", marked.before, marked.marked, marked.after));
+                }
             }
         }
         let credits = parse_credits(&self.credits);

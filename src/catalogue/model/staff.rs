@@ -29,9 +29,7 @@ impl Rights {
     pub fn and(self, others: Self) -> Self {
         Self { can_edit: self.can_edit || others.can_edit, can_grade: self.can_grade || others.can_grade }
     }
-}
 
-impl Rights {
     /// What is among both.
     #[must_use]
     pub fn within(self, most: Self) -> Self {

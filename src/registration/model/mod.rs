@@ -117,6 +117,7 @@ impl RosterEntry {
         sorted_name(&self.first_name, &self.last_name)
     }
 }
+
 #[derive(Insertable)]
 #[diesel(table_name = registrations)]
 pub(super) struct RegistrationRow {

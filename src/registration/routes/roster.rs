@@ -235,10 +235,9 @@ impl Roster {
                 }
                 let seats = list_seats(connection, &[id])?.remove(&id).ok_or(Error::NotFound)?;
                 let students = list_students(connection, id, &[Status::Registered, Status::Completed])?;
-                let waiting = list_students(connection, id, &[Status::Waitlisted])?;
+                let mut waiting = list_students(connection, id, &[Status::Waitlisted])?;
                 // Who tried in vain, and why, is between the student and those who can permit it.
                 let may_permit = may_permit(&user, course, section);
-                let mut waiting = waiting;
                 let attempts = match may_permit {
                     true => list_attempts(connection, Some(id), None, 0, ATTEMPTS)?,
                     false => Vec::new(),
