@@ -21,8 +21,8 @@ use registrar::catalogue::{Catalogue, Shelf, list_seats_in_term};
 use registrar::config::Config;
 use registrar::db::{Db, Id};
 use registrar::exchange::{SeedOptions, Source, progress, seed};
+use registrar::pages::AppState;
 use registrar::registration::list_miscounted_sections;
-use registrar::web::AppState;
 use ureq::Agent;
 
 const PASSWORD: &str = "plum bicycle orbit";

@@ -21,8 +21,8 @@ use actix_web::rt::net::TcpStream;
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpResponse};
 
-use crate::web::{AppState, BoundedStream, Error, LARGEST_BODY, asset, guard, keep_pace, load_current_user};
-use crate::{accounts, catalogue, dashboard, grades, notices, office, planning, registration, schedule, teaching};
+use crate::pages::{self, AppState, BoundedStream, Error, LARGEST_BODY, asset, guard, keep_pace, load_current_user};
+use crate::registration;
 
 /// How long a stop waits for what is in flight.
 const LAST_REQUESTS: Duration = Duration::from_secs(20);
@@ -111,16 +111,7 @@ fn site(
                 .wrap(from_fn(load_current_user))
                 .wrap(IdentityMiddleware::builder().logout_behavior(LogoutBehavior::DeleteIdentityKeys).build())
                 .wrap(cookies)
-                .configure(dashboard::routes)
-                .configure(accounts::routes)
-                .configure(catalogue::routes)
-                .configure(registration::routes)
-                .configure(teaching::routes)
-                .configure(grades::routes)
-                .configure(schedule::routes)
-                .configure(planning::routes)
-                .configure(notices::routes)
-                .configure(office::routes)
+                .configure(pages::routes)
                 .default_service(web::to(not_found)),
         )
 }

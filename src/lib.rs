@@ -1,40 +1,37 @@
 //! Registrar: the course catalogue and registration office of a university, as one program.
 //!
-//! Each feature is a folder with the same layers: `model` (rows and domain types), `forms` (what was typed, checked),
-//! `repository` (private; the only place with Diesel), `service` (rules and transactions), `routes` (pages). Imports
-//! point down, from `routes` to `service` to `repository`, and from later features to earlier ones:
+//! Features below, doors above: a door is how people and programs get in, a feature is what they find. `ls
+//! src/*/service*` is the service layer. Each feature has the same parts: `model` (rows and domain types), `forms` (what
+//! was typed, checked), `repository` (private; the only place with Diesel), `service` (rules and transactions).
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`config`], [`db`], [`form`] | settings; the only door to the database; what was typed |
-//! | [`audit`] | the record of who did what |
-//! | [`accounts`] | users, sign up, sign in, sessions |
-//! | [`catalogue`] | terms, subjects, courses, sections, meetings, search |
-//! | [`registration`], [`notices`] | register, drop, swap, wait, the rules, rosters; what happened meanwhile |
-//! | [`teaching`] | instructors and assistants of a course, invitations |
-//! | [`grades`] | grade sheets, transcripts, the scale |
-//! | [`schedule`] | a student's or instructor's week, as a page and as a calendar feed |
-//! | [`planning`] | what students mean to register for, and all of it registered in one press |
-//! | [`dashboard`], [`office`], [`exchange`] | home pages; the registrar's pages; CSV in and out |
-//! | [`web`] | what all pages share: who is signed in, page shell, flash, errors, same-origin check |
-//! | [`app`], [`cli`] | all routes and the server; the command line |
+//! | [`app`], [`pages`], [`cli`], [`state`] | the server; the pages; the command line; what they share |
+//! | [`registration`] | seats, eligibility, waitlists, the exceptions to the rules |
+//! | [`grading`], [`teaching`], [`planning`], [`schedule`], [`exchange`] | grades; staff of courses; plans; weeks; files in and out |
+//! | [`records`] | credits and averages: pure |
+//! | [`catalogue`], [`requirement`] | terms, subjects, courses, sections; the language of prerequisites |
+//! | [`accounts`], [`notices`] | users, roles, sessions; what happened to somebody |
+//! | [`events`] | the record of who did what |
+//! | [`config`], [`db`], [`form`] | settings; the only way to the database; what was typed |
 
 pub mod accounts;
 pub mod app;
-pub mod audit;
 pub mod catalogue;
 pub mod cli;
 pub mod config;
-pub mod dashboard;
 pub mod db;
+pub mod events;
 pub mod exchange;
 pub mod form;
-pub mod grades;
+pub mod grading;
 pub mod notices;
-pub mod office;
+pub mod pages;
 pub mod planning;
+pub mod records;
 pub mod registration;
+pub mod requirement;
 pub mod schedule;
 mod schema;
+pub mod state;
 pub mod teaching;
-pub mod web;

@@ -5,17 +5,15 @@ mod model;
 mod passwords;
 mod queue;
 mod repository;
-mod routes;
 mod service;
 
-pub use forms::SignUpForm;
+pub use forms::{PasswordForm, SignInForm, SignUpForm};
 pub use model::{NewUser, Role, Session, User, UserState};
 pub use passwords::{Passwords, hash_now, is_password_hash, objection, owner_texts};
 pub use queue::Overloaded;
-pub use repository::{count_users, find_user, find_user_by_id, list_faculty, list_users, list_users_in};
-pub use routes::routes;
+pub use repository::{count_users, find_user, find_user_by_id, has_calendar, list_faculty, list_users, list_users_in};
 pub use service::{
-    AccountError, Client, CurrentUser, SessionLimits, SignInError, SignUpError, activate, approve, create_active_user,
-    deactivate, end_access, find_current_user, find_user_by_calendar, is_touch_due, set_password, sign_up,
-    touch_session,
+    AccountError, Client, CurrentUser, SessionLimits, SignInError, SignUpError, activate, approve, change_password,
+    create_active_user, deactivate, end_access, end_session, find_current_user, find_user_by_calendar, is_touch_due,
+    list_sessions, reset_calendar, revoke_other_sessions, set_password, sign_in, sign_up, touch_session,
 };

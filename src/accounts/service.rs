@@ -8,8 +8,8 @@ use super::model::{NewUser, Role, Session, SessionRow, User, UserRow, UserState}
 use super::passwords::Passwords;
 use super::queue::Overloaded;
 use super::repository;
-use crate::audit::{Act, Actor, record_bounded, record_counted};
 use crate::db::{Db, DbConnection, Id, now};
+use crate::events::{Act, Actor, record_bounded, record_counted};
 use crate::form::{Secret, key};
 
 /// A session's time of last use is written at most this often, so that reading pages costs no writes.

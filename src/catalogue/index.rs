@@ -10,13 +10,13 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 use diesel::result::QueryResult;
 
-use super::model::requirement::{self, Kind};
 use super::model::{
     Course, CourseRow, Folded, Meeting, Person, Rights, Scale, Section, SectionRow, Slot, StaffMember, Subject, Term,
     Ticket,
 };
 use super::repository;
 use crate::db::{DbConnection, Id, ReadConnection};
+use crate::requirement::{self, Kind};
 
 /// How long a reading of it all is waited for.
 const LONGEST_TURN: Duration = Duration::from_millis(500);

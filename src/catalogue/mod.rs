@@ -4,7 +4,6 @@ mod forms;
 mod index;
 mod model;
 mod repository;
-mod routes;
 mod search;
 mod service;
 mod unknown;
@@ -14,13 +13,12 @@ pub use index::{Catalogue, Shelf};
 pub use model::{
     Clash, Course, CourseDetails, DAYS, Days, GradeRule, Group, Meeting, Person, Repeats, Reservation, ReservationRow,
     Right, Rights, Scale, Seat, Seats, SeatsRow, Section, SectionDetails, Slot, StaffMember, Subject, SubjectDetails,
-    Term, TermDetails, Ticket, TicketRow, Weeks, dates_of, first_clash, has_right, may_change_rights, requirement,
+    Term, TermDetails, Ticket, TicketRow, Weeks, dates_of, first_clash, has_right, may_change_rights,
 };
 pub use repository::{
     list_grade_rules, list_seats, list_seats_in_term, lock_course, seats_columns, update_version as note_change,
     with_reservations,
 };
-pub use routes::{Action, SectionLine, WhenLine, routes, section_line, term_line};
 pub use search::{Beside, Search};
 pub use service::{
     CourseError, SectionError, StaffChange, TermError, TicketError, create_course, create_section, create_ticket,

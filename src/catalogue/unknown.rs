@@ -2,8 +2,8 @@
 
 use super::index::Catalogue;
 use super::model::Course;
-use super::model::requirement::{self, similar_code, unknown_code_message};
 use crate::db::Id;
+use crate::requirement::{self, similar_code, unknown_code_message};
 
 /// A code that a requirement names and no course has.
 #[derive(Clone, Debug)]

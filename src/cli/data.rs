@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use super::{Failure, leave, with_database};
 use crate::accounts;
-use crate::audit::{self, Act, Actor};
 use crate::config::Config;
 use crate::db::Db;
+use crate::events::{self, Act, Actor};
 use crate::exchange::{self, SeedError, SeedOptions, Source, progress};
 
 pub(super) fn migrate(config: &Config, pending: bool) -> Result<(), Failure> {
@@ -76,7 +76,7 @@ pub(super) fn export(config: &Config, dir: &Path) -> Result<(), Failure> {
     let summary = with_database(config, |db| {
         let summary = exchange::export(db, dir, config.time_zone, &*progress::on_stderr())?;
         let act = Act { action: "export", outcome: "done", ..Act::default() };
-        db.write_now(|connection| audit::record(connection, &Actor::command_line(), &act))?;
+        db.write_now(|connection| events::record(connection, &Actor::command_line(), &act))?;
         Ok(summary)
     })?;
     for (sheet, rows) in &summary.rows {

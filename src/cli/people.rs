@@ -6,9 +6,9 @@ use clap::Subcommand;
 
 use super::Failure;
 use crate::accounts::{self, AccountError, NewUser, Role, SignUpError, User};
-use crate::audit::{self, Act, Actor};
 use crate::catalogue::Shelf;
 use crate::db::{Db, DbConnection, Id};
+use crate::events::{self, Act, Actor};
 use crate::form::text::{check_email, check_name, nfc};
 use crate::form::{key, squeeze};
 use crate::registration;
@@ -59,7 +59,7 @@ pub(super) fn create_admin(db: &Db, email: &str, first_name: &str, last_name: &s
     let user = db.write_now(|connection| {
         let user = accounts::create_active_user(connection, &admin, &hash)?;
         let act = Act { action: "create admin", outcome: "done", person: Some(user.id), ..Act::default() };
-        audit::record(connection, &Actor::command_line(), &act)?;
+        events::record(connection, &Actor::command_line(), &act)?;
         Ok::<_, SignUpError>(user)
     })?;
     println!("{} can sign in with {}.", user.name(), user.email);

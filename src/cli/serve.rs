@@ -6,7 +6,7 @@ use super::{Failure, demo, leave, migrate};
 use crate::app;
 use crate::config::Config;
 use crate::db::Db;
-use crate::web::AppState;
+use crate::pages::AppState;
 
 pub(super) fn serve(mut config: Config, with_demo: bool) -> Result<(), Failure> {
     let listener = TcpListener::bind(config.bind)

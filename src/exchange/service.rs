@@ -16,9 +16,9 @@ use super::repository::{self, Insert, Update};
 use super::sheet::{Sheet, SheetSummary};
 use super::shelf::Shelf;
 use super::source::{Source, Table};
-use crate::audit::{self, Act, Actor};
 use crate::catalogue::{Repeats, Scale, list_grade_rules};
 use crate::db::{self, Db, DbConnection, Id};
+use crate::events::{self, Act, Actor};
 use crate::registration::{LoadedSection, follow_loaded, update_courses_of_record, update_over_capacity};
 
 /// How files are to be loaded.
@@ -82,7 +82,7 @@ fn record_import(connection: &mut DbConnection, sheets: &[SheetSummary]) -> Quer
     let counts = sheets.iter().map(|it| format!("{}: {} added, {} changed", it.sheet.file(), it.added, it.changed));
     let details = counts.collect::<Vec<_>>().join("; ");
     let act = Act { action: "import", outcome: "done", details: &details, ..Act::default() };
-    audit::record(connection, &Actor::command_line(), &act)
+    events::record(connection, &Actor::command_line(), &act)
 }
 
 /// What is to be written.

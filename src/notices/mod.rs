@@ -2,15 +2,13 @@
 
 mod model;
 mod repository;
-mod routes;
 
 use diesel::result::QueryResult;
 
 use crate::db::{DbConnection, Id, now};
 
 pub use model::{Notice, NoticeTone};
-pub use repository::list_unseen;
-pub use routes::{News, NoticeLine, routes};
+pub use repository::{list_seen, list_unseen, update_seen, update_seen_of};
 
 /// Tells a user something; they find it on their dashboard and among their notices until they have seen it.
 ///

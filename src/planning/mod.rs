@@ -3,14 +3,12 @@
 
 mod model;
 mod repository;
-mod routes;
 mod rules;
 mod service;
 mod words;
 
 pub use model::{Change, MOST_PLANNED, Plan, Plans};
 pub use repository::{count_planned, find_plans, list_most_planned};
-pub use routes::routes;
 pub use rules::{Outlook, Prospect};
 pub use service::{PlanError, PressError, Pressed, Put, change_plan, put_in_plan, register_plan, term_to_plan};
 pub use words::planned_in_words;

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::model::{Plan, PlanRow, Plans};
 use crate::db::{DbConnection, Id};
-use crate::registration::Status;
+use crate::records::Status;
 use crate::schema::{plan_items, registrations};
 
 /// A student's plans of all terms.

@@ -7,7 +7,8 @@ use chrono::NaiveDateTime;
 use super::model::Plan;
 use crate::catalogue::{Catalogue, Seats, Term};
 use crate::db::Id;
-use crate::registration::{Place, Reason, Standing, Status, Wish, judge};
+use crate::records::{Place, Status};
+use crate::registration::{Reason, Standing, Wish, judge};
 
 /// How it stands with a section of a plan.
 #[derive(Clone, Debug, PartialEq)]

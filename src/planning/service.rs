@@ -7,7 +7,8 @@ use super::model::{Change, MOST_PLANNED};
 use super::repository;
 use crate::catalogue::{Catalogue, Shelf, Term, list_seats};
 use crate::db::{DbConnection, Id, now};
-use crate::registration::{Label, Outcome, Standing, Status, WishResult, find_standing, lock_student, register_all};
+use crate::records::Status;
+use crate::registration::{Label, Outcome, Standing, WishResult, find_standing, lock_student, register_all};
 
 /// What came of putting a section into a plan.
 #[derive(Clone, Debug)]

@@ -2,23 +2,19 @@
 //! and the record of what was done.
 
 mod model;
-mod record;
 mod repository;
-mod routes;
 mod rules;
 mod service;
 mod words;
 
-pub use crate::audit::{Actor, Entry as Attempt};
-pub use model::{Facts, Granted, Hold, Permission, PermissionState, Place, RosterEntry, Rule, StandingHold, Status};
-pub use record::{Repeated, Tally, Totals, credits_earned, credits_of, tally};
+pub use crate::events::{Actor, Entry as Attempt};
+pub use model::{Facts, Granted, Hold, Permission, PermissionState, RosterEntry, Rule, StandingHold};
 pub use repository::{
     Miscount, count_before, count_students_registered, delete_all_asked, list_attempts, list_exceptions, list_holds,
     list_miscounted_sections, list_miskept_sections, list_permissions, list_permissions_everywhere,
     list_permissions_of, list_places, list_places_of, list_reservations, list_students, lock_student, lock_term,
     update_courses_of_record, update_over_capacity, update_waits_ended,
 };
-pub use routes::{AttemptLine, PermissionLine, routes};
 pub use rules::{
     CHECKS, Check, Judgement, Reason, Standing, Wish, evaluate, is_open_to_some, judge, judge_by, requirements_of,
 };

@@ -1,7 +1,6 @@
 //! The week of a student or an instructor: as a page, and as a feed that their own calendar reads.
 
-mod calendar;
-mod routes;
+pub mod calendar;
 mod service;
 
-pub use routes::{DrawnWeek, Mark, WeekEntry, routes};
+pub use service::{Block, Day, Week};

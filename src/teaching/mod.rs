@@ -3,13 +3,11 @@
 mod forms;
 mod model;
 mod repository;
-mod routes;
 mod service;
 
 pub use forms::{InviteForm, RightsForm};
 pub use model::{Invitation, OpenInvitation};
-pub use repository::list_invitations_of;
-pub use routes::{InvitationLine, routes};
+pub use repository::{list_invitations_of, list_invitations_to};
 pub use service::{
     AnswerError, InviteError, StaffError, accept, change_rights, decline, invite, note_staff_changes, remove, revoke,
 };

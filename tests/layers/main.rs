@@ -1,124 +1,67 @@
-//! Imports point down: reads the paths in `src` and fails on an arrow that points up.
+//! The layout of `src` keeps itself: features below, doors above, imports that point down.
 
 mod paths;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use paths::{paths, tokens, uses};
+use paths::{Used, paths, tokens};
 
-/// The layers, from the ground up; a file may use its own layer and those below.
-const LAYERS: [&[&str]; 8] = [
-    &["config", "db", "schema", "form"],
-    &["model"],
-    &["forms", "repository", HELPERS],
-    &["service", "rules", "words"],
-    &["web"],
-    &["routes"],
-    &["app"],
-    &["cli", "main", "lib", "tests"],
-];
-/// What a feature has besides the layers, such as `accounts/passwords.rs`.
-const HELPERS: &str = "helpers";
+/// How people and programs get in: they may use every feature, and no feature may use them.
+const DOORS: [&str; 6] = ["app", "pages", "api", "jobs", "cli", "state"];
+/// Who may name actix.
+const KNOW_ACTIX: [&str; 5] = ["app.rs", "state.rs", "pages/", "api/", "cli/serve.rs"];
 
-/// The features, from the ground up; those of one line know nothing of each other.
-const FEATURES: [&[&str]; 5] = [
-    &["audit"],
-    &["accounts"],
-    &["catalogue", "notices"],
-    &["registration"],
-    &["grades", "teaching", "schedule", "planning", "dashboard", "office", "exchange"],
-];
-/// Features that are pages and nothing else: each of their files is `routes`.
-const PAGES_ONLY: [&str; 2] = ["dashboard", "office"];
-/// Layers that compose features, and so may use the face of any.
-const COMPOSING: [&str; 5] = ["web", "routes", "app", "cli", "tests"];
-
-/// Who may name actix; a name that ends in `/` is a folder.
-const KNOW_ACTIX: [&str; 7] = ["web/", "*/routes.rs", "*/routes/", "dashboard/", "office/", "app.rs", "cli/serve.rs"];
-/// Who may name the schema.
-const KNOW_SCHEMA: [&str; 6] = ["*/model.rs", "*/model/", "*/repository.rs", "*/repository/", "exchange/tests/", "db/"];
+/// A file in `src`, with the paths that it names, each as the module and name that it leads to.
+struct File {
+    path: String,
+    folder: String,
+    names_actix: bool,
+    used: Vec<Used>,
+}
 
 #[test]
-fn imports_point_down() {
-    let files = source_files();
-    assert!(files.len() > 50, "only {} files were found", files.len());
-    for (path, _) in &files {
-        let module = &module_of(path)[0];
-        let is_known = name_in(&LAYERS, module).or(name_in(&FEATURES, module)).is_some();
-        assert!(is_known, "src/{path}: say here on which layer {module} stands");
-    }
-    let program = Program::of(&files);
-    let wrong: Vec<String> = files.iter().flat_map(|(path, text)| program.check(path, text)).collect();
+fn the_layers_are_kept() {
+    let files: Vec<File> = source_files().iter().map(|(path, text)| File::read(path, text)).collect();
+    assert!(files.len() > 100, "only {} files were found", files.len());
+    let wrong: Vec<String> = files.iter().flat_map(File::faults).chain(mutual(&files)).collect();
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
 
 #[test]
-fn an_arrow_that_points_up_is_found() {
-    let program = Program::of(&source_files());
+fn a_violation_of_each_rule_is_found() {
     for (path, line) in [
-        ("accounts/model.rs", "use super::service::sign_up;"),
-        ("accounts/model.rs", "use super::passwords::objection;"),
-        ("accounts/forms.rs", "use crate::{db::Id, web::{self}, form::key};"),
-        ("accounts/repository.rs", "use super::service::{self};"),
-        ("accounts/service.rs", "use crate::catalogue::Term;"),
-        ("accounts/service.rs", "    fn f() -> crate::web::Error {"),
-        ("catalogue/service/course.rs", "use super::super::routes::SectionLine;"),
-        ("catalogue/service/course.rs", "use crate::registration::register;"),
-        ("registration/service.rs", "use crate::catalogue::SectionLine;"),
-        ("exchange/service.rs", "use crate::office;"),
-        ("exchange/service.rs", "use crate::dashboard::routes;"),
-        ("catalogue/routes/browse.rs", "use crate::accounts::repository::find_user;"),
-        ("registration/routes.rs", "use crate::app::server;"),
-        ("registration/model.rs", "use super::rules::Reason;"),
-        ("registration/rules.rs", "use super::routes::AttemptLine;"),
-        ("registration/rules.rs", "use crate::web::Clock;"),
-        ("registration/rules.rs", "use crate::schema::registrations;"),
-        ("registration/words.rs", "use crate::web::Clock;"),
-        ("catalogue/service/section.rs", "use crate::notices::notify;"),
-        ("notices/mod.rs", "use crate::registration::Status;"),
-        ("catalogue/model/slot.rs", "use super::super::repository;"),
-        ("web/page.rs", "use crate::catalogue::section_line;"),
-        ("db/mod.rs", "use crate::accounts::User;"),
-        ("form.rs", "use crate::web::Form;"),
-        ("app.rs", "use crate::cli::run;"),
+        ("accounts/service.rs", "use crate::pages::Error;"),
+        ("registration/rules/mod.rs", "    fn f() -> crate::cli::Command {"),
         ("accounts/service.rs", "use actix_web::HttpRequest;"),
-        ("exchange/row.rs", "    actix_web::rt::spawn(work);"),
-        ("cli/data.rs", "use actix_web::rt::System;"),
+        ("cli/data.rs", "    actix_web::rt::spawn(work);"),
         ("accounts/service.rs", "use crate::schema::users;"),
-        ("dashboard/routes.rs", "use crate::{form::key, schema::users};"),
+        ("pages/accounts.rs", "use crate::{db::Id, schema::users};"),
+        ("pages/accounts.rs", "use crate::accounts::repository::find_user;"),
+        ("grading/service/mod.rs", "use crate::registration::repository;"),
     ] {
-        let found = program.check(path, &format!("//! A module.\n\n{line}\n"));
+        let found = File::read(path, line).faults();
         assert_eq!(found.len(), 1, "{line} in {path}: {found:?}");
-        assert!(found[0].starts_with(&format!("src/{path}:3: ")), "{found:?}");
     }
+    let both = [
+        File::read("accounts/service.rs", "use crate::catalogue::Term;"),
+        File::read("catalogue/model/mod.rs", "use crate::accounts::User;"),
+    ];
+    assert_eq!(mutual(&both).len(), 1);
 }
 
 #[test]
-fn an_arrow_that_points_down_is_fine() {
-    let program = Program::of(&source_files());
+fn what_points_down_is_fine() {
     for (path, line) in [
+        ("accounts/repository.rs", "use crate::schema::users;"),
         ("accounts/service.rs", "use super::repository;"),
-        ("accounts/routes.rs", "use crate::web::{Error, Form};"),
-        ("accounts/model.rs", "use crate::schema::{sessions, users};"),
-        ("catalogue/routes/lines.rs", "use crate::registration::{Reason, ReasonText};"),
-        ("registration/routes.rs", "use crate::exchange::spreadsheet_csv;"),
-        ("registration/service.rs", "use crate::catalogue::{Seats, Term};"),
-        ("registration/service/audit.rs", "use crate::registration::words::ReasonText;"),
-        ("registration/service/drop.rs", "use crate::notices::{NoticeTone, notify};"),
-        ("registration/rules.rs", "use super::model::{Place, Status};"),
-        ("registration/words.rs", "use crate::catalogue::Catalogue;"),
-        ("catalogue/model/mod.rs", "use crate::schema::courses;"),
-        ("notices/routes.rs", "use crate::web::{Error, Form};"),
-        ("web/state.rs", "use crate::accounts::{Passwords, SessionLimits};"),
-        ("exchange/checks/mod.rs", "use super::problems::Problems;"),
-        ("exchange/tests/updates.rs", "use crate::exchange::{seed, SeedOptions};"),
         ("accounts/service.rs", "// Not so: use actix_web::HttpRequest;"),
+        ("catalogue/model/slot.rs", "use crate::schema::meetings;"),
+        ("pages/accounts.rs", "use actix_web::HttpRequest;\nuse crate::accounts::sign_up;"),
         ("cli/mod.rs", "    let quiet = \"actix_server=warn\";"),
-        ("accounts/service.rs", "#[cfg(test)]\nmod tests {\n    use super::*;"),
     ] {
-        let found = program.check(path, &format!("//! A module.\n\n{line}\n"));
+        let found = File::read(path, line).faults();
         assert!(found.is_empty(), "{line} in {path}: {found:?}");
     }
 }
@@ -136,115 +79,66 @@ fn no_form_is_filled_with_a_default() {
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
 }
 
-/// What the program consists of, as far as a path needs to be understood.
-struct Program {
-    /// Each feature's modules.
-    modules: HashSet<(String, String)>,
-    /// The module behind each name that a feature's face shows.
-    faces: HashMap<(String, String), String>,
-}
-
-/// Where a file stands, or what a path leads to.
-struct Place {
-    feature: Option<&'static str>,
-    layer: Option<&'static str>,
-}
-
-impl Program {
-    fn of(files: &[(String, String)]) -> Self {
-        let (mut modules, mut faces) = (HashSet::new(), HashMap::new());
-        for (path, _) in files {
-            if let [feature, module, ..] = &module_of(path)[..] {
-                modules.insert((feature.clone(), module.clone()));
-            }
+impl File {
+    fn read(path: &str, text: &str) -> Self {
+        let module: Vec<String> =
+            path.trim_end_matches(".rs").trim_end_matches("/mod").split('/').map(str::to_owned).collect();
+        let tokens = tokens(text);
+        Self {
+            path: path.to_owned(),
+            folder: module[0].clone(),
+            names_actix: tokens.iter().any(|token| token.text.starts_with("actix")),
+            used: paths(&tokens, &module),
         }
-        for feature in FEATURES.concat() {
-            let face = files.iter().find(|(path, _)| *path == format!("{feature}/mod.rs"));
-            let (_, text) = face.unwrap_or_else(|| panic!("src/{feature}/mod.rs is missing"));
-            for used in uses(&tokens(text)) {
-                if let [module, .., name] = &used.segments[..] {
-                    faces.insert((feature.to_owned(), name.clone()), module.clone());
+    }
+
+    fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        if self.names_actix && !KNOW_ACTIX.iter().any(|door| self.path.starts_with(door)) {
+            faults.push(format!("src/{}: actix is not for this file", self.path));
+        }
+        for used in &self.used {
+            let fault = match used.segments[0].as_str() {
+                door if DOORS.contains(&door) && !self.is_door() => "a feature must not name a door",
+                "schema" if !self.knows_schema() => "the schema is for model and repository",
+                other if other != self.folder && used.segments.get(1).is_some_and(|name| name == "repository") => {
+                    "a repository is its feature's own"
                 }
+                _ => continue,
+            };
+            faults.push(format!("src/{}:{}: {}: {fault}", self.path, used.line, used.segments.join("::")));
+        }
+        faults
+    }
+
+    fn is_door(&self) -> bool {
+        DOORS.contains(&self.folder.as_str()) || matches!(self.path.as_str(), "lib.rs" | "main.rs")
+    }
+
+    fn knows_schema(&self) -> bool {
+        let within = self.path.split_once('/').map_or("", |(_, rest)| rest);
+        ["model", "repository", "tests"].iter().any(|name| within.starts_with(name)) || self.folder == "db"
+    }
+}
+
+/// Pairs of folders that import each other.
+fn mutual(files: &[File]) -> Vec<String> {
+    let mut arrows: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+    let folders: BTreeSet<&str> =
+        files.iter().filter(|file| file.path.contains('/')).map(|file| file.folder.as_str()).collect();
+    for file in files.iter().filter(|file| file.path.contains('/')) {
+        for used in &file.used {
+            let target = used.segments[0].as_str();
+            if target != file.folder && folders.contains(target) {
+                arrows.entry((&file.folder, target)).or_insert(&file.path);
             }
         }
-        Self { modules, faces }
     }
-
-    /// What is wrong in one file; `path` is within `src`.
-    fn check(&self, path: &str, text: &str) -> Vec<String> {
-        let (module, tokens) = (module_of(path), tokens(text));
-        let here = self.place(&module);
-        let actix = tokens.iter().filter(|token| token.text.starts_with("actix"));
-        let actix = actix
-            .filter(|_| !is_among(path, &KNOW_ACTIX))
-            .map(|token| (token.line, format!("{} is not for this file", token.text)));
-        let arrows = paths(&tokens, &module, &FEATURES.concat()).into_iter().filter_map(|used| {
-            let objection = self.objection(path, &here, &used.segments)?;
-            Some((used.line, format!("{}: {objection}", used.segments.join("::"))))
-        });
-        actix.chain(arrows).map(|(line, what)| format!("src/{path}:{line}: {what}")).collect()
-    }
-
-    fn objection(&self, path: &str, here: &Place, target: &[String]) -> Option<String> {
-        if target[0] == "schema" && !is_among(path, &KNOW_SCHEMA) {
-            return Some("the schema is not for this file".to_owned());
-        }
-        let there = self.place(target);
-        if let (Some(own), Some(other)) = (here.layer, there.layer)
-            && rank(&LAYERS, own) < rank(&LAYERS, other)
-        {
-            return Some(format!("{own} must not use {other}"));
-        }
-        let other = there.feature.filter(|feature| here.feature != Some(feature))?;
-        if target.get(1).is_some_and(|module| module == "repository") {
-            return Some(format!("the repository of {other} is its own"));
-        }
-        let composes = here.layer.is_some_and(|layer| COMPOSING.contains(&layer));
-        let own = here.feature.filter(|_| !composes)?;
-        (rank(&FEATURES, own) <= rank(&FEATURES, other)).then(|| format!("{own} must not use {other}"))
-    }
-
-    fn place(&self, target: &[String]) -> Place {
-        let first = target[0].as_str();
-        let feature = name_in(&FEATURES, first);
-        let layer = match (feature, target.get(1)) {
-            (None, _) => name_in(&LAYERS, first),
-            (Some(feature), _) if PAGES_ONLY.contains(&feature) => Some("routes"),
-            (Some(feature), Some(name)) => self.layer(feature, name),
-            (Some(_), None) => None,
-        };
-        Place { feature, layer }
-    }
-
-    /// The layer of a feature's module, or of a name that its face shows.
-    fn layer(&self, feature: &str, name: &str) -> Option<&'static str> {
-        let key = (feature.to_owned(), name.to_owned());
-        let module = if self.modules.contains(&key) { name } else { self.faces.get(&key)? };
-        Some(name_in(&LAYERS, module).unwrap_or(HELPERS))
-    }
-}
-
-/// `catalogue/service/course.rs` is the module `catalogue::service::course`.
-fn module_of(path: &str) -> Vec<String> {
-    let module = path.trim_end_matches(".rs").trim_end_matches("/mod");
-    module.split('/').map(str::to_owned).collect()
-}
-
-fn is_among(path: &str, patterns: &[&str]) -> bool {
-    let fits = |path: &str, pattern: &str| path == pattern || (pattern.ends_with('/') && path.starts_with(pattern));
-    let within_feature = path.split_once('/').map_or("", |(_, rest)| rest);
-    patterns.iter().any(|pattern| match pattern.strip_prefix("*/") {
-        Some(pattern) => fits(within_feature, pattern),
-        None => fits(path, pattern),
+    let back = arrows.iter().filter(|((from, to), _)| from < to && arrows.contains_key(&(*to, *from)));
+    back.map(|((from, to), path)| {
+        format!("{from} and {to} import each other: src/{path}, src/{}", arrows[&(*to, *from)])
     })
-}
-
-fn rank(levels: &[&[&str]], name: &str) -> Option<usize> {
-    levels.iter().position(|level| level.contains(&name))
-}
-
-fn name_in(levels: &[&[&'static str]], name: &str) -> Option<&'static str> {
-    levels.iter().flat_map(|level| level.iter()).copied().find(|known| *known == name)
+    .collect()
 }
 
 /// Every file in `src`: its path there, and its text.

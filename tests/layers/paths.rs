@@ -17,8 +17,8 @@ pub struct Token {
 }
 
 /// Every path in a file, whole from the crate's root: of `use` lines and within the code.
-pub fn paths(tokens: &[Token], module: &[String], features: &[&str]) -> Vec<Used> {
-    let is_root = |text: &str| matches!(text, "crate" | "super") || features.contains(&text);
+pub fn paths(tokens: &[Token], module: &[String]) -> Vec<Used> {
+    let is_root = |text: &str| matches!(text, "crate" | "super");
     let starts = (0..tokens.len()).filter(|&at| {
         let follows = at > 0 && tokens[at - 1].text == "::";
         let goes_on = tokens.get(at + 1).is_some_and(|next| next.text == "::");
@@ -32,15 +32,6 @@ pub fn paths(tokens: &[Token], module: &[String], features: &[&str]) -> Vec<Used
         used.segments = from_root(std::mem::take(&mut used.segments), module);
     }
     found.retain(|used| !used.segments.is_empty());
-    found
-}
-
-/// The paths of all `use` lines, as they are written.
-pub fn uses(tokens: &[Token]) -> Vec<Used> {
-    let mut found = Vec::new();
-    for at in (0..tokens.len()).filter(|&at| tokens[at].text == "use") {
-        tree(tokens, at + 1, &mut Vec::new(), &mut found);
-    }
     found
 }
 

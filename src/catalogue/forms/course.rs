@@ -6,12 +6,12 @@ use serde::Deserialize;
 use validator::Validate;
 
 use super::super::index::Catalogue;
-use super::super::model::requirement::{self, fold_code};
 use super::super::model::{CourseDetails, SectionDetails};
 use super::{check_numbers, numbers, parse_capacity};
 use crate::db::Id;
 use crate::form::text::{is_code, is_name};
 use crate::form::{FieldErrors, line, lines, parse_credits};
+use crate::requirement::{self, fold_code};
 
 /// A course, and on the page of a new one its first section.
 #[derive(Clone, Debug, Default, Deserialize, Validate)]

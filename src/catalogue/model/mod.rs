@@ -1,7 +1,6 @@
 //! Terms, subjects, courses, sections and meetings, as the rest of the program sees them.
 
 mod group;
-pub mod requirement;
 mod scale;
 mod seats;
 mod slot;
@@ -18,8 +17,8 @@ use diesel::prelude::{AsChangeset, Identifiable, Insertable, Queryable, Selectab
 use crate::db::Id;
 use crate::schema::{courses, meetings, sections, subjects, terms};
 
+use crate::requirement::{Kind, Requirement};
 pub use group::Group;
-use requirement::{Kind, Requirement};
 pub use scale::{GradeRule, Repeats, Scale};
 pub use seats::{Reservation, ReservationRow, Seat, Seats, SeatsRow};
 pub use slot::{Clash, Slot, dates_of, first_clash};

@@ -2,7 +2,7 @@
 
 use diesel::prelude::{Insertable, Queryable, Selectable};
 
-use super::requirement::Grade;
+use crate::requirement::Grade;
 use crate::schema::grade_scale;
 use crate::text_enum;
 

@@ -4,9 +4,10 @@ use diesel::result::Error as DieselError;
 
 use super::section::{SectionError, create_section};
 use super::{NotChosen, choose, repository};
-use crate::catalogue::model::{CourseChange, CourseDetails, CourseRow, Rights, SectionDetails, requirement};
+use crate::catalogue::model::{CourseChange, CourseDetails, CourseRow, Rights, SectionDetails};
 use crate::db::{DbConnection, Id, now};
 use crate::form::{FieldErrors, key};
+use crate::requirement;
 
 /// Why a change of a course was refused.
 #[derive(Debug, thiserror::Error)]

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use super::people::LONGEST_NUMBER;
 use super::{Books, Context, LONGEST_CODE, LONGEST_NAME};
-use crate::catalogue::requirement::{self, fold_code, similar_code, unknown_code_message};
 use crate::db::Id;
 use crate::exchange::model::{Course, Taught};
 use crate::exchange::problems::Problems;
@@ -13,6 +12,7 @@ use crate::exchange::sheet::Sheet;
 use crate::exchange::source::Table;
 use crate::exchange::values::credits;
 use crate::form::key;
+use crate::requirement::{self, fold_code, similar_code, unknown_code_message};
 
 /// The longest description, in characters.
 const LONGEST_DESCRIPTION: usize = 4_000;

@@ -3,8 +3,8 @@
 use diesel::QueryResult;
 
 use crate::accounts::{Role, UserState, end_access, list_users_in};
-use crate::audit::{Act, Actor, record};
 use crate::db::DbConnection;
+use crate::events::{Act, Actor, record};
 use crate::exchange::checks::Claim;
 use crate::notices::{NoticeTone, notify};
 

@@ -7,65 +7,11 @@ use diesel::prelude::{Insertable, Queryable};
 
 use crate::db::Id;
 use crate::form::sorted_name;
+use crate::records::Status;
 use crate::schema::registrations;
-use crate::text_enum;
 
 pub(super) use exception::{FactRow, HoldRow, PermissionRow};
 pub use exception::{Facts, Granted, Hold, Permission, PermissionState, Rule, StandingHold};
-
-text_enum! {
-    /// What has become of a student's wish for a section.
-    pub enum Status {
-        /// Has a seat.
-        Registered = "registered",
-        /// Stands in line for one.
-        Waitlisted = "waitlisted",
-        /// Gave it up.
-        Dropped = "dropped",
-        /// Gave it up after the drop deadline.
-        Withdrawn = "withdrawn",
-        /// Has a final grade.
-        Completed = "completed",
-    }
-}
-
-/// One of a student's registrations.
-#[derive(Clone, Debug, PartialEq, Queryable)]
-pub struct Place {
-    /// The section.
-    pub section_id: Id,
-    /// Its course.
-    pub course_id: Id,
-    /// Its term.
-    pub term_id: Id,
-    /// What has become of it.
-    pub status: Status,
-    /// The final grade.
-    pub grade: Option<String>,
-    /// The place in line, which orders a waitlist.
-    pub place: Option<i32>,
-    /// The section that is dropped when this one is gained from the waitlist.
-    pub gives_up: Option<Id>,
-    /// Until when a seat is held for the student.
-    pub offered_until: Option<NaiveDateTime>,
-    /// The course's credits when the grade was given, in hundredths; none: not given yet.
-    pub credits: Option<i32>,
-    /// The course's code when the grade was given.
-    pub course_code: Option<String>,
-    /// The course's name when the grade was given.
-    pub course_name: Option<String>,
-    /// The permission by which the seat was had.
-    pub permission: Option<Id>,
-    /// The reservation from which the seat was taken, or is held.
-    pub reservation: Option<Id>,
-}
-
-impl Place {
-    /// Whether a seat is held for the student now.
-    pub fn has_offer(&self, now: NaiveDateTime) -> bool {
-        self.status == Status::Waitlisted && self.offered_until.is_some_and(|until| now < until)
-    }
-}
 
 /// A student who waits for a section.
 #[derive(Clone, Debug, Queryable)]

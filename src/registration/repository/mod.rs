@@ -8,11 +8,12 @@ use std::collections::HashMap;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::model::{Place, RegistrationRow, RosterEntry, Status, Waiting};
+use super::model::{RegistrationRow, RosterEntry, Waiting};
 use crate::accounts::UserState;
-use crate::audit::{Entry, EntryFilter, list_entries};
 use crate::catalogue::{Course, Scale, Seats, seats_columns, with_reservations};
 use crate::db::{DbConnection, Id};
+use crate::events::{Entry, EntryFilter, list_entries};
+use crate::records::{Place, Status};
 use crate::schema::{registrations, section_reservations, sections, users};
 
 pub use exceptions::*;

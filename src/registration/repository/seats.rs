@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use crate::catalogue::ReservationRow;
 use crate::db::{DbConnection, Id};
-use crate::registration::model::Status;
+use crate::records::Status;
 use crate::schema::{registrations, section_reservations, sections};
 
 /// Takes a seat that is free to everybody. Answers whether there was one.

@@ -5,9 +5,10 @@ mod standing;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::model::{Place, Rule, Status};
+use super::model::Rule;
 use crate::catalogue::{Catalogue, Clash, Course, Seat, Seats, Section, Term, first_clash};
 use crate::db::Id;
+use crate::records::{Place, Status};
 
 pub use requirements::{is_provisional, requirements_of};
 pub use standing::Standing;

@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 
 use super::{Reason, Standing, Wish};
-use crate::catalogue::requirement::{self, Attempt, Evaluation, History, Kind};
 use crate::catalogue::{Catalogue, Course, Term};
 use crate::db::{Id, now};
-use crate::registration::model::{Place, Status};
+use crate::records::{Place, Status};
+use crate::requirement::{self, Attempt, Evaluation, History, Kind};
 
 /// Whether a seat would rest on a course in progress.
 pub fn is_provisional(wish: &Wish<'_>) -> bool {

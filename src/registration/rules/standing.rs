@@ -6,8 +6,9 @@ use chrono::NaiveDateTime;
 
 use crate::catalogue::{Catalogue, Course, Group, Scale, Term};
 use crate::db::Id;
-use crate::registration::model::{Facts, Granted, Place, Rule, StandingHold, Status};
-use crate::registration::record;
+use crate::records;
+use crate::records::{Place, Status};
+use crate::registration::model::{Facts, Granted, Rule, StandingHold};
 
 /// All that the rules look at of a student: every registration ever, and what else is known.
 #[derive(Clone, Debug, Default)]
@@ -76,7 +77,7 @@ impl Standing {
 
     /// The credits that the student has earned so far, in hundredths.
     pub fn credits_earned(&self, catalogue: &Catalogue) -> i32 {
-        *self.earned.get_or_init(|| record::credits_earned(&self.places, catalogue))
+        *self.earned.get_or_init(|| records::credits_earned(&self.places, catalogue))
     }
 
     /// The student's credit limit in a term.

@@ -3,8 +3,8 @@
 use diesel::result::QueryResult;
 
 use super::Desk;
-use crate::audit::{Act, Actor, record_bounded, record_counted};
 use crate::db::{DbConnection, Id};
+use crate::events::{Act, Actor, record_bounded, record_counted};
 use crate::registration::rules::Reason;
 use crate::registration::words::ReasonText;
 

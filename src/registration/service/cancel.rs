@@ -7,7 +7,8 @@ use crate::accounts::User;
 use crate::catalogue::{Right, Shelf, has_right};
 use crate::db::{DbConnection, Id};
 use crate::notices::{NoticeTone, notify};
-use crate::registration::model::{RosterEntry, Status};
+use crate::records::Status;
+use crate::registration::model::RosterEntry;
 use crate::registration::repository;
 
 /// What a cancellation ended.

@@ -3,8 +3,8 @@
 use diesel::result::Error as DieselError;
 
 use crate::accounts::{Role, User, find_user};
-use crate::audit::{Act, Actor, record};
 use crate::db::{DbConnection, Id};
+use crate::events::{Act, Actor, record};
 use crate::form::format_credits;
 use crate::registration::repository;
 

@@ -6,7 +6,7 @@ use super::{Actor, Desk, begin_anew};
 use crate::accounts::{self, AccountError, User};
 use crate::catalogue::Shelf;
 use crate::db::{DbConnection, Id};
-use crate::registration::model::{Place, Status};
+use crate::records::{Place, Status};
 use crate::registration::repository;
 
 /// Ends an account's use, and its waits; a seat that was held for the student goes to the next on the waitlist. What the

@@ -7,7 +7,7 @@ use super::audit::Told;
 use super::{Actor, Desk, Label};
 use crate::catalogue::Shelf;
 use crate::db::{DbConnection, Id};
-use crate::registration::model::Status;
+use crate::records::Status;
 
 /// Why a drop did not come about.
 #[derive(Debug, thiserror::Error)]

@@ -7,11 +7,12 @@ use diesel::result::{Error as DieselError, QueryResult};
 
 use super::{Actor, Desk};
 use crate::accounts::{Role, User, find_user};
-use crate::audit::{self, Act};
 use crate::catalogue::Shelf;
 use crate::db::{DbConnection, Id, now};
+use crate::events::{self, Act};
 use crate::notices::{NoticeTone, notify};
-use crate::registration::model::{HoldRow, Status};
+use crate::records::Status;
+use crate::registration::model::HoldRow;
 use crate::registration::repository;
 
 /// A hold as it was typed.
@@ -133,5 +134,5 @@ fn settle_waits(connection: &mut DbConnection, shelf: &Shelf, by: &Actor, studen
 
 fn record(connection: &mut DbConnection, by: &Actor, student: Id, outcome: &str, reasons: &str) -> QueryResult<()> {
     let act = Act { action: "hold", outcome, person: Some(student), details: reasons, ..Act::default() };
-    audit::record(connection, by, &act)
+    events::record(connection, by, &act)
 }

@@ -4,9 +4,9 @@
 use diesel::result::QueryResult;
 
 use super::Desk;
-use crate::audit::Actor;
 use crate::catalogue::{Meeting, Shelf};
 use crate::db::{DbConnection, Id};
+use crate::events::Actor;
 use crate::notices::{NoticeTone, notify};
 use crate::registration::repository;
 

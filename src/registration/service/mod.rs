@@ -20,12 +20,13 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use diesel::result::{DatabaseErrorKind, Error as DieselError, QueryResult};
 
-use super::model::{Place, RegistrationRow, Status};
+use super::model::RegistrationRow;
 use super::repository;
 use super::rules::{Standing, Wish};
-use crate::audit::Actor;
 use crate::catalogue::{Catalogue, Course, Seats, Section, Shelf, Term, list_seats};
 use crate::db::{DbConnection, Id, now};
+use crate::events::Actor;
+use crate::records::{Place, Status};
 
 pub use cancel::{CancelError, Cancelled, affected_by, cancel};
 pub use credits::{CreditLimitError, set_credit_limit};

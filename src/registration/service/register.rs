@@ -6,7 +6,8 @@ use super::audit::Told;
 use super::{Actor, Desk, Label, NewPlace, NewSeat};
 use crate::catalogue::{Seat, Seats, Shelf};
 use crate::db::{DbConnection, Id};
-use crate::registration::model::{Place, Rule, Status};
+use crate::records::{Place, Status};
+use crate::registration::model::Rule;
 use crate::registration::repository;
 use crate::registration::rules::{Judgement, Reason, Standing, is_provisional, judge};
 

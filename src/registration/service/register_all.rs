@@ -5,7 +5,7 @@ use diesel::result::QueryResult;
 use super::{Actor, Desk, Outcome, Request, begin_anew};
 use crate::catalogue::Shelf;
 use crate::db::{DbConnection, Id};
-use crate::registration::model::Status;
+use crate::records::Status;
 use crate::registration::repository;
 use crate::registration::rules::Reason;
 

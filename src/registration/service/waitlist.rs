@@ -11,7 +11,8 @@ use super::{Actor, Desk, NewPlace};
 use crate::catalogue::{Seat, SectionDetails, SectionError, Shelf, update_section};
 use crate::db::{Db, DbConnection, Id, ReadConnection, now};
 use crate::notices::{NoticeTone, notify};
-use crate::registration::model::{Status, Waiting};
+use crate::records::Status;
+use crate::registration::model::Waiting;
 use crate::registration::repository;
 use crate::registration::rules::{Judgement, Reason, Standing, is_open_to_some, is_provisional, judge};
 

@@ -6,7 +6,7 @@ use diesel::result::Error as DieselError;
 use super::{Actor, Desk, Label};
 use crate::catalogue::Shelf;
 use crate::db::{DbConnection, Id};
-use crate::registration::model::Status;
+use crate::records::Status;
 use crate::registration::repository;
 
 /// Why a withdrawal did not come about.

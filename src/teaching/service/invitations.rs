@@ -4,9 +4,9 @@ use diesel::result::Error as DieselError;
 
 use super::{StaffError, lock_course, repository};
 use crate::accounts::{Role, User, UserState, find_user, find_user_by_id};
-use crate::audit::{Act, Actor, record};
 use crate::catalogue::{Course, Right, Rights, Shelf, has_right, set_rights};
 use crate::db::{DbConnection, Id, now};
+use crate::events::{Act, Actor, record};
 use crate::form::FieldErrors;
 use crate::notices::{NoticeTone, notify};
 use crate::teaching::model::Invitation;

@@ -6,9 +6,9 @@ use diesel::result::Error as DieselError;
 
 use super::lock_course;
 use crate::accounts::User;
-use crate::audit::{Act, Actor, record};
 use crate::catalogue::{Course, Person, Right, Rights, Shelf, StaffChange, has_right, may_change_rights, set_rights};
 use crate::db::{DbConnection, Id};
+use crate::events::{Act, Actor, record};
 use crate::notices::{NoticeTone, notify};
 
 /// Why the staff of a course was not changed.

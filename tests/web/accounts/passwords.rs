@@ -3,7 +3,7 @@
 use std::sync::mpsc::channel;
 
 use registrar::accounts::{AccountError, Passwords, hash_now, list_users, set_password};
-use registrar::audit::Actor;
+use registrar::events::Actor;
 
 use super::support::{App, Browser, PASSWORD};
 use super::{copy_of, is_signed_in, sign_in, student_with_password};

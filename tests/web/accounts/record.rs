@@ -1,7 +1,7 @@
 //! What is recorded of accounts, what they may not do, and what no session leaves behind.
 
 use registrar::accounts::{AccountError, activate, approve, deactivate};
-use registrar::audit::{Actor, EntryFilter, list_entries};
+use registrar::events::{Actor, EntryFilter, list_entries};
 
 use super::copy_of;
 use super::support::{App, PASSWORD};

@@ -1,6 +1,7 @@
 //! One press registers all of a plan that can be had.
 
-use registrar::registration::{Status, list_attempts, list_places};
+use registrar::records::Status;
+use registrar::registration::{list_attempts, list_places};
 
 use super::{app_with_courses, meeting, open_in, press, put, rows};
 

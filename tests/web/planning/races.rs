@@ -1,7 +1,8 @@
 //! Plans that are registered at the same moment.
 
 use registrar::db::Id;
-use registrar::registration::{Status, list_places};
+use registrar::records::Status;
+use registrar::registration::list_places;
 
 use super::support::App;
 use super::{Press, app_with_courses, press_at_once};
@@ -55,9 +56,8 @@ fn the_same_plan_in_another_order_for_the_last_seats_stands_in_nobodys_way() {
         // Whoever has none of a section waits for it.
         for student in &users {
             let places = app.db.read_now(|connection| list_places(connection, student.id)).expect("places");
-            let here = |place: &&registrar::registration::Place| {
-                matches!(place.status, Status::Registered | Status::Waitlisted)
-            };
+            let here =
+                |place: &&registrar::records::Place| matches!(place.status, Status::Registered | Status::Waitlisted);
             assert_eq!(places.iter().filter(here).count(), 4);
         }
         for (browser, section) in browsers.iter().flat_map(|browser| sections.map(|section| (browser, section))) {

@@ -10,8 +10,9 @@ use registrar::catalogue::{
     Catalogue, Group, Meeting, Reservation, ReservationRow, Seats, TicketRow, create_ticket, dates_of,
 };
 use registrar::db::{Id, now};
+use registrar::records::{Place, Status};
 use registrar::registration::{
-    CHECKS, Check, Facts, Granted, Place, Reason, Rule, Standing, StandingHold, Status, Wish, evaluate, judge, judge_by,
+    CHECKS, Check, Facts, Granted, Reason, Rule, Standing, StandingHold, Wish, evaluate, judge, judge_by,
 };
 
 use super::support::{App, TEST_TERM};

@@ -10,7 +10,7 @@ use actix_web::dev::ServerHandle;
 use registrar::app::server;
 use registrar::config::Config;
 use registrar::db::Db;
-use registrar::web::AppState;
+use registrar::pages::AppState;
 use tempfile::TempDir;
 
 use super::Browser;

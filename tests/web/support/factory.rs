@@ -12,9 +12,10 @@ use registrar::catalogue::{
 use registrar::db::{DbConnection, Id, ReadConnection, now};
 use registrar::form::key;
 use registrar::planning::put_in_plan;
+use registrar::records::Status;
 use registrar::registration::{
-    self, Actor, Answer, HoldDetails, NewReservation, Outcome, Request, Rule, Status, grant_permission, keep_seats,
-    list_holds, list_permissions_of, list_reservations, place_holds,
+    self, Actor, Answer, HoldDetails, NewReservation, Outcome, Request, Rule, grant_permission, keep_seats, list_holds,
+    list_permissions_of, list_reservations, place_holds,
 };
 use registrar::teaching;
 

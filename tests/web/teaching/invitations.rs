@@ -1,9 +1,9 @@
 //! Inviting, and what those answer who are invited.
 
 use registrar::accounts::deactivate;
-use registrar::audit::Actor;
 use registrar::catalogue::Rights;
 use registrar::db::Id;
+use registrar::events::Actor;
 
 use super::support::Browser;
 use super::{ASSISTS, Department, EDITS, GRADES, news};

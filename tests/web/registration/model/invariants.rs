@@ -4,8 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use registrar::catalogue::{Seats, list_seats};
 use registrar::db::{Id, now};
+use registrar::records::Status;
 use registrar::registration::{
-    Reason, Standing, Status, Wish, evaluate, find_standing, list_miscounted_sections, list_miskept_sections,
+    Reason, Standing, Wish, evaluate, find_standing, list_miscounted_sections, list_miskept_sections,
 };
 
 use super::simple::clash;

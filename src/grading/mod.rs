@@ -1,0 +1,16 @@
+//! Grades: the sheet on which instructors enter them, by hand or from a file; the transcript; the institution's scale;
+//! and who was let in on a course in progress and then did not pass it.
+
+mod csv;
+mod forms;
+mod model;
+mod repository;
+mod service;
+
+pub use csv::{BadLines, COLUMNS, LineError};
+pub use forms::{LetterForm, SheetForm};
+pub use model::{SheetRow, Whose};
+pub use service::{
+    Change, FirstUnmet, GradeError, ScaleError, Sheet, Submitted, Unmet, capital, change_grade, delete_letter,
+    list_first_unmet, list_unmet, may_grade, save_drafts, save_letter, set_repeats, submit_grades, upload_drafts,
+};

@@ -1,0 +1,71 @@
+//! Changing a final grade, with a reason.
+
+use super::unmet::reconsider;
+use super::{GradeError, Note, Sheet, capital, note};
+use crate::accounts::User;
+use crate::catalogue::Shelf;
+use crate::db::{DbConnection, Id, now};
+use crate::form::key;
+use crate::grading::repository;
+use crate::notices::{NoticeTone, notify};
+use crate::registration::lock_term;
+
+/// The longest reason, in characters.
+const LONGEST_REASON: usize = 200;
+
+/// A new grade for one student.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    /// The student's registration number.
+    pub student: String,
+    /// The new grade.
+    pub grade: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Replaces a student's final grade; both grades and the reason go on record, and the student is told. Answers the
+/// student's name and the new grade.
+///
+/// # Errors
+/// When the student has no final grade in the section, without a reason, or when it is no other grade of the scale.
+pub fn change_grade(
+    connection: &mut DbConnection,
+    shelf: &Shelf,
+    who: &User,
+    section: Id,
+    change: &Change,
+    address: &str,
+) -> Result<(String, String), GradeError> {
+    let catalogue = shelf.in_transaction(connection)?;
+    let (course, found) = catalogue.section(section).ok_or(GradeError::NotFound)?;
+    lock_term(connection, found.term_id, true)?;
+    let when_locked = shelf.in_transaction(connection)?;
+    let sheet = Sheet::open(connection, when_locked, who, section)?.ok_or(GradeError::NotFound)?;
+    let row = sheet.graded().find(|row| key(row.number()) == key(&change.student)).ok_or(GradeError::NotFound)?;
+    let letter = sheet.letter(&change.grade).map_err(|reason| GradeError::Field("grade", capital(&reason)))?;
+    let old = row.grade.clone().unwrap_or_else(|| "none".to_owned());
+    if letter == old {
+        return Err(GradeError::Field("grade", format!("The grade is {old} already: choose another one")));
+    }
+    if !(1..=LONGEST_REASON).contains(&change.reason.chars().count()) {
+        return Err(GradeError::Field("reason", "Say why, in at most 200 characters: the student is told".to_owned()));
+    }
+    let (now, label) = (now(), sheet.label()?);
+    repository::update_grade(connection, row.registration_id, &letter, now)?;
+    reconsider(connection, &catalogue, row.student_id, course)?;
+    let told = format!("from {old} to {letter}: {}", change.reason);
+    let line = Note {
+        by: who.id,
+        student: Some(row.student_id),
+        section: Some(section),
+        action: "grade",
+        outcome: "changed",
+        reasons: &told,
+        address,
+    };
+    note(connection, &line)?;
+    let title = format!("Your grade in {} was changed.", label.section);
+    notify(connection, row.student_id, NoticeTone::Info, &title, &capital(&told), Some(label.course_id))?;
+    Ok((row.name(), letter))
+}

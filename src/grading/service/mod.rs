@@ -1,0 +1,203 @@
+//! Grade sheets: who may see and fill them, drafts, final grades and their changes.
+
+mod change;
+mod drafts;
+mod scale;
+mod submit;
+mod unmet;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::NaiveDateTime;
+use diesel::result::{Error as DieselError, QueryResult};
+
+use super::csv::BadLines;
+use super::model::SheetRow;
+use super::repository;
+use crate::accounts::User;
+use crate::catalogue::{Catalogue, Course, Right, Scale, Section, has_right};
+use crate::db::{DbConnection, Id};
+use crate::events::{Act, Actor, record};
+use crate::form::key;
+use crate::records::Status;
+use crate::registration::Label;
+
+pub use change::{Change, change_grade};
+pub use drafts::{save_drafts, upload_drafts};
+pub use scale::{ScaleError, delete_letter, save_letter, set_repeats};
+pub use submit::{Submitted, submit_grades};
+pub use unmet::{FirstUnmet, Unmet, list_first_unmet, list_unmet};
+
+/// Why grades were not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum GradeError {
+    /// There is no such section, or it is not this user's to grade.
+    #[error("There is no such section")]
+    NotFound,
+    /// Something stands against the grades of some students: their registrations, and why.
+    #[error("Some grades need another look")]
+    Rows(Vec<(Id, String)>),
+    /// Something stands against a file.
+    #[error("The file was not taken")]
+    File(BadLines),
+    /// Nobody is left to be graded.
+    #[error("The grades of this section are submitted already")]
+    Already,
+    /// The term has not begun.
+    #[error("The term has not begun: grades can be kept as a draft")]
+    Early,
+    /// Something stands against a change.
+    #[error("{1}")]
+    Field(&'static str, String),
+    /// The database failed.
+    #[error("The grades could not be saved")]
+    Failed(#[from] DieselError),
+}
+
+/// A section's students with their grades, for somebody who may grade them.
+#[derive(Clone)]
+pub struct Sheet {
+    /// The catalogue as of now.
+    pub catalogue: Arc<Catalogue>,
+    /// The section.
+    pub section: Id,
+    /// Those who are registered or graded, by name.
+    pub rows: Vec<SheetRow>,
+    /// When grades were submitted last.
+    pub graded_at: Option<NaiveDateTime>,
+}
+
+impl Sheet {
+    /// The sheet of a section; none: there is no such section, or it is not this user's to grade.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn open(
+        connection: &mut DbConnection,
+        catalogue: Arc<Catalogue>,
+        who: &User,
+        section: Id,
+    ) -> QueryResult<Option<Self>> {
+        let is_theirs = catalogue.section(section).is_some_and(|(course, found)| may_grade(course, found, who));
+        if !is_theirs {
+            return Ok(None);
+        }
+        let rows = repository::list_sheet(connection, section)?;
+        let graded_at = repository::find_graded_at(connection, section)?;
+        Ok(Some(Self { catalogue, section, rows, graded_at }))
+    }
+
+    /// The section and its course.
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub fn section(&self) -> QueryResult<(&Course, &Section)> {
+        self.catalogue.section(self.section).ok_or(DieselError::NotFound)
+    }
+
+    /// The section in words.
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub fn label(&self) -> QueryResult<Label> {
+        self.section().map(|(course, section)| Label::new(course, section))
+    }
+
+    /// The institution's grades.
+    pub fn scale(&self) -> &Scale {
+        self.catalogue.scale()
+    }
+
+    /// Those who have no grade yet.
+    pub fn pending(&self) -> impl Iterator<Item = &SheetRow> {
+        self.rows.iter().filter(|row| row.status == Status::Registered)
+    }
+
+    /// Those who have their grade.
+    pub fn graded(&self) -> impl Iterator<Item = &SheetRow> {
+        self.rows.iter().filter(|row| row.status == Status::Completed)
+    }
+
+    /// What was entered for those who have no grade yet, in the scale's letters; for whom nothing was, the draft.
+    /// What is entered for anybody else is left aside: they may have dropped meanwhile.
+    fn read(&self, entered: &HashMap<String, String>) -> Result<Vec<(&SheetRow, Option<String>)>, GradeError> {
+        let (mut grades, mut problems) = (Vec::new(), Vec::new());
+        for row in self.pending() {
+            let text = entered.get(&key(row.number())).map(String::as_str);
+            match text.or(row.draft.as_deref()).filter(|text| !text.is_empty()) {
+                None => grades.push((row, None)),
+                Some(text) => match self.letter(text) {
+                    Ok(letter) => grades.push((row, Some(letter))),
+                    Err(reason) => problems.push((row.registration_id, reason)),
+                },
+            }
+        }
+        if problems.is_empty() { Ok(grades) } else { Err(GradeError::Rows(problems)) }
+    }
+
+    /// Refuses what would overwrite a draft that was not on the page: a colleague has entered it since.
+    fn check_seen(&self, entered: &HashMap<String, String>, shown: &HashMap<String, String>) -> Result<(), GradeError> {
+        let overwritten = self.pending().filter_map(|row| {
+            let number = key(row.number());
+            let (now, was) = (row.draft.as_deref().unwrap_or_default(), shown.get(&number)?);
+            let is_other = was != now && entered.get(&number).is_some_and(|typed| typed != now);
+            let what = if now.is_empty() { "took the grade away".to_owned() } else { format!("entered {now}") };
+            is_other.then(|| (row.registration_id, format!("a colleague {what} meanwhile: choose once more")))
+        });
+        let problems: Vec<_> = overwritten.collect();
+        if problems.is_empty() { Ok(()) } else { Err(GradeError::Rows(problems)) }
+    }
+
+    /// A grade that an instructor may give, as the scale writes it.
+    pub(super) fn letter(&self, text: &str) -> Result<String, String> {
+        match self.scale().find(text) {
+            Some(rule) if rule.letter == Scale::WITHDRAWN => Err(format!("{} is not given by hand", Scale::WITHDRAWN)),
+            Some(rule) => Ok(rule.letter.clone()),
+            None => Err("this is no grade of the scale".to_owned()),
+        }
+    }
+}
+
+/// Whether a user may grade a section.
+pub fn may_grade(course: &Course, section: &Section, who: &User) -> bool {
+    has_right(who, Right::Grade, course, Some(section))
+}
+
+/// What is noted about a student's grade, or about the scale.
+struct Note<'a> {
+    by: Id,
+    student: Option<Id>,
+    section: Option<Id>,
+    action: &'a str,
+    outcome: &'a str,
+    reasons: &'a str,
+    address: &'a str,
+}
+
+fn note(connection: &mut DbConnection, note: &Note<'_>) -> QueryResult<()> {
+    let act = Act {
+        action: note.action,
+        outcome: note.outcome,
+        person: note.student,
+        section: note.section,
+        details: note.reasons,
+        ..Act::default()
+    };
+    record(connection, &Actor::user(note.by, note.address), &act)
+}
+
+/// The ids of those who have the same grade, by grade.
+fn by_letter<T: Eq + std::hash::Hash>(grades: impl IntoIterator<Item = (Id, T)>) -> HashMap<T, Vec<Id>> {
+    let mut ids: HashMap<T, Vec<Id>> = HashMap::new();
+    for (id, letter) in grades {
+        ids.entry(letter).or_default().push(id);
+    }
+    ids
+}
+
+/// A reason as a sentence of its own.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

@@ -1,0 +1,145 @@
+//! Who was let in on a course in progress, and then did not pass it.
+
+use std::collections::HashMap;
+
+use diesel::result::QueryResult;
+
+use crate::catalogue::{Catalogue, Course};
+use crate::db::{DbConnection, Id};
+use crate::form::{key, sorted_name};
+use crate::grading::model::{ProvisionalRow, Whose};
+use crate::grading::repository;
+use crate::registration::{Facts, Standing, list_places_of, requirements_of};
+use crate::requirement::{Kind, Outcome};
+
+/// A student who has a seat, and by now lacks what it asks for.
+#[derive(Clone, Debug)]
+pub struct Unmet {
+    /// The section.
+    pub section: Id,
+    /// The student.
+    pub student: Id,
+    /// `Lovelace, Ada`.
+    pub name: String,
+    /// Registration number.
+    pub number: String,
+    /// Email.
+    pub email: String,
+    /// What is missing, in a sentence.
+    pub missing: String,
+}
+
+/// Those who lack something, and whether everybody was looked at.
+pub struct FirstUnmet {
+    /// Who and what.
+    pub unmet: Vec<Unmet>,
+    /// Whether all seats were looked at.
+    pub is_all: bool,
+}
+
+/// So many seats that rest on a course in progress are looked at for a page.
+const MOST_PROVISIONAL: i64 = 1_000;
+
+/// Those whose seat rests on a course in progress, and whose requirements are no longer met. In two queries, however many
+/// there are.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_unmet(connection: &mut DbConnection, catalogue: &Catalogue, whose: Whose<'_>) -> QueryResult<Vec<Unmet>> {
+    let (rows, standings) = provisional(connection, whose)?;
+    let unmet = rows.into_iter().filter_map(|row| {
+        let missing = missing(catalogue, row.section_id, standings.get(&row.student_id)?)?;
+        Some(Unmet {
+            section: row.section_id,
+            student: row.student_id,
+            name: sorted_name(&row.first_name, &row.last_name),
+            number: row.number.unwrap_or_default(),
+            email: row.email,
+            missing,
+        })
+    });
+    Ok(unmet.collect())
+}
+
+/// [`list_unmet`] of everybody, as far as it is looked at: of many seats only the first, which is said.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_first_unmet(connection: &mut DbConnection, catalogue: &Catalogue) -> QueryResult<FirstUnmet> {
+    let looked_at = Whose::Everybody(MOST_PROVISIONAL);
+    let is_all = repository::list_provisional(connection, Whose::Everybody(MOST_PROVISIONAL + 1))?.len()
+        <= MOST_PROVISIONAL as usize;
+    Ok(FirstUnmet { unmet: list_unmet(connection, catalogue, looked_at)?, is_all })
+}
+
+/// Notes which seats of these students no longer rest on a course in progress, now that they have passed it.
+pub(super) fn resolve(connection: &mut DbConnection, catalogue: &Catalogue, students: &[Id]) -> QueryResult<()> {
+    let (rows, standings) = provisional(connection, Whose::OfStudents(students))?;
+    for row in rows {
+        let outcomes = standings.get(&row.student_id).and_then(|it| outcomes(catalogue, row.section_id, it));
+        if outcomes.is_some_and(|outcomes| outcomes.iter().all(|outcome| *outcome == Outcome::Met)) {
+            repository::update_provisional(connection, row.student_id, row.section_id, false)?;
+        }
+    }
+    Ok(())
+}
+
+/// Notes anew on what a student's seats rest that ask for a course, since its grade is another one. Whoever was let in by
+/// permission stays.
+pub(super) fn reconsider(
+    connection: &mut DbConnection,
+    catalogue: &Catalogue,
+    student: Id,
+    changed: &Course,
+) -> QueryResult<()> {
+    let places = list_places_of(connection, &[student])?.remove(&student).unwrap_or_default();
+    let standing = Standing::new(places, Facts::default());
+    for place in standing.registered().filter(|place| place.permission.is_none()) {
+        let asks = |course: &Course| {
+            let codes = course.requirements.iter().flat_map(|(_, requirement)| requirement.codes());
+            codes.into_iter().any(|code| key(code) == key(&changed.code))
+        };
+        if catalogue.course(place.course_id).is_some_and(asks)
+            && let Some(outcomes) = outcomes(catalogue, place.section_id, &standing)
+        {
+            let is_provisional = outcomes.iter().any(|outcome| *outcome != Outcome::Met);
+            repository::update_provisional(connection, student, place.section_id, is_provisional)?;
+        }
+    }
+    Ok(())
+}
+
+/// The seats that rest on a course in progress, with the standings of their students.
+fn provisional(
+    connection: &mut DbConnection,
+    whose: Whose<'_>,
+) -> QueryResult<(Vec<ProvisionalRow>, HashMap<Id, Standing>)> {
+    let rows = repository::list_provisional(connection, whose)?;
+    let mut students: Vec<Id> = rows.iter().map(|row| row.student_id).collect();
+    students.sort_unstable();
+    students.dedup();
+    let mut places = list_places_of(connection, &students)?;
+    let standings: HashMap<Id, Standing> = students
+        .into_iter()
+        .map(|student| (student, Standing::new(places.remove(&student).unwrap_or_default(), Facts::default())))
+        .collect();
+    Ok((rows, standings))
+}
+
+/// How what a student has meets what a section asks to have been taken.
+fn outcomes(catalogue: &Catalogue, section: Id, standing: &Standing) -> Option<Vec<Outcome>> {
+    let (course, section) = catalogue.section(section)?;
+    let all = requirements_of(course, catalogue, catalogue.term(section.term_id)?, standing, None);
+    let asked = all.iter().filter(|it| it.kind != Kind::Antirequisite);
+    Some(asked.map(|it| it.verdict.outcome).collect())
+}
+
+/// What a student lacks for a section that they have.
+fn missing(catalogue: &Catalogue, section: Id, standing: &Standing) -> Option<String> {
+    let (course, section) = catalogue.section(section)?;
+    let term = catalogue.term(section.term_id)?;
+    let all = requirements_of(course, catalogue, term, standing, None);
+    let refusing = all.iter().filter(|it| it.kind != Kind::Antirequisite && it.refuses());
+    let sentences: Vec<String> = refusing.filter_map(|evaluation| evaluation.sentence()).collect();
+    (!sentences.is_empty()).then(|| sentences.join("; "))
+}

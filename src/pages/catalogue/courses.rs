@@ -1,0 +1,354 @@
+//! The forms with which instructors make, change and delete courses.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use super::choice::Choice;
+use crate::accounts::User;
+use crate::catalogue::{
+    Catalogue, Course, CourseError, CourseForm, Person, create_course, delete_course, update_course,
+};
+use crate::db::Id;
+use crate::events::{Act, record};
+use crate::form::{FieldErrors, format_credits, key};
+use crate::pages::{
+    AppState, Error, Faculty, Flash, Form, Remedy, Section, Shell, SignedIn, html, html_with, see_other,
+};
+use crate::teaching::note_staff_changes;
+
+#[derive(Template)]
+#[template(path = "catalogue/new.html")]
+struct NewCoursePage {
+    shell: Shell,
+    form: CourseForm,
+    errors: FieldErrors,
+    subjects: Vec<Choice>,
+    terms: Vec<Choice>,
+    instructors: Vec<InstructorChoice>,
+    more_instructors: String,
+}
+
+#[derive(Template)]
+#[template(path = "catalogue/edit.html")]
+struct EditCoursePage {
+    shell: Shell,
+    id: Id,
+    code: String,
+    form: CourseForm,
+    errors: FieldErrors,
+    subjects: Vec<Choice>,
+    instructors: Vec<InstructorChoice>,
+    more_instructors: String,
+    is_primary: bool,
+    /// Who saved the course meanwhile, and what they made of it.
+    theirs: Option<(String, Vec<(&'static str, String)>)>,
+}
+
+/// Asks once before a course or a section is deleted.
+#[derive(Template)]
+#[template(path = "catalogue/delete.html")]
+pub(super) struct DeletePage {
+    pub shell: Shell,
+    pub what: String,
+    pub name: String,
+    pub warning: &'static str,
+    pub action: String,
+    pub back: String,
+}
+
+/// A check box for an instructor.
+pub(super) struct InstructorChoice {
+    pub number: String,
+    pub name: String,
+    pub is_checked: bool,
+    /// Whether the box cannot be cleared.
+    pub is_fixed: bool,
+}
+
+pub(super) async fn new(state: Data<AppState>, shell: Shell, me: SignedIn<Faculty>) -> Result<HttpResponse, Error> {
+    let catalogue = catalogue(&state).await?;
+    let term = catalogue.default_term(state.clock.today()).map(|term| term.code.clone());
+    let form = CourseForm::for_term(term.unwrap_or_default());
+    html(&new_page(shell, &catalogue, &me.user, form, FieldErrors::default()))
+}
+
+pub(super) async fn create(
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Faculty>,
+    flash: Flash,
+    Form(mut form): Form<CourseForm>,
+) -> Result<HttpResponse, Error> {
+    let catalogue = catalogue(&state).await?;
+    let refuse = |shell, form, errors| {
+        html_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(shell, &catalogue, &me.user, form, errors))
+    };
+    let (details, first) = match check_new(&form, &catalogue, &me.user) {
+        Ok(checked) => checked,
+        Err(errors) => return refuse(shell, form, errors),
+    };
+    if let Err(errors) = form.warn_of_unknown_codes(&catalogue, &[]) {
+        return refuse(shell, form, errors);
+    }
+    let (who, code, by) = (me.user.id, details.code.clone(), me.actor());
+    let created = state.db.write(move |connection| {
+        let first = first.as_ref().map(|(term, section)| (*term, section));
+        let id = create_course(connection, who, &details, first)?;
+        let act = Act { action: "make course", outcome: "made", course: Some(id), ..Act::default() };
+        record(connection, &by, &Act { details: &details.code, ..act })?;
+        Ok::<_, CourseError>(id)
+    });
+    match created.await {
+        Ok(id) => {
+            flash.good_with(format!("{code} is in the catalogue."), "Add sections and meetings below.");
+            Ok(see_other(format!("/courses/{id}")))
+        }
+        Err(CourseError::Failed(error)) => Err(error.into()),
+        Err(error) => refuse(shell, form, FieldErrors::from(&error)),
+    }
+}
+
+pub(super) async fn edit(
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Faculty>,
+    id: Path<Id>,
+) -> Result<HttpResponse, Error> {
+    let catalogue = catalogue(&state).await?;
+    let course = own_course(&catalogue, &me.user, id.into_inner())?;
+    let form = typed(course);
+    html(&edit_page(shell, &catalogue, course, &me.user, form, FieldErrors::default()))
+}
+
+pub(super) async fn update(
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Faculty>,
+    id: Path<Id>,
+    flash: Flash,
+    Form(mut form): Form<CourseForm>,
+) -> Result<HttpResponse, Error> {
+    let (id, who) = (id.into_inner(), me.user.id);
+    let before = catalogue(&state).await?;
+    let course = own_course(&before, &me.user, id)?;
+    let refuse = |shell, form, errors| {
+        html_with(StatusCode::UNPROCESSABLE_ENTITY, &edit_page(shell, &before, course, &me.user, form, errors))
+    };
+    let details = match form.check(&before) {
+        Ok(details) => details,
+        Err(errors) => return refuse(shell, form, errors),
+    };
+    let saved = [&course.prerequisites, &course.corequisites, &course.antirequisites].map(String::as_str);
+    if let Err(errors) = form.warn_of_unknown_codes(&before, &saved) {
+        return refuse(shell, form, errors);
+    }
+    let seen = form.seen_version();
+    let (user, by) = (me.user.clone(), me.actor());
+    let saved = state.db.write(move |connection| {
+        let changes = update_course(connection, who, id, seen, &details)?;
+        let act = Act { action: "save course", outcome: "saved", course: Some(id), ..Act::default() };
+        record(connection, &by, &Act { details: &details.code, ..act })?;
+        note_staff_changes(connection, &user, (id, &details.code), &changes, &by.address).map_err(CourseError::from)
+    });
+    match saved.await {
+        Ok(()) => {
+            flash.good(format!("{} is saved.", form.code));
+            Ok(see_other(format!("/courses/{id}")))
+        }
+        Err(CourseError::NotFound) => Err(Error::NotFound),
+        Err(CourseError::Failed(error)) => Err(error.into()),
+        Err(CourseError::Changed { by }) => show_theirs(&state, shell, &me.user, id, form, by).await,
+        Err(error) => refuse(shell, form, FieldErrors::from(&error)),
+    }
+}
+
+pub(super) async fn confirm_delete(
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Faculty>,
+    id: Path<Id>,
+) -> Result<HttpResponse, Error> {
+    let catalogue = catalogue(&state).await?;
+    let course = own_course(&catalogue, &me.user, id.into_inner())?;
+    if course.primary_instructor_id != me.user.id {
+        return Err(Error::Forbidden("Only the primary instructor may delete this course."));
+    }
+    html(&DeletePage {
+        shell: shell.at(Section::Courses),
+        what: course.code.clone(),
+        name: course.name.clone(),
+        warning: "Its sections and meetings go with it. This cannot be undone.",
+        action: format!("/courses/{}/delete", course.id),
+        back: format!("/courses/{}", course.id),
+    })
+}
+
+pub(super) async fn delete(
+    state: Data<AppState>,
+    me: SignedIn<Faculty>,
+    id: Path<Id>,
+    flash: Flash,
+) -> Result<HttpResponse, Error> {
+    let (who, id, by, shelf) = (me.user.id, id.into_inner(), me.actor(), state.shelf.clone());
+    let deleted = state.db.write(move |connection| {
+        let catalogue = shelf.in_transaction(connection)?;
+        let details = catalogue.course(id).map(|course| course.code.as_str()).unwrap_or_default();
+        delete_course(connection, who, id)?;
+        let act = Act { action: "delete course", outcome: "deleted", details, ..Act::default() };
+        record(connection, &by, &act).map_err(CourseError::from)
+    });
+    match deleted.await {
+        Ok(()) => {
+            flash.good("The course is deleted.");
+            Ok(see_other("/courses?mine=1"))
+        }
+        Err(CourseError::NotFound) => Err(Error::NotFound),
+        Err(CourseError::NotPrimary) => Err(Error::Forbidden("Only the primary instructor may delete this course.")),
+        Err(error @ CourseError::HasRegistrations(_)) => Err(Error::Refused(Remedy {
+            title: "The course is not deleted".to_owned(),
+            reason: format!("{error}, and a student’s record must not lose its course."),
+            remedy: "Delete the sections that nobody has ever taken, and offer no new ones: then it is no longer \
+                     taught, and what students have done stays on record."
+                .to_owned(),
+            link: (format!("/courses/{id}"), "Back to the course".to_owned()),
+        })),
+        Err(error) => Err(Error::Failed(Box::new(error))),
+    }
+}
+
+/// A course as its form has it. Each field is named, so that one which is added to the form cannot be forgotten here:
+/// what the form does not show would be erased when it is saved.
+fn typed(course: &Course) -> CourseForm {
+    CourseForm {
+        code: course.code.clone(),
+        name: course.name.clone(),
+        description: course.description.clone(),
+        credits: format_credits(course.credits),
+        subject: course.subject.code.clone(),
+        prerequisites: course.prerequisites.clone(),
+        corequisites: course.corequisites.clone(),
+        antirequisites: course.antirequisites.clone(),
+        instructors: course.instructors.iter().map(|person| person.number.clone()).collect(),
+        term: String::new(),
+        capacity: String::new(),
+        warned_codes: String::new(),
+        version: course.version.to_string(),
+    }
+}
+
+/// The catalogue as of now.
+pub(super) async fn catalogue(state: &AppState) -> Result<Arc<Catalogue>, Error> {
+    let shelf = state.shelf.clone();
+    Ok(state.db.read(move |connection| shelf.current(connection)).await?)
+}
+
+/// A course of which the user is an instructor; to anybody else it is not there.
+pub(super) fn own_course<'a>(catalogue: &'a Catalogue, user: &User, id: Id) -> Result<&'a Course, Error> {
+    catalogue.course(id).filter(|course| course.is_taught_by(user.id)).ok_or(Error::NotFound)
+}
+
+/// Check boxes for `people`, those of `checked` on, and what else was typed.
+pub(super) fn instructor_choices(
+    people: &[Arc<Person>],
+    checked: &[String],
+    fixed: Option<Id>,
+) -> (Vec<InstructorChoice>, String) {
+    let typed: Vec<&str> = checked.iter().flat_map(|field| field.split([',', ' '])).filter(|n| !n.is_empty()).collect();
+    let is_typed = |number: &str| typed.iter().any(|typed| key(typed) == key(number));
+    let boxes = people
+        .iter()
+        .map(|person| InstructorChoice {
+            number: person.number.clone(),
+            name: person.name.clone(),
+            is_checked: fixed == Some(person.id) || is_typed(&person.number),
+            is_fixed: fixed == Some(person.id),
+        })
+        .collect();
+    let is_known = |number: &str| people.iter().any(|person| key(&person.number) == key(number));
+    let more: Vec<&str> = typed.into_iter().filter(|number| !is_known(number)).collect();
+    (boxes, more.join(" "))
+}
+
+type NewCourse = (crate::catalogue::CourseDetails, Option<(Id, crate::catalogue::SectionDetails)>);
+
+fn check_new(form: &CourseForm, catalogue: &Catalogue, user: &User) -> Result<NewCourse, FieldErrors> {
+    let first = form.check_first_section(catalogue, user.number());
+    match (form.check(catalogue), first) {
+        (Ok(details), Ok(first)) => Ok((details, first)),
+        (Ok(_), Err(errors)) | (Err(errors), Ok(_)) => Err(errors),
+        (Err(mut errors), Err(more)) => {
+            more.iter().for_each(|(field, message)| errors.add(field, message));
+            Err(errors)
+        }
+    }
+}
+
+fn new_page(shell: Shell, catalogue: &Catalogue, user: &User, form: CourseForm, errors: FieldErrors) -> NewCoursePage {
+    let me = Arc::new(Person { id: user.id, name: user.name(), number: user.number().to_owned() });
+    let (instructors, more_instructors) = instructor_choices(&[me], &form.instructors, Some(user.id));
+    NewCoursePage {
+        shell: shell.at(Section::Teaching),
+        subjects: Choice::subjects(catalogue, &form.subject),
+        terms: Choice::terms(catalogue, catalogue.term_by_code(&form.term)),
+        instructors,
+        more_instructors,
+        form,
+        errors,
+    }
+}
+
+fn edit_page(
+    shell: Shell,
+    catalogue: &Catalogue,
+    course: &Course,
+    user: &User,
+    form: CourseForm,
+    errors: FieldErrors,
+) -> EditCoursePage {
+    let (instructors, more_instructors) =
+        instructor_choices(&course.instructors, &form.instructors, Some(course.primary_instructor_id));
+    EditCoursePage {
+        shell: shell.at(Section::Teaching),
+        id: course.id,
+        code: course.code.clone(),
+        subjects: Choice::subjects(catalogue, &form.subject),
+        instructors,
+        more_instructors,
+        is_primary: course.primary_instructor_id == user.id,
+        theirs: None,
+        form,
+        errors,
+    }
+}
+
+/// The second of two who edit one course sees what the first made of it, and keeps what they typed themselves.
+async fn show_theirs(
+    state: &AppState,
+    shell: Shell,
+    user: &User,
+    id: Id,
+    mut form: CourseForm,
+    by: String,
+) -> Result<HttpResponse, Error> {
+    let catalogue = catalogue(state).await?;
+    let course = own_course(&catalogue, user, id)?;
+    let theirs = vec![
+        ("Code", course.code.clone()),
+        ("Name", course.name.clone()),
+        ("Credits", format_credits(course.credits)),
+        ("Subject", course.subject.name.clone()),
+        ("Description", course.description.clone()),
+        ("Prerequisites", course.prerequisites.clone()),
+        ("Corequisites", course.corequisites.clone()),
+        ("Not together with", course.antirequisites.clone()),
+        ("Instructors", course.instructors.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ")),
+    ];
+    form.version = course.version.to_string();
+    let mut page = edit_page(shell, &catalogue, course, user, form, FieldErrors::default());
+    page.theirs = Some((by, theirs));
+    html_with(StatusCode::CONFLICT, &page)
+}

@@ -1,0 +1,205 @@
+//! Who is signed in: found once for each request, and asked for by a handler's parameters.
+
+use std::cell::RefCell;
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
+use std::rc::Rc;
+
+use actix_identity::IdentityExt;
+use actix_web::body::MessageBody;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::middleware::Next;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+
+use super::layout::LONGEST_NEXT;
+use super::{AppState, Error, came_from, client};
+use crate::accounts::{self, CurrentUser, Role, Session, User};
+use crate::events::Actor;
+
+/// A signed-in user in a role: `SignedIn<Student>` as a handler's parameter lets only active students in.
+pub struct SignedIn<R> {
+    /// The user.
+    pub user: User,
+    /// The session.
+    pub session: Session,
+    unseen: i64,
+    address: String,
+    role: PhantomData<R>,
+}
+
+/// Anybody: the user who is signed in, if one is.
+pub struct Visitor(pub Option<User>);
+
+/// The session of whoever is signed in, in any role and state: for signing out.
+pub struct CurrentSession(pub Option<CurrentUser>);
+
+/// Which users a handler is for.
+pub trait RoleOf {
+    /// Whether the user is among them.
+    fn admits(role: Role) -> bool;
+}
+
+/// Students.
+pub struct Student;
+/// Faculty.
+pub struct Faculty;
+/// The registrar's staff.
+pub struct Admin;
+/// Faculty and the registrar's staff.
+pub struct Staff;
+/// Students and faculty: those who have a schedule.
+pub struct Academic;
+/// All who are signed in.
+pub struct Anyone;
+
+impl RoleOf for Student {
+    fn admits(role: Role) -> bool {
+        role == Role::Student
+    }
+}
+
+impl RoleOf for Faculty {
+    fn admits(role: Role) -> bool {
+        role == Role::Faculty
+    }
+}
+
+impl RoleOf for Admin {
+    fn admits(role: Role) -> bool {
+        role == Role::Admin
+    }
+}
+
+impl RoleOf for Staff {
+    fn admits(role: Role) -> bool {
+        role != Role::Student
+    }
+}
+
+impl RoleOf for Academic {
+    fn admits(role: Role) -> bool {
+        role != Role::Admin
+    }
+}
+
+impl RoleOf for Anyone {
+    fn admits(_: Role) -> bool {
+        true
+    }
+}
+
+impl<R> SignedIn<R> {
+    /// The user as the record names them, with the network address of the request.
+    pub fn actor(&self) -> Actor {
+        Actor::user(self.user.id, self.address.clone())
+    }
+
+    /// The user with the session, as the accounts' services take them.
+    pub fn current(&self) -> CurrentUser {
+        CurrentUser { user: self.user.clone(), session: self.session.clone(), unseen: self.unseen }
+    }
+}
+
+impl<R: RoleOf> FromRequest for SignedIn<R> {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(match Slot::of(request).get() {
+            None => Err(Error::SignIn { next: wanted(request) }),
+            Some(current) if current.user.is_pending() => {
+                Err(Error::Forbidden("Your account waits for the registrar’s office to approve it."))
+            }
+            Some(current) if !R::admits(current.user.role) => {
+                Err(Error::Forbidden("This page is for people in another role."))
+            }
+            Some(CurrentUser { user, session, unseen }) => {
+                let state = request.app_data::<web::Data<AppState>>();
+                let address = state.map(|state| client(request, state).address).unwrap_or_default();
+                Ok(Self { user, session, unseen, address, role: PhantomData })
+            }
+        })
+    }
+}
+
+impl FromRequest for Visitor {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self(Slot::of(request).get().map(|current| current.user))))
+    }
+}
+
+impl FromRequest for CurrentSession {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self(Slot::of(request).get())))
+    }
+}
+
+/// Middleware: finds the session that the cookie names, with its user, in one query.
+///
+/// # Errors
+/// 500 when the database does not answer.
+pub async fn load_current_user(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    if let Some(token) = request.get_identity().ok().and_then(|identity| identity.id().ok()) {
+        let state = request.app_data::<web::Data<AppState>>().cloned();
+        let state = state.ok_or_else(|| Error::Failed("the app has no state".into()))?;
+        let limits = state.session_limits();
+        let current = state.db.read(move |connection| accounts::find_current_user(connection, &token, limits)).await;
+        if let Some(current) = current.map_err(Error::from)? {
+            if accounts::is_touch_due(&current.session) {
+                touch(&state, &current.session);
+            }
+            Slot::of(request.request()).set(current);
+        }
+    }
+    next.call(request).await
+}
+
+/// Where the current user is kept during a request; the guard holds on to it to draw error pages.
+#[derive(Clone, Default)]
+pub(super) struct Slot(Rc<RefCell<Option<CurrentUser>>>);
+
+impl Slot {
+    pub fn of(request: &HttpRequest) -> Self {
+        request.extensions().get::<Self>().cloned().unwrap_or_default()
+    }
+
+    pub fn get(&self) -> Option<CurrentUser> {
+        self.0.borrow().clone()
+    }
+
+    fn set(&self, current: CurrentUser) {
+        *self.0.borrow_mut() = Some(current);
+    }
+}
+
+/// Notes the session's use without holding up the page for it.
+fn touch(state: &AppState, session: &Session) {
+    let (db, session) = (state.db.clone(), session.id);
+    actix_web::rt::spawn(async move {
+        if let Err(error) = db.write(move |connection| accounts::touch_session(connection, session)).await {
+            log::warn!("a session's last use was not noted: {error}");
+        }
+    });
+}
+
+fn home() -> String {
+    "/".to_owned()
+}
+
+/// Where to go after signing in: the page that was asked for, or the one that a form was sent from.
+fn wanted(request: &HttpRequest) -> String {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Some(request.uri().to_string()).filter(|next| next.len() <= LONGEST_NEXT).unwrap_or_else(home);
+    }
+    came_from(request).unwrap_or_else(home)
+}

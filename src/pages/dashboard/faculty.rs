@@ -1,0 +1,150 @@
+//! A faculty member’s dashboard: their sections, what is asked of them, what happened.
+
+use std::collections::HashMap;
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::routes::TermPanel;
+use crate::accounts::User;
+use crate::catalogue::{Catalogue, Course, Seats, Section, list_seats};
+use crate::db::Id;
+use crate::grading::{Whose, list_unmet, may_grade};
+use crate::notices::list_unseen;
+use crate::pages::catalogue::WhenLine;
+use crate::pages::exceptions::PermissionLine;
+use crate::pages::grading::UnmetLine;
+use crate::pages::notices::News;
+use crate::pages::teaching::InvitationLine;
+use crate::pages::{AppState, Error, SeatBar, Shell, html};
+use crate::planning::{count_planned, planned_in_words};
+use crate::registration::{PermissionState, list_permissions, may_permit};
+use crate::teaching::list_invitations_of;
+
+/// Requests for permission that an instructor is shown at once.
+const ASKED: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "dashboard/faculty.html")]
+struct FacultyPage {
+    shell: Shell,
+    term: Option<TermPanel>,
+    news: News,
+    invitations: Vec<InvitationLine>,
+    mine: Vec<MineLine>,
+    summary: String,
+    unscheduled: Vec<UnscheduledLine>,
+    /// Permissions that students ask for.
+    asked: Vec<PermissionLine>,
+    unmet: Vec<UnmetLine>,
+}
+
+/// A section that the user teaches or assists with.
+struct MineLine {
+    section: Id,
+    label: String,
+    course: String,
+    when: Vec<WhenLine>,
+    seats: SeatBar,
+    may_grade: bool,
+    /// How many plan to register; empty: nobody.
+    planned: String,
+    may_edit: bool,
+    /// Whether it is theirs as an assistant of the course only.
+    assists: bool,
+}
+
+/// A course on whose staff the user is, without a section that they see above.
+struct UnscheduledLine {
+    id: Id,
+    code: String,
+    name: String,
+    may_edit: bool,
+}
+
+pub(super) async fn faculty(state: &AppState, shell: Shell, user: User) -> Result<HttpResponse, Error> {
+    let (shelf, today, id) = (state.shelf.clone(), state.clock.today(), user.id);
+    let who = user.clone();
+    let (catalogue, seats, planned, notices, invitations, asked, unmet) = state
+        .db
+        .read(move |connection| {
+            let catalogue = shelf.current(connection)?;
+            let taught = catalogue.taught_now(id, catalogue.default_term(today));
+            let ids: Vec<Id> = taught.iter().map(|(_, section)| section.id).collect();
+            let (seats, planned) = (list_seats(connection, &ids)?, count_planned(connection, &ids)?);
+            let notices = list_unseen(connection, id)?;
+            let invitations = list_invitations_of(connection, id)?;
+            let theirs = permitted_by(&catalogue, &who);
+            let asked = list_permissions(connection, &theirs, &[PermissionState::Asked], ASKED)?;
+            let unmet = list_unmet(connection, &catalogue, Whose::OfSections(&theirs))?;
+            let unmet = UnmetLine::all(unmet, &catalogue);
+            Ok::<_, Error>((catalogue.clone(), seats, planned, notices, invitations, asked, unmet))
+        })
+        .await?;
+    let term = catalogue.default_term(state.clock.today());
+    let taught = catalogue.taught_now(user.id, term);
+    let students: i32 = seats.values().map(Seats::taken).sum();
+    let unscheduled = catalogue
+        .courses()
+        .iter()
+        .filter(|course| course.assists(user.id) && !taught.iter().any(|(taught, _)| taught.id == course.id));
+    html(&FacultyPage {
+        shell,
+        summary: format!(
+            "{} section{}, {students} student{}.",
+            taught.len(),
+            if taught.len() == 1 { "" } else { "s" },
+            if students == 1 { "" } else { "s" }
+        ),
+        news: News::new(&notices, state),
+        invitations: invitations.iter().filter_map(|open| InvitationLine::new(open, &catalogue, state)).collect(),
+        unscheduled: unscheduled.map(|course| UnscheduledLine::new(course, user.id)).collect(),
+        asked: asked.iter().map(|it| PermissionLine::new(it, &catalogue, state)).collect(),
+        unmet,
+        term: term.map(|term| TermPanel::new(term, state)),
+        mine: taught
+            .iter()
+            .map(|(course, section)| {
+                let count = planned.get(&section.id).copied().unwrap_or(0);
+                MineLine::new(course, section, &seats, count, state, &user)
+            })
+            .collect(),
+    })
+}
+
+/// The sections for which a user gives permissions.
+fn permitted_by(catalogue: &Catalogue, user: &User) -> Vec<Id> {
+    let sections = catalogue.courses().iter().flat_map(|course| course.sections.iter().map(move |it| (course, it)));
+    sections.filter(|(course, section)| may_permit(user, course, section)).map(|(_, section)| section.id).collect()
+}
+
+impl UnscheduledLine {
+    fn new(course: &Course, user: Id) -> Self {
+        let may_edit = course.is_taught_by(user);
+        Self { id: course.id, code: course.code.clone(), name: course.name.clone(), may_edit }
+    }
+}
+
+impl MineLine {
+    fn new(
+        course: &Course,
+        section: &Section,
+        seats: &HashMap<Id, Seats>,
+        planned: i64,
+        state: &AppState,
+        user: &User,
+    ) -> Self {
+        let seats = seats.get(&section.id).cloned().unwrap_or_default();
+        Self {
+            section: section.id,
+            label: format!("{}-{}", course.code, section.number),
+            course: course.name.clone(),
+            when: WhenLine::all(&section.meetings, &state.clock),
+            seats: SeatBar::new(&seats),
+            planned: planned_in_words(planned),
+            may_grade: may_grade(course, section, user),
+            may_edit: course.is_taught_by(user.id),
+            assists: !course.names(user.id),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Asking for permission: what stands against a wish, with the form to write to the instructor.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Deserialize;
+
+use crate::catalogue::list_seats;
+use crate::db::{Id, ReadConnection, now};
+use crate::form::{FieldErrors, lines};
+use crate::pages::registration::{Refused, nothing};
+use crate::pages::{AppState, Error, Flash, Form, Shell, SignedIn, Student, client, html, html_with, see_other};
+use crate::registration::{Label, PermissionError, Wish, ask_permission, evaluate, find_standing, may_ask};
+
+/// What a student writes to the instructor.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct AskForm {
+    #[serde(deserialize_with = "lines")]
+    /// The message, of several lines.
+    pub message: String,
+}
+
+/// What stands against a student's wish, with the form to ask.
+pub(super) async fn new(
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Student>,
+    id: Path<Id>,
+) -> Result<HttpResponse, Error> {
+    let refused = refused(&state, me.user.id, id.into_inner()).await?;
+    html(&refused.page(&state, shell, None).await?)
+}
+
+pub(super) async fn create(
+    request: HttpRequest,
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Student>,
+    id: Path<Id>,
+    flash: Flash,
+    Form(form): Form<AskForm>,
+) -> Result<HttpResponse, Error> {
+    let (section, student) = (id.into_inner(), me.user.id);
+    if !(1..=1000).contains(&form.message.chars().count()) {
+        let mut page = refused(&state, student, section).await?.page(&state, shell, None).await?;
+        page.errors = FieldErrors::one("message", "Say why you ask, in at most 1,000 characters");
+        page.form = form;
+        return html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
+    let (shelf, address) = (state.shelf.clone(), client(&request, &state).address);
+    let asked = state
+        .db
+        .write(move |connection| ask_permission(connection, &shelf, student, section, &form.message, &address))
+        .await;
+    match asked {
+        Ok(label) => {
+            flash
+                .good_with(format!("You asked for permission for {}.", label.section), "The answer comes as a notice.");
+            Ok(see_other(format!("/courses/{}", label.course_id)))
+        }
+        Err(PermissionError::NotFound) => Err(Error::NotFound),
+        Err(PermissionError::Failed(error)) => Err(error.into()),
+        Err(error) => Err(nothing("Nothing was asked", format!("{error}."), "Look at the section again.")),
+    }
+}
+
+/// What stands against a student's wish for a section now.
+async fn refused(state: &AppState, student: Id, section: Id) -> Result<Refused, Error> {
+    let shelf = state.shelf.clone();
+    let read = move |connection: &mut ReadConnection| {
+        let catalogue = shelf.current(connection)?;
+        let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
+        let term = catalogue.term(found.term_id).ok_or(Error::NotFound)?;
+        let standing = find_standing(connection, student)?;
+        let seats = list_seats(connection, &[section])?.remove(&section).ok_or(Error::NotFound)?;
+        let (catalogue, seats, standing) = (&catalogue, &seats, &standing);
+        let wish = Wish { catalogue, course, section: found, term, seats, standing, gives_up: None };
+        let reasons = evaluate(&wish, now());
+        let label = Label::new(course, found);
+        let may_ask = may_ask(&reasons, section);
+        Ok(Refused { section, label, reasons, may_wait: false, may_ask, gives_up: None })
+    };
+    state.db.read(read).await
+}

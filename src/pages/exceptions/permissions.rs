@@ -1,0 +1,332 @@
+//! Permissions: instructors and the office give, decline and take back.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use chrono::TimeDelta;
+use serde::Deserialize;
+
+use crate::accounts::Role;
+use crate::catalogue::Catalogue;
+use crate::db::{Id, now};
+use crate::form::{FieldErrors, full_name, line};
+use crate::pages::{
+    AppState, Error, Flash, Form, Remedy, Section, Shell, SignedIn, Staff, came_from, client, html, html_with,
+    see_other,
+};
+use crate::registration::{
+    Answer, Permission, PermissionError, PermissionState, Rule, decline_permission, grant_asked, grant_permission,
+    list_permissions, may_permit, revoke_permission,
+};
+
+/// For so many days a permission counts when nobody says otherwise.
+const DAYS: i64 = 7;
+/// Permissions that a page lists.
+const LISTED: i64 = 100;
+
+#[derive(Template)]
+#[template(path = "exceptions/permissions.html")]
+struct PermissionsPage {
+    shell: Shell,
+    section: Id,
+    label: String,
+    course: String,
+    asked: Vec<PermissionLine>,
+    others: Vec<PermissionLine>,
+    rules: Vec<RuleChoice>,
+    form: GrantForm,
+    errors: FieldErrors,
+}
+
+/// A rule that may be ticked.
+struct RuleChoice {
+    word: &'static str,
+    words: &'static str,
+    is_checked: bool,
+}
+
+/// A permission as a line of a list.
+pub struct PermissionLine {
+    /// Its id.
+    pub id: Id,
+    /// The student's name.
+    pub student: String,
+    /// The student's number.
+    pub number: String,
+    /// The section: `CS 101-01`.
+    pub section: String,
+    /// The rules, in words.
+    pub rules: String,
+    /// What the student wrote.
+    pub message: String,
+    /// When it was asked for.
+    pub asked_at: String,
+    /// What has become of it.
+    pub state: &'static str,
+    /// The tone of that.
+    pub tone: &'static str,
+    /// Why, and by whom.
+    pub answer: String,
+    /// Whether it can be taken back.
+    pub is_valid: bool,
+}
+
+/// A permission as it is typed.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct GrantForm {
+    #[serde(deserialize_with = "line")]
+    student: String,
+    rules: Vec<String>,
+    #[serde(deserialize_with = "line")]
+    reason: String,
+    #[serde(deserialize_with = "line")]
+    expires_at: String,
+}
+
+/// Why a request is granted or declined; may be empty.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct AnswerForm {
+    #[serde(deserialize_with = "line")]
+    reason: String,
+}
+
+impl GrantForm {
+    fn check(&self, state: &AppState) -> Result<Answer, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        if self.student.is_empty() {
+            errors.add("student", "Enter the student’s number or email");
+        }
+        // Each once, however often it was sent.
+        let is_chosen = |rule: &Rule| self.rules.iter().any(|word| word == rule.as_str());
+        let rules: Vec<Rule> = Rule::ALL.into_iter().filter(is_chosen).collect();
+        if rules.is_empty() {
+            errors.add("rules", "Choose at least one rule");
+        }
+        if !(1..=200).contains(&self.reason.chars().count()) {
+            errors.add("reason", "Say why, in at most 200 characters: it is on record");
+        }
+        let expires_at = state.clock.parse(&self.expires_at).filter(|at| now() < *at);
+        if expires_at.is_none() {
+            errors.add("expires_at", "Enter a day and time in the future");
+        }
+        errors.into_result()?;
+        Ok(Answer { rules, reason: self.reason.clone(), expires_at: expires_at.unwrap_or_default() })
+    }
+}
+
+pub(super) async fn index(
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Staff>,
+    id: Path<Id>,
+) -> Result<HttpResponse, Error> {
+    html(&PermissionsPage::load(&state, shell, &me, id.into_inner()).await?)
+}
+
+pub(super) async fn create(
+    request: HttpRequest,
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Staff>,
+    id: Path<Id>,
+    flash: Flash,
+    Form(form): Form<GrantForm>,
+) -> Result<HttpResponse, Error> {
+    let section = id.into_inner();
+    let page = PermissionsPage::load(&state, shell, &me, section).await?;
+    let answer = match form.check(&state) {
+        Ok(answer) => answer,
+        Err(errors) => return page.refuse(form, errors),
+    };
+    let (shelf, who, address) = (state.shelf.clone(), me.user, client(&request, &state).address);
+    let student = form.student.clone();
+    let granted = state
+        .db
+        .write(move |connection| grant_permission(connection, &shelf, &who, section, &student, &answer, &address))
+        .await;
+    match granted {
+        Ok(student) => {
+            flash.good_with(format!("{} has permission for {}.", student.name(), page.label), "The student is told.");
+            Ok(see_other(format!("/sections/{section}/permissions")))
+        }
+        Err(error @ PermissionError::NoSuchStudent) => {
+            page.refuse(form, FieldErrors::one("student", error.to_string()))
+        }
+        Err(error @ PermissionError::Past) => page.refuse(form, FieldErrors::one("expires_at", error.to_string())),
+        Err(error) => Err(refusal(error)),
+    }
+}
+
+pub(super) async fn grant(
+    request: HttpRequest,
+    state: Data<AppState>,
+    me: SignedIn<Staff>,
+    id: Path<Id>,
+    flash: Flash,
+    form: Option<Form<AnswerForm>>,
+) -> Result<HttpResponse, Error> {
+    let (shelf, who, address) = (state.shelf.clone(), me.user, client(&request, &state).address);
+    let reason = cut(form, "Granted as asked");
+    let (permission, until) = (id.into_inner(), now() + TimeDelta::days(DAYS));
+    let granted = state
+        .db
+        .write(move |connection| grant_asked(connection, &shelf, &who, permission, &reason, until, &address))
+        .await;
+    let granted = granted.map_err(refusal)?;
+    flash.good_with(
+        format!("{} has permission.", name(&granted)),
+        format!("It waives: {}. It expires on {}.", Rule::all_words(&granted.rules()), state.clock.show(until)),
+    );
+    Ok(see_other(back(&request, &granted)))
+}
+
+pub(super) async fn decline(
+    request: HttpRequest,
+    state: Data<AppState>,
+    me: SignedIn<Staff>,
+    id: Path<Id>,
+    flash: Flash,
+    form: Option<Form<AnswerForm>>,
+) -> Result<HttpResponse, Error> {
+    let (shelf, who, address) = (state.shelf.clone(), me.user, client(&request, &state).address);
+    let (permission, reason) = (id.into_inner(), cut(form, "The instructor gave no reason"));
+    let declined = state
+        .db
+        .write(move |connection| decline_permission(connection, &shelf, &who, permission, &reason, &address))
+        .await;
+    let declined = declined.map_err(refusal)?;
+    flash.good_with(format!("{}’s request is declined.", name(&declined)), "The student is told.");
+    Ok(see_other(back(&request, &declined)))
+}
+
+pub(super) async fn revoke(
+    request: HttpRequest,
+    state: Data<AppState>,
+    me: SignedIn<Staff>,
+    id: Path<Id>,
+    flash: Flash,
+) -> Result<HttpResponse, Error> {
+    let (shelf, who, address) = (state.shelf.clone(), me.user, client(&request, &state).address);
+    let permission = id.into_inner();
+    let revoked =
+        state.db.write(move |connection| revoke_permission(connection, &shelf, &who, permission, &address)).await;
+    let revoked = revoked.map_err(refusal)?;
+    flash.good_with(format!("{}’s permission is taken back.", name(&revoked)), "The student is told.");
+    Ok(see_other(back(&request, &revoked)))
+}
+
+impl PermissionsPage {
+    async fn load(state: &AppState, shell: Shell, me: &SignedIn<Staff>, section: Id) -> Result<Self, Error> {
+        let (shelf, user) = (state.shelf.clone(), me.user.clone());
+        let (catalogue, asked, others) = state
+            .db
+            .read(move |connection| {
+                let catalogue = shelf.current(connection)?;
+                let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
+                if !may_permit(&user, course, found) {
+                    return Err(Error::NotFound);
+                }
+                let asked = list_permissions(connection, &[section], &[PermissionState::Asked], LISTED)?;
+                Ok((catalogue, asked, list_permissions(connection, &[section], &PermissionState::ANSWERED, LISTED)?))
+            })
+            .await?;
+        let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
+        let lines = |list: Vec<Permission>| list.iter().map(|it| PermissionLine::new(it, &catalogue, state)).collect();
+        Ok(Self {
+            shell: shell.at(if me.user.role == Role::Admin { Section::Permissions } else { Section::Teaching }),
+            section,
+            label: format!("{}-{}", course.code, found.number),
+            course: course.name.clone(),
+            asked: lines(asked),
+            others: lines(others),
+            rules: RuleChoice::all(&[]),
+            form: GrantForm {
+                student: String::new(),
+                rules: Vec::new(),
+                reason: String::new(),
+                expires_at: state.clock.typed(Some(now() + TimeDelta::days(DAYS))),
+            },
+            errors: FieldErrors::default(),
+        })
+    }
+
+    fn refuse(mut self, form: GrantForm, errors: FieldErrors) -> Result<HttpResponse, Error> {
+        (self.rules, self.form, self.errors) = (RuleChoice::all(&form.rules), form, errors);
+        html_with(StatusCode::UNPROCESSABLE_ENTITY, &self)
+    }
+}
+
+impl RuleChoice {
+    fn all(checked: &[String]) -> Vec<Self> {
+        let choice = |rule: Rule| {
+            let is_checked = checked.iter().any(|word| word == rule.as_str());
+            Self { word: rule.as_str(), words: rule.words(), is_checked }
+        };
+        Rule::ALL.into_iter().map(choice).collect()
+    }
+}
+
+impl PermissionLine {
+    /// The line of a permission.
+    pub fn new(permission: &Permission, catalogue: &Catalogue, state: &AppState) -> Self {
+        let clock = &state.clock;
+        let section = catalogue.section(permission.section_id);
+        let expires = permission.expires_at.map(|at| clock.show(at)).unwrap_or_default();
+        let (word, tone) = match permission.state {
+            PermissionState::Asked => ("Asked", "warn"),
+            PermissionState::Granted if permission.is_valid(now()) => ("Granted", "good"),
+            PermissionState::Granted => ("Expired", ""),
+            PermissionState::Declined => ("Declined", "bad"),
+            PermissionState::Used => ("Used", "info"),
+            PermissionState::Revoked => ("Taken back", ""),
+        };
+        let by = permission.answered_by.as_ref().map(|(first, last)| format!(" ({})", full_name(first, last)));
+        let until = if permission.is_valid(now()) { format!(", until {expires}") } else { String::new() };
+        Self {
+            id: permission.id,
+            student: name(permission),
+            number: permission.number.clone().unwrap_or_default(),
+            section: section.map(|(course, it)| format!("{}-{}", course.code, it.number)).unwrap_or_default(),
+            rules: Rule::all_words(&permission.rules()),
+            message: permission.message.clone(),
+            asked_at: permission.asked_at.map(|at| clock.show(at)).unwrap_or_default(),
+            state: word,
+            tone,
+            answer: format!("{}{}{until}", permission.reason, by.unwrap_or_default()),
+            is_valid: permission.is_valid(now()),
+        }
+    }
+}
+
+fn name(permission: &Permission) -> String {
+    full_name(&permission.student.0, &permission.student.1)
+}
+
+/// The reason that was typed, cut to 200 characters; else this one.
+fn cut(form: Option<Form<AnswerForm>>, otherwise: &str) -> String {
+    let typed: String = form.map(|Form(form)| form.reason.chars().take(200).collect()).unwrap_or_default();
+    if typed.is_empty() { otherwise.to_owned() } else { typed }
+}
+
+fn refusal(error: PermissionError) -> Error {
+    match error {
+        PermissionError::NotFound => Error::NotFound,
+        PermissionError::Failed(error) => error.into(),
+        error => Error::Refused(Remedy {
+            title: "Nothing has changed".to_owned(),
+            reason: format!("{error}."),
+            remedy: "Perhaps a colleague was faster: look at the list again.".to_owned(),
+            link: ("/".to_owned(), "Back to the dashboard".to_owned()),
+        }),
+    }
+}
+
+/// The page that the button was on.
+fn back(request: &HttpRequest, permission: &Permission) -> String {
+    let of_section = format!("/sections/{}/permissions", permission.section_id);
+    let pages = ["/", "/office/permissions", of_section.as_str()];
+    came_from(request).filter(|page| pages.contains(&page.as_str())).unwrap_or(of_section)
+}

@@ -1,0 +1,114 @@
+//! Changing one student's final grade.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use super::refused;
+use super::sheet::load;
+use crate::db::Id;
+use crate::form::{FieldErrors, key, line};
+use crate::grading::{Change, GradeError, Sheet, change_grade};
+use crate::pages::{
+    self, AppState, Error, Flash, Form, Query, Shell, SignedIn, Staff, client, html, html_with, see_other,
+};
+
+#[derive(Template)]
+#[template(path = "grading/change.html")]
+struct ChangePage {
+    shell: Shell,
+    section: Id,
+    label: String,
+    name: String,
+    old: String,
+    letters: Vec<Letter>,
+    form: ChangeForm,
+    errors: FieldErrors,
+}
+
+/// An entry of the select.
+struct Letter {
+    code: String,
+    name: String,
+    is_chosen: bool,
+}
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ChangeForm {
+    #[serde(deserialize_with = "line")]
+    student: String,
+    #[serde(deserialize_with = "line")]
+    grade: String,
+    #[serde(deserialize_with = "line")]
+    reason: String,
+}
+
+pub(super) async fn edit(
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Staff>,
+    id: Path<Id>,
+    Query(form): Query<ChangeForm>,
+) -> Result<HttpResponse, Error> {
+    let sheet = load(&state, me.user, id.into_inner()).await?;
+    let form = ChangeForm { student: form.student, grade: String::new(), reason: String::new() };
+    html(&ChangePage::new(shell, &sheet, form, FieldErrors::default())?)
+}
+
+pub(super) async fn update(
+    request: HttpRequest,
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Staff>,
+    id: Path<Id>,
+    flash: Flash,
+    Form(form): Form<ChangeForm>,
+) -> Result<HttpResponse, Error> {
+    let (section, shelf, who) = (id.into_inner(), state.shelf.clone(), me.user.clone());
+    let (change, address) = (form.change(), client(&request, &state).address);
+    let work = move |connection: &mut _| change_grade(connection, &shelf, &who, section, &change, &address);
+    match state.db.write(work).await {
+        Ok((name, grade)) => {
+            flash.good_with(format!("The grade of {name} is {grade} now."), "They are told.");
+            Ok(see_other(format!("/sections/{section}/grades")))
+        }
+        Err(GradeError::Field(field, message)) => {
+            let sheet = load(&state, me.user, section).await?;
+            let page = ChangePage::new(shell, &sheet, form, FieldErrors::one(field, message))?;
+            html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => Err(refused(error, section)),
+    }
+}
+
+impl ChangeForm {
+    fn change(&self) -> Change {
+        Change { student: self.student.clone(), grade: self.grade.clone(), reason: self.reason.clone() }
+    }
+}
+
+impl ChangePage {
+    fn new(shell: Shell, sheet: &Sheet, form: ChangeForm, errors: FieldErrors) -> Result<Self, Error> {
+        let row = sheet.graded().find(|row| key(row.number()) == key(&form.student)).ok_or(Error::NotFound)?;
+        let old = row.grade.clone().unwrap_or_else(|| "not on record".to_owned());
+        let chosen = if form.grade.is_empty() { old.clone() } else { form.grade.clone() };
+        let letter = |letter: &String| Letter {
+            code: letter.clone(),
+            name: letter.clone(),
+            is_chosen: letter.eq_ignore_ascii_case(&chosen),
+        };
+        Ok(Self {
+            shell: shell.at(pages::Section::Teaching),
+            section: sheet.section,
+            label: sheet.label()?.section,
+            name: row.name(),
+            old,
+            letters: sheet.scale().given().map(|rule| letter(&rule.letter)).collect(),
+            form,
+            errors,
+        })
+    }
+}

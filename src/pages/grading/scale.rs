@@ -1,0 +1,207 @@
+//! The office's page for the institution's grades.
+
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use crate::catalogue::{GradeRule, Repeats, Scale};
+use crate::db::Id;
+use crate::form::{FieldErrors, format_credits, line};
+use crate::grading::{LetterForm, ScaleError, delete_letter, save_letter, set_repeats};
+use crate::pages::{
+    Admin, AppState, Error, Flash, Form, Query, Remedy, Section, Shell, SignedIn, client, html, html_with, see_other,
+};
+
+const HERE: &str = "/office/grades";
+
+#[derive(Template)]
+#[template(path = "grading/scale.html")]
+struct ScalePage {
+    shell: Shell,
+    rules: Vec<RuleLine>,
+    repeats: Vec<Choice>,
+    form: LetterForm,
+    errors: FieldErrors,
+}
+
+struct RuleLine {
+    letter: String,
+    points: String,
+    position: i32,
+    is_earned: bool,
+    is_in_gpa: bool,
+    may_delete: bool,
+}
+
+/// An entry of a select.
+struct Choice {
+    code: &'static str,
+    name: &'static str,
+    is_chosen: bool,
+}
+
+/// Which letter, and which rule for repeats.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ScaleForm {
+    #[serde(deserialize_with = "line")]
+    letter: String,
+    #[serde(deserialize_with = "line")]
+    repeats: String,
+}
+
+pub(super) async fn index(
+    state: Data<AppState>,
+    shell: Shell,
+    _: SignedIn<Admin>,
+    Query(query): Query<ScaleForm>,
+) -> Result<HttpResponse, Error> {
+    html(&ScalePage::load(&state, shell, |scale| filled(scale, &query.letter), FieldErrors::default()).await?)
+}
+
+pub(super) async fn save(
+    request: HttpRequest,
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Admin>,
+    flash: Flash,
+    Form(form): Form<LetterForm>,
+) -> Result<HttpResponse, Error> {
+    match store(&request, &state, me.user.id, &form).await? {
+        Ok(letter) => {
+            flash.good(format!("The grade {letter} is saved."));
+            Ok(see_other(HERE))
+        }
+        Err(errors) => {
+            html_with(StatusCode::UNPROCESSABLE_ENTITY, &ScalePage::load(&state, shell, |_| form, errors).await?)
+        }
+    }
+}
+
+/// Answers the letter that was saved, or what stands against the form.
+async fn store(
+    request: &HttpRequest,
+    state: &AppState,
+    by: Id,
+    form: &LetterForm,
+) -> Result<Result<String, FieldErrors>, Error> {
+    let rule = match form.check() {
+        Ok(rule) => rule,
+        Err(errors) => return Ok(Err(errors)),
+    };
+    let (letter, address) = (rule.letter.clone(), client(request, state).address);
+    let old = Some(form.old.clone()).filter(|old| !old.is_empty());
+    match state.db.write(move |connection| save_letter(connection, by, old.as_deref(), &rule, &address)).await {
+        Ok(()) => Ok(Ok(letter)),
+        Err(ScaleError::NotFound) => Err(Error::NotFound),
+        Err(ScaleError::Failed(error)) => Err(error.into()),
+        Err(refusal) => Ok(Err(FieldErrors::one("letter", refusal.to_string()))),
+    }
+}
+
+pub(super) async fn delete(
+    request: HttpRequest,
+    state: Data<AppState>,
+    me: SignedIn<Admin>,
+    flash: Flash,
+    Form(form): Form<ScaleForm>,
+) -> Result<HttpResponse, Error> {
+    let (by, address) = (me.user.id, client(&request, &state).address);
+    let done = state.db.write(move |connection| delete_letter(connection, by, &form.letter, &address)).await;
+    done.map_err(|error| match error {
+        ScaleError::NotFound => Error::NotFound,
+        ScaleError::Failed(error) => error.into(),
+        refusal => Error::Refused(Remedy {
+            title: "Nothing was deleted".to_owned(),
+            reason: format!("{refusal}."),
+            remedy: "What stands on transcripts must stay on record.".to_owned(),
+            link: (HERE.to_owned(), "Back to the grades".to_owned()),
+        }),
+    })?;
+    flash.good("The grade is deleted.");
+    Ok(see_other(HERE))
+}
+
+pub(super) async fn repeats(
+    request: HttpRequest,
+    state: Data<AppState>,
+    me: SignedIn<Admin>,
+    flash: Flash,
+    Form(form): Form<ScaleForm>,
+) -> Result<HttpResponse, Error> {
+    let wanted = form.repeats.parse::<Repeats>();
+    let wanted = wanted.map_err(|_| Error::BadRequest("Choose one of the attempts that may count."))?;
+    let (by, address) = (me.user.id, client(&request, &state).address);
+    let done = state.db.write(move |connection| set_repeats(connection, by, wanted, &address)).await;
+    done.map_err(|error| Error::Failed(Box::new(error)))?;
+    flash.good("Repeats are counted anew.");
+    Ok(see_other(HERE))
+}
+
+/// The form of a letter of the scale; of none, an empty one with the next position.
+fn filled(scale: &Scale, letter: &str) -> LetterForm {
+    let word = |is_it: bool| if is_it { "1".to_owned() } else { String::new() };
+    match scale.rules().iter().find(|rule| rule.letter == letter) {
+        Some(rule) => LetterForm {
+            old: rule.letter.clone(),
+            letter: rule.letter.clone(),
+            position: rule.position.to_string(),
+            points: rule.points.map(format_credits).unwrap_or_default(),
+            is_earned: word(rule.is_earned),
+            is_in_gpa: word(rule.is_in_gpa),
+        },
+        None => {
+            let last = scale.rules().iter().map(|rule| rule.position).max();
+            LetterForm {
+                old: String::new(),
+                letter: String::new(),
+                position: last.map_or(1, |last| last + 1).to_string(),
+                points: String::new(),
+                is_earned: String::new(),
+                is_in_gpa: String::new(),
+            }
+        }
+    }
+}
+
+impl ScalePage {
+    async fn load(
+        state: &AppState,
+        shell: Shell,
+        form: impl FnOnce(&Scale) -> LetterForm,
+        errors: FieldErrors,
+    ) -> Result<Self, Error> {
+        let shelf = state.shelf.clone();
+        let catalogue = state.db.read(move |connection| shelf.current(connection)).await?;
+        let scale = catalogue.scale();
+        let choice = |(repeats, name): (Repeats, &'static str)| Choice {
+            code: repeats.as_str(),
+            name,
+            is_chosen: repeats == scale.repeats(),
+        };
+        let choices =
+            [(Repeats::Best, "The best attempt"), (Repeats::Last, "The last attempt"), (Repeats::All, "Every attempt")];
+        Ok(Self {
+            shell: shell.at(Section::Grades),
+            rules: scale.rules().iter().map(RuleLine::new).collect(),
+            repeats: choices.map(choice).into(),
+            form: form(scale),
+            errors,
+        })
+    }
+}
+
+impl RuleLine {
+    fn new(rule: &GradeRule) -> Self {
+        Self {
+            letter: rule.letter.clone(),
+            points: rule.points.map(format_credits).unwrap_or_default(),
+            position: rule.position,
+            is_earned: rule.is_earned,
+            is_in_gpa: rule.is_in_gpa,
+            may_delete: rule.letter != Scale::WITHDRAWN,
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! The grade sheet of a section: drafts, final grades, and what was given.
+
+use std::collections::HashMap;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::refused;
+use crate::accounts::User;
+use crate::db::{Id, ReadConnection};
+use crate::form::key;
+use crate::grading::capital;
+use crate::grading::{GradeError, Sheet, SheetForm, SheetRow, Submitted, save_drafts, submit_grades};
+use crate::pages::{
+    self, AppState, Error, Flash, Form, Shell, SignedIn, Staff, client, html, html_with, record_reading, see_other,
+};
+
+#[derive(Template)]
+#[template(path = "grading/sheet.html")]
+pub(super) struct SheetPage {
+    shell: Shell,
+    section: Id,
+    course_id: Id,
+    code: String,
+    label: String,
+    term: String,
+    course: String,
+    letters: Vec<String>,
+    pending: Vec<PendingLine>,
+    graded: Vec<GradedLine>,
+    graded_at: Option<String>,
+    errors: Vec<(String, String)>,
+}
+
+/// Somebody who is to be graded.
+struct PendingLine {
+    /// The id of the control.
+    id: String,
+    number: String,
+    name: String,
+    /// What is chosen, kept, or typed and not on the scale.
+    /// What is kept for now.
+    draft: String,
+    grade: String,
+    error: Option<String>,
+}
+
+struct GradedLine {
+    number: String,
+    name: String,
+    grade: String,
+    at: String,
+}
+
+/// What was saved.
+enum Saved {
+    Drafts(usize),
+    Final(Submitted),
+}
+
+pub(super) async fn show(
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Staff>,
+    id: Path<Id>,
+) -> Result<HttpResponse, Error> {
+    let (id, by) = (id.into_inner(), me.actor());
+    let sheet = load(&state, me.user, id).await?;
+    record_reading(&state, by, "read grades", None, Some(id)).await?;
+    html(&SheetPage::new(&state, shell, &sheet, &HashMap::new(), &[])?)
+}
+
+pub(super) async fn save(
+    request: HttpRequest,
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Staff>,
+    id: Path<Id>,
+    flash: Flash,
+    Form(form): Form<SheetForm>,
+) -> Result<HttpResponse, Error> {
+    let (section, entered) = (id.into_inner(), form.entered());
+    match keep(&request, &state, &me.user, section, form).await {
+        Ok(saved) => {
+            say(&flash, &saved);
+            Ok(see_other(format!("/sections/{section}/grades")))
+        }
+        Err(GradeError::Rows(problems)) => {
+            let sheet = load(&state, me.user, section).await?;
+            let page = SheetPage::new(&state, shell, &sheet, &entered, &problems)?;
+            html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => Err(refused(error, section)),
+    }
+}
+
+async fn keep(
+    request: &HttpRequest,
+    state: &AppState,
+    who: &User,
+    section: Id,
+    form: SheetForm,
+) -> Result<Saved, GradeError> {
+    let (shelf, who, address) = (state.shelf.clone(), who.clone(), client(request, state).address);
+    let (entered, shown, is_final) = (form.entered(), form.shown(), form.save == "submit");
+    state
+        .db
+        .write(move |connection| match is_final {
+            true => submit_grades(connection, &shelf, &who, section, (&entered, &shown), &address).map(Saved::Final),
+            false => save_drafts(connection, &shelf, &who, section, (&entered, &shown)).map(Saved::Drafts),
+        })
+        .await
+}
+
+pub(super) async fn load(state: &AppState, who: User, section: Id) -> Result<Sheet, Error> {
+    let shelf = state.shelf.clone();
+    let open = move |connection: &mut ReadConnection| {
+        let catalogue = shelf.current(connection)?;
+        Sheet::open(connection, catalogue, &who, section)
+    };
+    let sheet = state.db.read(open).await?;
+    sheet.ok_or(Error::NotFound)
+}
+
+fn say(flash: &Flash, saved: &Saved) {
+    match saved {
+        Saved::Drafts(1) => flash.good_with("The draft is saved.", "1 student has a grade on it."),
+        Saved::Drafts(count) => {
+            flash.good_with("The draft is saved.", format!("{count} students have a grade on it."));
+        }
+        Saved::Final(submitted) => flash.good_with(
+            format!("The grades of {} are posted.", submitted.label.section),
+            told(submitted.graded, submitted.waited),
+        ),
+    }
+}
+
+fn told(graded: usize, waited: usize) -> String {
+    let graded = if graded == 1 { "1 student is told.".to_owned() } else { format!("{graded} students are told.") };
+    match waited {
+        0 => graded,
+        1 => format!("{graded} 1 who waited for a seat no longer does, and is told too."),
+        many => format!("{graded} {many} who waited for a seat no longer do, and are told too."),
+    }
+}
+
+impl SheetPage {
+    fn new(
+        state: &AppState,
+        shell: Shell,
+        sheet: &Sheet,
+        entered: &HashMap<String, String>,
+        problems: &[(Id, String)],
+    ) -> Result<Self, Error> {
+        let (course, section) = sheet.section()?;
+        let line = |(at, row)| PendingLine::new(at, row, entered, problems);
+        let pending: Vec<PendingLine> = sheet.pending().enumerate().map(line).collect();
+        let term = sheet.catalogue.term(section.term_id).map(|term| term.name.clone());
+        Ok(Self {
+            shell: shell.at(pages::Section::Teaching),
+            section: section.id,
+            course_id: course.id,
+            code: course.code.clone(),
+            label: sheet.label()?.section,
+            term: term.unwrap_or_default(),
+            course: course.name.clone(),
+            letters: sheet.scale().given().map(|rule| rule.letter.clone()).collect(),
+            errors: pending.iter().filter_map(PendingLine::message).collect(),
+            pending,
+            graded: sheet.graded().map(|row| GradedLine::new(row, state)).collect(),
+            graded_at: sheet.graded_at.map(|at| state.clock.show(at)),
+        })
+    }
+}
+
+impl PendingLine {
+    fn new(at: usize, row: &SheetRow, entered: &HashMap<String, String>, problems: &[(Id, String)]) -> Self {
+        let problem = problems.iter().find(|(registration, _)| *registration == row.registration_id);
+        let typed = entered.get(&key(row.number())).cloned();
+        Self {
+            id: format!("grade-{}", at + 1),
+            number: row.number().to_owned(),
+            name: row.name(),
+            draft: row.draft.clone().unwrap_or_default(),
+            grade: typed.or_else(|| row.draft.clone()).unwrap_or_default(),
+            error: problem.map(|(_, reason)| reason.clone()),
+        }
+    }
+
+    /// What stands against it, for the summary: the id of the control, and whose grade it is.
+    fn message(&self) -> Option<(String, String)> {
+        let reason = self.error.as_ref()?;
+        Some((self.id.clone(), format!("{}: {reason}", self.name)))
+    }
+
+    /// The same, beside the control.
+    fn objection(&self) -> Option<String> {
+        self.error.as_deref().map(capital)
+    }
+}
+
+impl GradedLine {
+    fn new(row: &SheetRow, state: &AppState) -> Self {
+        Self {
+            number: row.number().to_owned(),
+            name: row.name(),
+            grade: row.grade.clone().unwrap_or_else(|| "not on record".to_owned()),
+            at: row.graded_at.map(|at| state.clock.show(at)).unwrap_or_default(),
+        }
+    }
+}

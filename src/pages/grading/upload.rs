@@ -1,0 +1,66 @@
+//! The grade sheet as a file: a template to fill, and the filled one.
+
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use super::refused;
+use super::sheet::load;
+use crate::db::Id;
+use crate::exchange::spreadsheet_csv;
+use crate::grading::{BadLines, COLUMNS, GradeError, upload_drafts};
+use crate::pages::{
+    self, AppState, Error, Flash, Shell, SignedIn, Staff, Upload, html_with, record_reading, see_other,
+};
+
+#[derive(Template)]
+#[template(path = "grading/upload.html")]
+struct UploadPage {
+    shell: Shell,
+    section: Id,
+    label: String,
+    bad: BadLines,
+}
+
+pub(super) async fn template(state: Data<AppState>, me: SignedIn<Staff>, id: Path<Id>) -> Result<HttpResponse, Error> {
+    let (id, by) = (id.into_inner(), me.actor());
+    let sheet = load(&state, me.user, id).await?;
+    record_reading(&state, by, "read grades", None, Some(id)).await?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let name: String = sheet.label()?.section.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
+    let row = |row: &crate::grading::SheetRow| {
+        vec![row.number().to_owned(), row.name(), row.draft.clone().unwrap_or_default()]
+    };
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"grades-{name}.csv\"")))
+        .body(spreadsheet_csv(&COLUMNS, sheet.pending().map(row))))
+}
+
+pub(super) async fn create(
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Staff>,
+    id: Path<Id>,
+    flash: Flash,
+    upload: Result<Upload, Error>,
+) -> Result<HttpResponse, Error> {
+    let (section, shelf, who) = (id.into_inner(), state.shelf.clone(), me.user.clone());
+    // What is not theirs is not there, whatever was sent.
+    let label = load(&state, me.user, section).await?.label()?.section;
+    let Upload(file) = upload?;
+    let done = state.db.write(move |connection| upload_drafts(connection, &shelf, &who, section, &file)).await;
+    match done {
+        Ok(count) => {
+            let students = if count == 1 { "1 student".to_owned() } else { format!("{count} students") };
+            flash.good_with(format!("The file had grades for {students}."), "They are a draft until you submit them.");
+            Ok(see_other(format!("/sections/{section}/grades")))
+        }
+        Err(GradeError::File(bad)) => {
+            let shell = shell.at(pages::Section::Teaching);
+            html_with(StatusCode::UNPROCESSABLE_ENTITY, &UploadPage { shell, section, label, bad })
+        }
+        Err(error) => Err(refused(error, section)),
+    }
+}

@@ -1,0 +1,109 @@
+//! The page of notices, the news on every dashboard, and marking both as seen.
+
+use actix_web::web::{self, Data};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use chrono::NaiveDateTime;
+use serde::Deserialize;
+
+use crate::db::{Id, now};
+use crate::notices::{self, Notice};
+use crate::pages::{Anyone, AppState, Error, Form, Shell, SignedIn, html, see_other, will_be_read};
+
+/// How the button on a dashboard says until when its page showed notices.
+const UNTIL: &str = "%Y-%m-%dT%H:%M:%S%.f";
+
+/// The addresses of this feature.
+pub fn routes(app: &mut web::ServiceConfig) {
+    app.service(web::resource("/notices").get(index)).service(web::resource("/notices/seen").post(seen));
+}
+
+#[derive(Template)]
+#[template(path = "notices/index.html")]
+struct NoticesPage {
+    shell: Shell,
+    unseen: Vec<NoticeLine>,
+    seen: Vec<NoticeLine>,
+}
+
+/// What a dashboard tells of what happened meanwhile.
+pub struct News {
+    /// The notices, the latest first.
+    pub lines: Vec<NoticeLine>,
+    /// Until when these are; none: there are none.
+    pub until: Option<String>,
+}
+
+/// A notice as people read it.
+pub struct NoticeLine {
+    /// The class of its tone.
+    pub tone: &'static str,
+    /// What happened.
+    pub title: String,
+    /// Why, or what follows; may be empty.
+    pub detail: String,
+    /// The course that it is about.
+    pub course: Option<Id>,
+    /// When it happened.
+    pub at: String,
+}
+
+impl News {
+    /// What has not been seen, in words.
+    pub fn new(unseen: &[Notice], state: &AppState) -> Self {
+        Self {
+            lines: NoticeLine::all(unseen, state),
+            until: unseen.first().map(|notice| notice.created_at.format(UNTIL).to_string()),
+        }
+    }
+}
+
+impl NoticeLine {
+    fn all(notices: &[Notice], state: &AppState) -> Vec<Self> {
+        let line = |notice: &Notice| Self {
+            tone: notice.tone.as_str(),
+            title: notice.title.clone(),
+            detail: notice.detail.clone(),
+            course: notice.course_id,
+            at: state.clock.show(notice.created_at),
+        };
+        notices.iter().map(line).collect()
+    }
+}
+
+/// Who looks at the page has seen what is on it. It is marked when the list is read, in a write of its own: what comes
+/// between the two is not on the page, and stays unseen.
+async fn index(
+    request: HttpRequest,
+    state: Data<AppState>,
+    mut shell: Shell,
+    me: SignedIn<Anyone>,
+) -> Result<HttpResponse, Error> {
+    let user = me.user.id;
+    let (unseen, seen) = state
+        .db
+        .read(move |connection| {
+            Ok::<_, Error>((notices::list_unseen(connection, user)?, notices::list_seen(connection, user)?))
+        })
+        .await?;
+    if !unseen.is_empty() && will_be_read(&request) {
+        let shown: Vec<Id> = unseen.iter().map(|notice| notice.id).collect();
+        shell = shell.having_seen(shown.len());
+        state.db.write(move |connection| notices::update_seen_of(connection, user, &shown, now())).await?;
+    }
+    html(&NoticesPage { shell, unseen: NoticeLine::all(&unseen, &state), seen: NoticeLine::all(&seen, &state) })
+}
+
+/// Until when the page showed notices.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SeenForm {
+    until: String,
+}
+
+async fn seen(state: Data<AppState>, me: SignedIn<Anyone>, Form(form): Form<SeenForm>) -> Result<HttpResponse, Error> {
+    let until = NaiveDateTime::parse_from_str(&form.until, UNTIL).unwrap_or_else(|_| now());
+    let user = me.user.id;
+    state.db.write(move |connection| notices::update_seen(connection, user, until, now())).await?;
+    Ok(see_other("/"))
+}

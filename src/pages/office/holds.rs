@@ -1,0 +1,280 @@
+//! The office's holds: who must not register, and why.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use crate::accounts::find_user;
+use crate::catalogue::Catalogue;
+use crate::db::{Id, now};
+use crate::form::{FieldErrors, full_name, line, lines, query_line, sorted_name};
+use crate::pages::exceptions::PermissionLine;
+use crate::pages::{
+    Admin, AppState, Error, Flash, Form, Query, Remedy, Section, Shell, SignedIn, client, html, html_with, see_other,
+};
+use crate::registration::{
+    Actor, Hold, HoldDetails, HoldError, PermissionState, lift_hold, list_holds, list_permissions_everywhere,
+    place_holds,
+};
+
+/// Holds on a page.
+const PER_PAGE: i64 = 100;
+/// Students on whom holds are placed at once.
+const MOST: usize = 2000;
+
+#[derive(Template)]
+#[template(path = "office/holds.html")]
+struct HoldsPage {
+    shell: Shell,
+    query: HoldsQuery,
+    holds: Vec<HoldLine>,
+    previous: Option<String>,
+    next: Option<String>,
+    form: HoldForm,
+    errors: FieldErrors,
+}
+
+struct HoldLine {
+    id: Id,
+    student: String,
+    number: String,
+    reason: String,
+    note: String,
+    when: String,
+    placed: String,
+    lifted: Option<String>,
+    state: &'static str,
+    tone: &'static str,
+}
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct HoldsQuery {
+    #[serde(deserialize_with = "query_line")]
+    student: String,
+    /// `1`: those that were lifted too.
+    #[serde(deserialize_with = "query_line")]
+    all: String,
+    #[serde(deserialize_with = "query_line")]
+    page: String,
+}
+
+/// Holds, as they are typed: for one student, or for many whose numbers are pasted.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct HoldForm {
+    #[serde(deserialize_with = "lines")]
+    students: String,
+    #[serde(deserialize_with = "line")]
+    reason: String,
+    #[serde(deserialize_with = "line")]
+    note: String,
+    #[serde(deserialize_with = "line")]
+    from: String,
+    #[serde(deserialize_with = "line")]
+    until: String,
+}
+
+impl HoldForm {
+    /// The numbers or emails, whatever stands between them.
+    fn identifiers(&self) -> Vec<String> {
+        let parts = self.students.split(|c: char| c.is_whitespace() || c == ',' || c == ';');
+        parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    }
+
+    fn check(&self, state: &AppState) -> Result<HoldDetails, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        if !(1..=MOST).contains(&self.identifiers().len()) {
+            errors.add("students", "Enter numbers or emails, from one to 2,000 of them");
+        }
+        if !(1..=200).contains(&self.reason.chars().count()) {
+            errors.add("reason", "Say why, in at most 200 characters: the student reads it");
+        }
+        if self.note.chars().count() > 500 {
+            errors.add("note", "Enter at most 500 characters");
+        }
+        let mut instant = |field, text: &str| {
+            let read = state.clock.parse(text);
+            if read.is_none() && !text.is_empty() {
+                errors.add(field, "Enter a day and time that the clocks show");
+            }
+            read
+        };
+        let (from, until) = (instant("from", &self.from), instant("until", &self.until));
+        errors.into_result()?;
+        Ok(HoldDetails { reason: self.reason.clone(), note: self.note.clone(), from, until })
+    }
+}
+
+pub(super) async fn index(
+    state: Data<AppState>,
+    shell: Shell,
+    _: SignedIn<Admin>,
+    Query(query): Query<HoldsQuery>,
+) -> Result<HttpResponse, Error> {
+    html(&HoldsPage::load(&state, shell, query).await?)
+}
+
+pub(super) async fn create(
+    request: HttpRequest,
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Admin>,
+    flash: Flash,
+    Form(form): Form<HoldForm>,
+) -> Result<HttpResponse, Error> {
+    let details = match form.check(&state) {
+        Ok(details) => details,
+        Err(errors) => return refuse(&state, shell, form, errors).await,
+    };
+    let by = Actor { user: Some(me.user.id), address: client(&request, &state).address };
+    let students = form.identifiers();
+    match state.db.write(move |connection| place_holds(connection, &by, &students, &details)).await {
+        Ok(students) => {
+            match students.as_slice() {
+                [student] => flash.good_with(format!("{} has a hold.", student.name()), "The student is told."),
+                many => flash.good_with(format!("{} students have a hold.", many.len()), "Each is told."),
+            }
+            Ok(see_other("/office/holds"))
+        }
+        Err(HoldError::Failed(error)) => Err(error.into()),
+        Err(error @ HoldError::Unknown(_)) => {
+            refuse(&state, shell, form, FieldErrors::one("students", error.to_string())).await
+        }
+        Err(error) => refuse(&state, shell, form, FieldErrors::one("until", error.to_string())).await,
+    }
+}
+
+pub(super) async fn lift(
+    request: HttpRequest,
+    state: Data<AppState>,
+    me: SignedIn<Admin>,
+    id: Path<Id>,
+    flash: Flash,
+) -> Result<HttpResponse, Error> {
+    let (id, shelf) = (id.into_inner(), state.shelf.clone());
+    let by = Actor { user: Some(me.user.id), address: client(&request, &state).address };
+    match state.db.write(move |connection| lift_hold(connection, &shelf, &by, id)).await {
+        Ok(()) => {
+            flash.good_with("The hold is lifted.", "The student is told.");
+            Ok(see_other("/office/holds"))
+        }
+        Err(HoldError::Failed(error)) => Err(error.into()),
+        Err(HoldError::NotFound) => Err(Error::NotFound),
+        Err(error) => Err(Error::Refused(Remedy {
+            title: "Nothing was lifted".to_owned(),
+            reason: format!("{error}."),
+            remedy: "Perhaps a colleague was faster: look at the list again.".to_owned(),
+            link: ("/office/holds".to_owned(), "Back to the holds".to_owned()),
+        })),
+    }
+}
+
+async fn refuse(state: &AppState, shell: Shell, form: HoldForm, errors: FieldErrors) -> Result<HttpResponse, Error> {
+    let page = HoldsPage::load(state, shell, HoldsQuery::default()).await?;
+    html_with(StatusCode::UNPROCESSABLE_ENTITY, &HoldsPage { form, errors, ..page })
+}
+
+impl HoldsPage {
+    async fn load(state: &AppState, shell: Shell, query: HoldsQuery) -> Result<Self, Error> {
+        let page = query.page.parse::<i64>().unwrap_or(1).clamp(1, 100_000);
+        let (student, also_lifted) = (query.student.clone(), !query.all.is_empty());
+        let mut holds = state
+            .read_slowly(move |connection| {
+                let asked = if student.is_empty() { None } else { Some(find_user(connection, &student)?) };
+                // Nobody has the id that is made here.
+                let id = asked.map(|user| user.map_or_else(Id::new, |user| user.id));
+                list_holds(connection, id, also_lifted, (page - 1) * PER_PAGE, PER_PAGE + 1)
+            })
+            .await?;
+        let has_next = holds.len() as i64 > PER_PAGE;
+        holds.truncate(PER_PAGE as usize);
+        Ok(Self {
+            shell: shell.at(Section::Holds),
+            holds: holds.into_iter().map(|hold| HoldLine::new(hold, state)).collect(),
+            previous: (page > 1).then(|| query.address(page - 1)),
+            next: has_next.then(|| query.address(page + 1)),
+            query,
+            form: HoldForm::default(),
+            errors: FieldErrors::default(),
+        })
+    }
+}
+
+impl HoldLine {
+    fn new(hold: Hold, state: &AppState) -> Self {
+        let clock = &state.clock;
+        let by = |who: Option<(String, String)>| who.map(|(first, last)| format!(" by {}", full_name(&first, &last)));
+        let until = hold.until.map(|at| format!(" until {}", clock.show(at))).unwrap_or_default();
+        let (state, tone) = match (&hold.lifted_at, hold.until) {
+            (Some(_), _) => ("Lifted", ""),
+            (None, Some(until)) if until <= now() => ("Over", ""),
+            (None, _) if now() < hold.from => ("Not yet", "info"),
+            _ => ("Stands", "bad"),
+        };
+        let lifted_by = by(hold.lifted_by).unwrap_or_default();
+        Self {
+            id: hold.id,
+            student: sorted_name(&hold.student.0, &hold.student.1),
+            number: hold.number.unwrap_or_default(),
+            reason: hold.reason,
+            note: hold.note,
+            when: format!("from {}{until}", clock.show(hold.from)),
+            placed: format!("{}{}", clock.show(hold.placed_at), by(hold.placed_by).unwrap_or_default()),
+            lifted: hold.lifted_at.map(|at| format!("{}{lifted_by}", clock.show(at))),
+            state,
+            tone,
+        }
+    }
+
+    /// Whether somebody can lift it.
+    fn is_to_lift(&self) -> bool {
+        matches!(self.state, "Stands" | "Not yet")
+    }
+}
+
+impl HoldsQuery {
+    fn address(&self, page: i64) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [("student", &self.student), ("all", &self.all), ("page", &page.to_string())] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        format!("/office/holds?{}", query.finish())
+    }
+}
+
+/// Permissions that a page lists.
+const LISTED: i64 = 200;
+
+#[derive(Template)]
+#[template(path = "office/permissions.html")]
+struct PermissionsPage {
+    shell: Shell,
+    asked: Vec<PermissionLine>,
+    others: Vec<PermissionLine>,
+}
+
+/// What students ask for in all sections, and what was answered lately.
+pub(super) async fn permissions(
+    state: Data<AppState>,
+    shell: Shell,
+    _: SignedIn<Admin>,
+) -> Result<HttpResponse, Error> {
+    let shelf = state.shelf.clone();
+    let (catalogue, asked, others) = state
+        .read_slowly(move |connection| {
+            let asked = list_permissions_everywhere(connection, &[PermissionState::Asked], LISTED)?;
+            let others = list_permissions_everywhere(connection, &PermissionState::ANSWERED, LISTED)?;
+            Ok::<_, Error>((shelf.current(connection)?, asked, others))
+        })
+        .await?;
+    let catalogue: Arc<Catalogue> = catalogue;
+    let lines = |list: Vec<_>| list.iter().map(|it| PermissionLine::new(it, &catalogue, &state)).collect();
+    html(&PermissionsPage { shell: shell.at(Section::Permissions), asked: lines(asked), others: lines(others) })
+}

@@ -1,0 +1,140 @@
+//! The office's list of people, and what it does to their accounts.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use crate::accounts::{self, AccountError, User, UserState};
+use crate::db::{DbConnection, Id};
+use crate::form::{key, query_line, query_words};
+use crate::pages::{
+    Admin, AppState, Error, Flash, Query, Remedy, Section, Shell, SignedIn, came_from, html, see_other,
+};
+use crate::registration;
+
+/// People on a page.
+const PER_PAGE: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "office/users.html")]
+struct PeoplePage {
+    shell: Shell,
+    query: PeopleQuery,
+    people: Vec<User>,
+    me: Id,
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct PeopleQuery {
+    #[serde(deserialize_with = "query_line")]
+    q: String,
+    #[serde(deserialize_with = "query_line")]
+    state: String,
+    #[serde(deserialize_with = "query_line")]
+    page: String,
+}
+
+pub(super) async fn index(
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Admin>,
+    Query(query): Query<PeopleQuery>,
+) -> Result<HttpResponse, Error> {
+    let words: Vec<String> = query_words(&key(&query.q)).map(str::to_owned).collect();
+    let in_state = query.state.parse::<UserState>().ok();
+    let page = query.page.parse::<i64>().unwrap_or(1).clamp(1, 100_000);
+    let offset = (page - 1) * PER_PAGE;
+    let mut people = state
+        .read_slowly(move |connection| accounts::list_users(connection, &words, in_state, offset, PER_PAGE + 1))
+        .await?;
+    let has_next = people.len() as i64 > PER_PAGE;
+    people.truncate(PER_PAGE as usize);
+    html(&PeoplePage {
+        shell: shell.at(Section::People),
+        previous: (page > 1).then(|| query.address(page - 1)),
+        next: has_next.then(|| query.address(page + 1)),
+        query,
+        people,
+        me: me.user.id,
+    })
+}
+
+pub(super) async fn approve(
+    request: HttpRequest,
+    state: Data<AppState>,
+    me: SignedIn<Admin>,
+    id: Path<Id>,
+    flash: Flash,
+) -> Result<HttpResponse, Error> {
+    let (id, by) = (id.into_inner(), me.actor());
+    let user = change(&state, move |connection| accounts::approve(connection, id, &by)).await?;
+    flash.good(format!("{} is approved.", user.name()));
+    Ok(see_other(back(&request)))
+}
+
+pub(super) async fn deactivate(
+    request: HttpRequest,
+    state: Data<AppState>,
+    me: SignedIn<Admin>,
+    id: Path<Id>,
+    flash: Flash,
+) -> Result<HttpResponse, Error> {
+    let (id, shelf, by) = (id.into_inner(), state.shelf.clone(), me.actor());
+    let user = change(&state, move |connection| registration::deactivate(connection, &shelf, &by, id)).await?;
+    flash.good_with(format!("{} is deactivated.", user.name()), "They are signed out everywhere.");
+    Ok(see_other(back(&request)))
+}
+
+pub(super) async fn activate(
+    request: HttpRequest,
+    state: Data<AppState>,
+    me: SignedIn<Admin>,
+    id: Path<Id>,
+    flash: Flash,
+) -> Result<HttpResponse, Error> {
+    let (id, by) = (id.into_inner(), me.actor());
+    let user = change(&state, move |connection| accounts::activate(connection, id, &by)).await?;
+    match user.state {
+        UserState::Pending => flash.good(format!("{} waits for approval again.", user.name())),
+        _ => flash.good(format!("{} is active again.", user.name())),
+    }
+    Ok(see_other(back(&request)))
+}
+
+async fn change(
+    state: &AppState,
+    work: impl Fn(&mut DbConnection) -> Result<User, AccountError> + Send + 'static,
+) -> Result<User, Error> {
+    state.db.write(work).await.map_err(|error| match error {
+        AccountError::NotFound => Error::NotFound,
+        AccountError::Failed(error) => error.into(),
+        refusal => Error::Refused(Remedy {
+            title: "The account is as it was".to_owned(),
+            reason: format!("{refusal}."),
+            remedy: "Perhaps a colleague was faster: look at the list again.".to_owned(),
+            link: ("/office/users".to_owned(), "Back to the people".to_owned()),
+        }),
+    })
+}
+
+/// The office's page that the button was on.
+fn back(request: &HttpRequest) -> String {
+    let path = came_from(request).filter(|path| path == "/" || path.starts_with("/office/users"));
+    path.unwrap_or_else(|| "/office/users".to_owned())
+}
+
+impl PeopleQuery {
+    fn address(&self, page: i64) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [("q", self.q.as_str()), ("state", &self.state), ("page", &page.to_string())] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        format!("/office/users?{}", query.finish())
+    }
+}

@@ -1,0 +1,130 @@
+//! The office's pages for subjects.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use super::shared::{catalogue_now, delete, messages};
+use crate::catalogue::{self, Subject, SubjectForm};
+use crate::db::Id;
+use crate::events::{Act, Actor, record};
+use crate::form::FieldErrors;
+use crate::pages::{Admin, AppState, Error, Flash, Form, Section, Shell, SignedIn, html, html_with, see_other};
+
+#[derive(Template)]
+#[template(path = "office/subjects.html")]
+struct SubjectsPage {
+    shell: Shell,
+    subjects: Vec<(Id, String, String, usize)>,
+}
+
+#[derive(Template)]
+#[template(path = "office/subject_form.html")]
+struct SubjectFormPage {
+    shell: Shell,
+    id: Option<Id>,
+    form: SubjectForm,
+    errors: FieldErrors,
+}
+
+pub(super) async fn index_subjects(
+    state: Data<AppState>,
+    shell: Shell,
+    _: SignedIn<Admin>,
+) -> Result<HttpResponse, Error> {
+    let catalogue = catalogue_now(&state).await?;
+    let courses = |subject: &Subject| catalogue.courses().iter().filter(|c| c.subject.id == subject.id).count();
+    let subjects = catalogue.subjects().iter().map(|s| (s.id, s.code.clone(), s.name.clone(), courses(s))).collect();
+    html(&SubjectsPage { shell: shell.at(Section::Subjects), subjects })
+}
+
+pub(super) async fn new_subject(shell: Shell, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
+    html(&subject_page(shell, None, SubjectForm::default(), FieldErrors::default()))
+}
+
+pub(super) async fn create_subject(
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Admin>,
+    flash: Flash,
+    Form(form): Form<SubjectForm>,
+) -> Result<HttpResponse, Error> {
+    save_subject(&state, shell, (me.actor(), &flash), None, form).await
+}
+
+pub(super) async fn edit_subject(
+    state: Data<AppState>,
+    shell: Shell,
+    _: SignedIn<Admin>,
+    id: Path<Id>,
+) -> Result<HttpResponse, Error> {
+    let (catalogue, id) = (catalogue_now(&state).await?, id.into_inner());
+    let subject = catalogue.subjects().iter().find(|subject| subject.id == id).ok_or(Error::NotFound)?;
+    let form = SubjectForm { code: subject.code.clone(), name: subject.name.clone() };
+    html(&subject_page(shell, Some(id), form, FieldErrors::default()))
+}
+
+pub(super) async fn update_subject(
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Admin>,
+    id: Path<Id>,
+    flash: Flash,
+    Form(form): Form<SubjectForm>,
+) -> Result<HttpResponse, Error> {
+    save_subject(&state, shell, (me.actor(), &flash), Some(id.into_inner()), form).await
+}
+
+pub(super) async fn delete_subject(
+    state: Data<AppState>,
+    me: SignedIn<Admin>,
+    id: Path<Id>,
+    flash: Flash,
+) -> Result<HttpResponse, Error> {
+    let (id, by, shelf) = (id.into_inner(), me.actor(), state.shelf.clone());
+    delete(&state, "/office/subjects", move |connection| {
+        let catalogue = shelf.in_transaction(connection)?;
+        let subject = catalogue.subjects().iter().find(|subject| subject.id == id);
+        let details = subject.map(|subject| subject.code.as_str()).unwrap_or_default();
+        catalogue::delete_subject(connection, id)?;
+        let act = Act { action: "delete subject", outcome: "deleted", details, ..Act::default() };
+        Ok(record(connection, &by, &act)?)
+    })
+    .await?;
+    flash.good("The subject is deleted.");
+    Ok(see_other("/office/subjects"))
+}
+
+async fn save_subject(
+    state: &AppState,
+    shell: Shell,
+    (by, flash): (Actor, &Flash),
+    id: Option<Id>,
+    form: SubjectForm,
+) -> Result<HttpResponse, Error> {
+    let details = match form.check() {
+        Ok(details) => details,
+        Err(errors) => return html_with(StatusCode::UNPROCESSABLE_ENTITY, &subject_page(shell, id, form, errors)),
+    };
+    let saved = state.db.write(move |connection| {
+        catalogue::save_subject(connection, id, &details)?;
+        let outcome = if id.is_none() { "made" } else { "saved" };
+        let act = Act { action: "save subject", outcome, details: &details.code, ..Act::default() };
+        Ok::<_, catalogue::TermError>(record(connection, &by, &act)?)
+    });
+    match saved.await {
+        Ok(()) => {
+            flash.good(format!("{} is saved.", form.name));
+            Ok(see_other("/office/subjects"))
+        }
+        Err(error) => {
+            let errors = messages(error)?;
+            html_with(StatusCode::UNPROCESSABLE_ENTITY, &subject_page(shell, id, form, errors))
+        }
+    }
+}
+
+fn subject_page(shell: Shell, id: Option<Id>, form: SubjectForm, errors: FieldErrors) -> SubjectFormPage {
+    SubjectFormPage { shell: shell.at(Section::Subjects), id, form, errors }
+}

@@ -1,0 +1,254 @@
+//! The office's pages for terms.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::shared::{catalogue_now, delete, messages};
+use super::tickets::{TicketForm, TicketLine};
+use crate::catalogue::{self, Term, TermForm};
+use crate::db::Id;
+use crate::events::{Act, Actor, record};
+use crate::form::{FieldErrors, format_credits, parse_credits, sorted_name};
+use crate::pages::{Admin, AppState, Error, Flash, Form, Section, Shell, SignedIn, client, html, html_with, see_other};
+use crate::registration::{self, CreditLimitError};
+
+#[derive(Template)]
+#[template(path = "office/terms.html")]
+struct TermsPage {
+    shell: Shell,
+    terms: Vec<TermLine>,
+}
+
+struct TermLine {
+    id: Id,
+    code: String,
+    name: String,
+    days: String,
+    opens: String,
+    closes: String,
+    drops: String,
+    sections: usize,
+}
+
+#[derive(Template)]
+#[template(path = "office/term_form.html")]
+pub(super) struct TermFormPage {
+    shell: Shell,
+    id: Option<Id>,
+    form: TermForm,
+    pub errors: FieldErrors,
+    /// The time tickets, the earliest first.
+    tickets: Vec<TicketLine>,
+    /// The time ticket that is being typed.
+    pub ticket: TicketForm,
+    /// Students with a credit limit of their own: name, number, credits.
+    exceptions: Vec<(String, String, String)>,
+    /// The exception that is being typed.
+    typed: CreditLimitForm,
+}
+
+pub(super) async fn index_terms(
+    state: Data<AppState>,
+    shell: Shell,
+    _: SignedIn<Admin>,
+) -> Result<HttpResponse, Error> {
+    let catalogue = catalogue_now(&state).await?;
+    let sections = |term: &Term| {
+        catalogue.courses().iter().flat_map(|course| &course.sections).filter(|s| s.term_id == term.id).count()
+    };
+    let show = |at| Option::map(at, |at| state.clock.show(at)).unwrap_or_default();
+    let line = |term: &Term| TermLine {
+        id: term.id,
+        code: term.code.clone(),
+        name: term.name.clone(),
+        days: state.clock.days(term.starts_on, term.ends_on),
+        opens: show(term.registration_opens_at),
+        closes: show(term.registration_closes_at),
+        drops: show(term.drop_deadline),
+        sections: sections(term),
+    };
+    html(&TermsPage { shell: shell.at(Section::Terms), terms: catalogue.terms().iter().map(line).collect() })
+}
+
+pub(super) async fn new_term(shell: Shell, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
+    html(&term_page(shell, None, TermForm::default(), FieldErrors::default()))
+}
+
+pub(super) async fn create_term(
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Admin>,
+    flash: Flash,
+    Form(form): Form<TermForm>,
+) -> Result<HttpResponse, Error> {
+    save_term(&state, shell, (me.actor(), &flash), None, form).await
+}
+
+pub(super) async fn edit_term(
+    state: Data<AppState>,
+    shell: Shell,
+    _: SignedIn<Admin>,
+    id: Path<Id>,
+) -> Result<HttpResponse, Error> {
+    html(&edit_term_page(&state, shell, id.into_inner()).await?)
+}
+
+pub(super) async fn edit_term_page(state: &AppState, shell: Shell, id: Id) -> Result<TermFormPage, Error> {
+    let catalogue = catalogue_now(state).await?;
+    let term = catalogue.term(id).ok_or(Error::NotFound)?;
+    let form = TermForm {
+        code: term.code.clone(),
+        name: term.name.clone(),
+        starts_on: term.starts_on.to_string(),
+        ends_on: term.ends_on.to_string(),
+        registration_opens_at: state.clock.typed(term.registration_opens_at),
+        registration_closes_at: state.clock.typed(term.registration_closes_at),
+        drop_deadline: state.clock.typed(term.drop_deadline),
+        credit_limit: term.credit_limit.map(format_credits).unwrap_or_default(),
+        offer_hours: term.offer_hours.map(|hours| hours.to_string()).unwrap_or_default(),
+        withdraw_deadline: state.clock.typed(term.withdraw_deadline),
+    };
+    let mut page = term_page(shell, Some(term.id), form, FieldErrors::default());
+    let exceptions = state.read_slowly(move |connection| registration::list_exceptions(connection, id)).await?;
+    page.tickets = catalogue.tickets(id).iter().map(|ticket| TicketLine::new(ticket, state)).collect();
+    page.exceptions = exceptions
+        .into_iter()
+        .map(|(first, last, number, credits)| {
+            (sorted_name(&first, &last), number.unwrap_or_default(), format_credits(credits))
+        })
+        .collect();
+    Ok(page)
+}
+
+pub(super) async fn update_term(
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Admin>,
+    id: Path<Id>,
+    flash: Flash,
+    Form(form): Form<TermForm>,
+) -> Result<HttpResponse, Error> {
+    save_term(&state, shell, (me.actor(), &flash), Some(id.into_inner()), form).await
+}
+
+/// A student's own credit limit in a term, as an admin types it.
+#[derive(Clone, Default, serde::Deserialize)]
+#[serde(default)]
+pub(super) struct CreditLimitForm {
+    #[serde(deserialize_with = "crate::form::line")]
+    student: String,
+    #[serde(deserialize_with = "crate::form::line")]
+    credits: String,
+}
+
+pub(super) async fn set_credit_limit(
+    request: HttpRequest,
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Admin>,
+    id: Path<Id>,
+    flash: Flash,
+    Form(form): Form<CreditLimitForm>,
+) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    let credits = parse_credits(&form.credits);
+    let refuse =
+        |field, message: String| refuse_credit_limit(&state, shell, id, &form, FieldErrors::one(field, message));
+    if credits.is_none() && !form.credits.is_empty() {
+        return refuse("credits", "Enter credits from 0 to 99.99, or nothing for the term’s own limit".to_owned())
+            .await;
+    }
+    let identifier = form.student.clone();
+    let by = Actor { user: Some(me.user.id), address: client(&request, &state).address };
+    let set =
+        state.db.write(move |connection| registration::set_credit_limit(connection, &by, id, &identifier, credits));
+    match set.await {
+        Ok(student) => {
+            flash.good(format!("{}’s credit limit is set.", student.name()));
+            Ok(see_other(format!("/office/terms/{id}/edit")))
+        }
+        Err(error @ CreditLimitError::NotFound) => refuse("student", error.to_string()).await,
+        Err(CreditLimitError::Failed(error)) => Err(error.into()),
+    }
+}
+
+async fn refuse_credit_limit(
+    state: &AppState,
+    shell: Shell,
+    id: Id,
+    typed: &CreditLimitForm,
+    errors: FieldErrors,
+) -> Result<HttpResponse, Error> {
+    let mut page = edit_term_page(state, shell, id).await?;
+    page.errors = errors;
+    page.typed = typed.clone();
+    html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+pub(super) async fn delete_term(
+    state: Data<AppState>,
+    me: SignedIn<Admin>,
+    id: Path<Id>,
+    flash: Flash,
+) -> Result<HttpResponse, Error> {
+    let (id, by, shelf) = (id.into_inner(), me.actor(), state.shelf.clone());
+    delete(&state, "/office/terms", move |connection| {
+        let catalogue = shelf.in_transaction(connection)?;
+        let details = catalogue.term(id).map(|term| term.code.as_str()).unwrap_or_default();
+        catalogue::delete_term(connection, id)?;
+        let act = Act { action: "delete term", outcome: "deleted", details, ..Act::default() };
+        Ok(record(connection, &by, &act)?)
+    })
+    .await?;
+    flash.good("The term is deleted.");
+    Ok(see_other("/office/terms"))
+}
+
+async fn save_term(
+    state: &AppState,
+    shell: Shell,
+    (by, flash): (Actor, &Flash),
+    id: Option<Id>,
+    form: TermForm,
+) -> Result<HttpResponse, Error> {
+    let details = match form.check(|text| state.clock.parse(text)) {
+        Ok(details) => details,
+        Err(errors) => return refuse_term(state, shell, id, form, errors).await,
+    };
+    let saved = state.db.write(move |connection| {
+        let outcome = if id.is_none() { "made" } else { "saved" };
+        let term = Some(catalogue::save_term(connection, id, &details)?);
+        let act = Act { action: "save term", outcome, term, details: &details.code, ..Act::default() };
+        Ok::<_, catalogue::TermError>(record(connection, &by, &act)?)
+    });
+    match saved.await {
+        Ok(()) => {
+            flash.good(format!("{} is saved.", form.name));
+            Ok(see_other("/office/terms"))
+        }
+        Err(error) => refuse_term(state, shell, id, form, messages(error)?).await,
+    }
+}
+
+/// The page again, with what was typed and all else that it shows of the term.
+async fn refuse_term(
+    state: &AppState,
+    shell: Shell,
+    id: Option<Id>,
+    form: TermForm,
+    errors: FieldErrors,
+) -> Result<HttpResponse, Error> {
+    let page = match id {
+        Some(id) => TermFormPage { form, errors, ..edit_term_page(state, shell, id).await? },
+        None => term_page(shell, None, form, errors),
+    };
+    html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+fn term_page(shell: Shell, id: Option<Id>, form: TermForm, errors: FieldErrors) -> TermFormPage {
+    let (exceptions, tickets) = (Vec::new(), Vec::new());
+    let (typed, ticket) = (CreditLimitForm::default(), TicketForm::default());
+    TermFormPage { shell: shell.at(Section::Terms), id, form, errors, tickets, ticket, exceptions, typed }
+}

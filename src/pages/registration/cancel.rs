@@ -1,0 +1,116 @@
+//! Cancelling a section: first who is affected, then the deed.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use crate::catalogue::{Right, has_right};
+use crate::db::Id;
+use crate::form::{FieldErrors, line};
+use crate::pages::{
+    AppState, Error, Flash, Form, Remedy, Section, Shell, SignedIn, Staff, client, html, html_with, see_other,
+};
+use crate::registration::{CancelError, RosterEntry, affected_by, cancel};
+
+#[derive(Template)]
+#[template(path = "registration/cancel.html")]
+struct CancelPage {
+    shell: Shell,
+    section: Id,
+    label: String,
+    course: String,
+    affected: Vec<RosterEntry>,
+    form: CancelForm,
+    errors: FieldErrors,
+}
+
+/// Why a section is cancelled.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct CancelForm {
+    #[serde(deserialize_with = "line")]
+    reason: String,
+}
+
+pub(super) async fn confirm(
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Staff>,
+    id: Path<Id>,
+) -> Result<HttpResponse, Error> {
+    let page = CancelPage::load(&state, shell, &me, id.into_inner(), CancelForm::default()).await?;
+    html(&page)
+}
+
+pub(super) async fn create(
+    request: HttpRequest,
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Staff>,
+    id: Path<Id>,
+    flash: Flash,
+    Form(form): Form<CancelForm>,
+) -> Result<HttpResponse, Error> {
+    let section = id.into_inner();
+    if !(1..=200).contains(&form.reason.chars().count()) {
+        let mut page = CancelPage::load(&state, shell, &me, section, form).await?;
+        page.errors = FieldErrors::one("reason", "Say why, in at most 200 characters: each student is told");
+        return html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
+    let (shelf, address) = (state.shelf.clone(), client(&request, &state).address);
+    let who = me.user;
+    let done =
+        state.db.write(move |connection| cancel(connection, &shelf, &who, section, &form.reason, &address)).await;
+    match done {
+        Ok(cancelled) => {
+            let students = cancelled.students;
+            let told =
+                if students == 1 { "1 student is told.".to_owned() } else { format!("{students} students are told.") };
+            flash.good_with(format!("{} is cancelled.", cancelled.label.section), told);
+            Ok(see_other(format!("/courses/{}", cancelled.label.course_id)))
+        }
+        Err(CancelError::NotFound) => Err(Error::NotFound),
+        Err(CancelError::Failed(error)) => Err(error.into()),
+        Err(error @ CancelError::Already) => Err(Error::Refused(Remedy {
+            title: "Nothing was cancelled".to_owned(),
+            reason: format!("{error}."),
+            remedy: "Perhaps a colleague was faster.".to_owned(),
+            link: (format!("/sections/{section}"), "Back to the course".to_owned()),
+        })),
+    }
+}
+
+impl CancelPage {
+    async fn load(
+        state: &AppState,
+        shell: Shell,
+        me: &SignedIn<Staff>,
+        section: Id,
+        form: CancelForm,
+    ) -> Result<Self, Error> {
+        let (shelf, user) = (state.shelf.clone(), me.user.clone());
+        let (catalogue, affected) = state
+            .db
+            .read(move |connection| {
+                let catalogue = shelf.current(connection)?;
+                let (course, _) = catalogue.section(section).ok_or(Error::NotFound)?;
+                if !has_right(&user, Right::Edit, course, None) {
+                    return Err(Error::NotFound);
+                }
+                Ok((catalogue, affected_by(connection, section)?))
+            })
+            .await?;
+        let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
+        Ok(Self {
+            shell: shell.at(Section::Teaching),
+            section,
+            label: format!("{}-{}", course.code, found.number),
+            course: course.name.clone(),
+            affected,
+            form,
+            errors: FieldErrors::default(),
+        })
+    }
+}

@@ -1,0 +1,294 @@
+//! Rosters: who has a seat, who waits, and who tried.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use crate::accounts::{Role, User};
+use crate::catalogue::{Catalogue, Course, Right, Seats, Section, has_right, list_seats};
+use crate::db::Id;
+use crate::exchange::spreadsheet_csv;
+use crate::form::full_name;
+use crate::grading::{Unmet, Whose, list_unmet, may_grade};
+use crate::pages::catalogue::WhenLine;
+use crate::pages::{AppState, Error, SeatBar, Shell, SignedIn, Staff, html, record_reading};
+use crate::planning::{count_planned, planned_in_words};
+use crate::records::Status;
+use crate::registration::{Attempt, RosterEntry, list_attempts, list_students, may_permit};
+
+/// Attempts that are shown.
+const ATTEMPTS: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "registration/roster.html")]
+struct RosterPage {
+    shell: Shell,
+    section: Id,
+    course_id: Id,
+    code: String,
+    label: String,
+    term: String,
+    course: String,
+    when: Vec<WhenLine>,
+    by: String,
+    seats: SeatBar,
+    /// How many plan to register; empty: nobody.
+    planned: String,
+    students: Vec<RosterLine>,
+    waiting: Vec<RosterLine>,
+    attempts: Vec<AttemptLine>,
+    may_cancel: bool,
+    may_permit: bool,
+    may_grade: bool,
+}
+
+struct RosterLine {
+    name: String,
+    number: String,
+    school: String,
+    branch: String,
+    email: String,
+    since: String,
+    is_provisional: bool,
+    /// What a student lacks who was let in on a course in progress.
+    missing: Option<String>,
+    note: String,
+    offered_until: Option<String>,
+    is_over_capacity: bool,
+    by_permission: bool,
+}
+
+/// What somebody tried, as a line.
+pub struct AttemptLine {
+    /// When.
+    pub at: String,
+    /// Which student.
+    pub who: String,
+    /// What was done.
+    pub action: String,
+    /// What came of it.
+    pub outcome: String,
+    /// Why.
+    pub reasons: String,
+    /// The section: `CS 101-01`.
+    pub section: String,
+    /// Who did it, when it was not the student.
+    pub by: String,
+    /// Links to what it is about, for the office.
+    pub about: Vec<(String, String)>,
+    /// How often, and when last; empty: once.
+    pub repeated: String,
+    /// The tone of the outcome.
+    pub tone: &'static str,
+    /// The network address that asked; only the office sees it.
+    pub address: String,
+}
+
+impl AttemptLine {
+    /// The line of an attempt.
+    pub fn new(attempt: Attempt, catalogue: &Catalogue, state: &AppState) -> Self {
+        let is_from_command_line = attempt.is_from_command_line();
+        let who = attempt.student.map(|(first, last)| full_name(&first, &last));
+        Self {
+            at: state.clock.show(attempt.at),
+            who: who.unwrap_or_default(),
+            section: attempt
+                .section_id
+                .and_then(|id| catalogue.section(id))
+                .map(|(course, section)| format!("{}-{}", course.code, section.number))
+                .unwrap_or_default(),
+            // Whoever freed a seat is not named to those who see who got it.
+            by: match attempt.actor {
+                _ if attempt.action == "promote" => "the waitlist".to_owned(),
+                None if matches!(attempt.action.as_str(), "change" | "claim account") => "a file".to_owned(),
+                None if is_from_command_line => "the command line".to_owned(),
+                None if attempt.address.is_empty() => "the waitlist".to_owned(),
+                None => "a visitor".to_owned(),
+                Some(_) if attempt.actor_id == attempt.student_id => String::new(),
+                Some((first, last)) => full_name(&first, &last),
+            },
+            tone: match attempt.outcome.as_str() {
+                "registered" | "offered" | "saved" | "accepted" | "granted" | "lifted" | "posted" | "done"
+                | "approved" | "activated" | "made" => "good",
+                "waitlisted" | "invited" | "asked" => "info",
+                "refused" | "cancelled" | "declined" | "placed" => "bad",
+                "passed over" | "withdrawn" | "revoked" | "deactivated" | "deleted" => "warn",
+                _ => "",
+            },
+            repeated: match attempt.repeats {
+                1 => String::new(),
+                repeats => format!("{repeats} times, last {}", state.clock.show(attempt.last_at)),
+            },
+            address: String::new(),
+            about: Vec::new(),
+            action: attempt.action,
+            outcome: attempt.outcome,
+            reasons: attempt.reasons,
+        }
+    }
+}
+
+impl AttemptLine {
+    /// The line as the office reads it: with the address that asked, and links to what it is about.
+    pub fn for_office(attempt: Attempt, catalogue: &Catalogue, state: &AppState) -> Self {
+        let mut about = Vec::new();
+        if let Some((first, last)) = &attempt.student {
+            let name: String = url::form_urlencoded::byte_serialize(full_name(first, last).as_bytes()).collect();
+            about.push((format!("/office/users?q={name}"), full_name(first, last)));
+        }
+        if let Some((course, section)) = attempt.section_id.and_then(|id| catalogue.section(id)) {
+            about.push((format!("/sections/{}", section.id), format!("{}-{}", course.code, section.number)));
+        } else if let Some(course) = attempt.course_id.and_then(|id| catalogue.course(id)) {
+            about.push((format!("/courses/{}", course.id), course.code.clone()));
+        }
+        if let Some(term) = attempt.term_id.and_then(|id| catalogue.term(id)) {
+            about.push((format!("/office/terms/{}/edit", term.id), term.code.clone()));
+        }
+        let address = if attempt.is_from_command_line() { String::new() } else { attempt.address.clone() };
+        Self { address, about, ..Self::new(attempt.for_office(), catalogue, state) }
+    }
+}
+
+pub(super) async fn roster(
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Staff>,
+    id: Path<Id>,
+) -> Result<HttpResponse, Error> {
+    let roster = Roster::load(&state, me.user.clone(), id.into_inner()).await?;
+    record_reading(&state, me.actor(), "read roster", None, Some(roster.id)).await?;
+    let (course, section) = roster.section()?;
+    let label = format!("{}-{}", course.code, section.number);
+    let term = roster.catalogue.term(section.term_id).map(|term| term.name.clone());
+    html(&RosterPage {
+        shell: shell.at(crate::pages::Section::Teaching),
+        section: section.id,
+        course_id: course.id,
+        code: course.code.clone(),
+        label,
+        term: term.unwrap_or_default(),
+        course: course.name.clone(),
+        when: WhenLine::all(&section.meetings, &state.clock),
+        by: section.instructor_names(),
+        seats: SeatBar::new(&roster.seats),
+        planned: planned_in_words(roster.planned),
+        students: roster.students.iter().map(|student| roster.line(student, &state)).collect(),
+        waiting: roster.waiting.iter().map(|student| RosterLine::new(student, &state)).collect(),
+        may_cancel: !roster.seats.is_cancelled && has_right(&me.user, Right::Edit, course, None),
+        may_permit: may_permit(&me.user, course, section),
+        may_grade: may_grade(course, section, &me.user),
+        attempts: roster
+            .attempts
+            .iter()
+            .cloned()
+            .map(|attempt| AttemptLine::new(attempt, &roster.catalogue, &state))
+            .collect(),
+    })
+}
+
+pub(super) async fn roster_csv(
+    state: Data<AppState>,
+    me: SignedIn<Staff>,
+    id: Path<Id>,
+) -> Result<HttpResponse, Error> {
+    let by = me.actor();
+    let roster = Roster::load(&state, me.user, id.into_inner()).await?;
+    record_reading(&state, by, "read roster", None, Some(roster.id)).await?;
+    let (course, section) = roster.section()?;
+    let name: String = format!("{}-{}", course.code, section.number)
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' })
+        .collect();
+    let rows = roster.students.iter().map(|student| {
+        let RosterLine { name, number, school, branch, email, since, .. } = RosterLine::new(student, &state);
+        vec![name, number, school, branch, email, since]
+    });
+    let csv = spreadsheet_csv(&["name", "number", "school", "branch", "email", "registered_at"], rows);
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"roster-{name}.csv\"")))
+        .body(csv))
+}
+
+/// A section's students, for those who may see them.
+struct Roster {
+    catalogue: Arc<Catalogue>,
+    id: Id,
+    seats: Seats,
+    planned: i64,
+    students: Vec<RosterEntry>,
+    waiting: Vec<RosterEntry>,
+    attempts: Vec<Attempt>,
+    unmet: Vec<Unmet>,
+}
+
+impl Roster {
+    async fn load(state: &AppState, user: User, id: Id) -> Result<Self, Error> {
+        let shelf = state.shelf.clone();
+        state
+            .read_slowly(move |connection| {
+                let catalogue = shelf.current(connection)?;
+                let (course, section) = catalogue.section(id).ok_or(Error::NotFound)?;
+                if !has_right(&user, Right::SeeRosters, course, Some(section)) {
+                    return Err(Error::NotFound);
+                }
+                let seats = list_seats(connection, &[id])?.remove(&id).ok_or(Error::NotFound)?;
+                let students = list_students(connection, id, &[Status::Registered, Status::Completed])?;
+                let mut waiting = list_students(connection, id, &[Status::Waitlisted])?;
+                // Who tried in vain, and why, is between the student and those who can permit it.
+                let may_permit = may_permit(&user, course, section);
+                let attempts = match may_permit {
+                    true => list_attempts(connection, Some(id), None, 0, ATTEMPTS)?,
+                    false => Vec::new(),
+                };
+                if !may_permit {
+                    waiting.iter_mut().for_each(|entry| entry.note.clear());
+                }
+                let is_office = user.role == Role::Admin;
+                let as_read = |attempt: Attempt| if is_office { attempt.for_office() } else { attempt };
+                let attempts = attempts.into_iter().map(as_read).collect();
+                // It tells grades in other courses.
+                let unmet = match may_permit {
+                    true => list_unmet(connection, &catalogue, Whose::OfSections(&[id]))?,
+                    false => Vec::new(),
+                };
+                let planned = count_planned(connection, &[id])?.remove(&id).unwrap_or(0);
+                Ok(Self { catalogue, id, seats, planned, students, waiting, attempts, unmet })
+            })
+            .await
+    }
+
+    fn section(&self) -> Result<(&Course, &Section), Error> {
+        self.catalogue.section(self.id).ok_or(Error::NotFound)
+    }
+
+    fn line(&self, student: &RosterEntry, state: &AppState) -> RosterLine {
+        let unmet = self.unmet.iter().find(|unmet| Some(&unmet.number) == student.number.as_ref());
+        // Once a seat has become free, nobody has one over capacity.
+        let is_over_capacity = student.is_over_capacity && self.seats.extra > 0;
+        let missing = unmet.map(|unmet| unmet.missing.clone());
+        RosterLine { missing, is_over_capacity, ..RosterLine::new(student, state) }
+    }
+}
+
+impl RosterLine {
+    fn new(entry: &RosterEntry, state: &AppState) -> Self {
+        Self {
+            name: entry.sorted_name(),
+            number: entry.number.clone().unwrap_or_default(),
+            school: entry.school.clone(),
+            branch: entry.branch.clone(),
+            email: entry.email.clone(),
+            since: state.clock.show(entry.since),
+            is_provisional: entry.is_provisional,
+            missing: None,
+            note: entry.note.clone(),
+            offered_until: entry.offered_until.map(|until| state.clock.show(until)),
+            is_over_capacity: entry.is_over_capacity,
+            by_permission: entry.by_permission,
+        }
+    }
+}

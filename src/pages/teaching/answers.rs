@@ -1,0 +1,96 @@
+//! What those answer whom an instructor invited: they find the invitations on their dashboard.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::catalogue::Catalogue;
+use crate::db::Id;
+use crate::form::full_name;
+use crate::pages::{AppState, Error, Faculty, Flash, Remedy, SignedIn, client, see_other};
+use crate::teaching::{self, AnswerError, OpenInvitation};
+
+/// An invitation as its receiver reads it.
+#[derive(Clone, Debug)]
+pub struct InvitationLine {
+    /// Its id.
+    pub id: Id,
+    /// The course.
+    pub course: Id,
+    /// The course's code and name.
+    pub label: String,
+    /// Who invites.
+    pub by: String,
+    /// What one would be allowed to do.
+    pub may: String,
+    /// Since when.
+    pub at: String,
+}
+
+impl InvitationLine {
+    /// The invitation in words; none: its course is not in the catalogue.
+    pub fn new(open: &OpenInvitation, catalogue: &Catalogue, state: &AppState) -> Option<Self> {
+        let (invitation, (first_name, last_name)) = (&open.invitation, &open.name);
+        let course = catalogue.course(invitation.course_id)?;
+        Some(Self {
+            id: invitation.id,
+            course: course.id,
+            label: format!("{} {}", course.code, course.name),
+            by: full_name(first_name, last_name),
+            may: invitation.rights().to_string(),
+            at: state.clock.show(invitation.created_at),
+        })
+    }
+}
+
+pub(super) async fn accept(
+    request: HttpRequest,
+    state: Data<AppState>,
+    me: SignedIn<Faculty>,
+    id: Path<Id>,
+    flash: Flash,
+) -> Result<HttpResponse, Error> {
+    let (shelf, address, id) = (state.shelf.clone(), client(&request, &state).address, id.into_inner());
+    let accepted = state.db.write(move |connection| teaching::accept(connection, &shelf, &me.user, id, &address)).await;
+    let course = accepted.map_err(refused)?;
+    flash.good_with(format!("You teach {} now.", course.code), "It is among your courses.");
+    Ok(see_other("/"))
+}
+
+pub(super) async fn decline(
+    request: HttpRequest,
+    state: Data<AppState>,
+    me: SignedIn<Faculty>,
+    id: Path<Id>,
+    flash: Flash,
+) -> Result<HttpResponse, Error> {
+    let (shelf, address, id) = (state.shelf.clone(), client(&request, &state).address, id.into_inner());
+    let declined =
+        state.db.write(move |connection| teaching::decline(connection, &shelf, &me.user, id, &address)).await;
+    flash.good(format!("The invitation to {} is declined.", declined.map_err(refused)?.code));
+    Ok(see_other("/"))
+}
+
+fn refused(error: AnswerError) -> Error {
+    let remedy = |reason: &AnswerError, remedy: &str, link: (String, &str)| {
+        Error::Refused(Remedy {
+            title: "Nothing has changed".to_owned(),
+            reason: format!("{reason}."),
+            remedy: remedy.to_owned(),
+            link: (link.0, link.1.to_owned()),
+        })
+    };
+    match error {
+        AnswerError::NotFound => Error::NotFound,
+        AnswerError::Failed(error) => error.into(),
+        AnswerError::Gone => remedy(
+            &error,
+            "It was withdrawn or answered meanwhile, or the course was deleted.",
+            ("/".to_owned(), "To your dashboard"),
+        ),
+        AnswerError::InviterLeft { course_id, .. } => remedy(
+            &error,
+            "Ask an instructor of the course to invite you anew; you can decline this invitation.",
+            (format!("/courses/{course_id}"), "To the course"),
+        ),
+    }
+}

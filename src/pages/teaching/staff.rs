@@ -1,0 +1,250 @@
+//! Who teaches a course, for those who may edit it.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use crate::accounts::User;
+use crate::catalogue::{Catalogue, Course, Rights, StaffMember};
+use crate::db::Id;
+use crate::form::{FieldErrors, full_name};
+use crate::pages::{
+    AppState, Error, Faculty, Flash, Form, Remedy, Section, Shell, SignedIn, client, html, html_with, see_other,
+};
+use crate::teaching::{self, InviteError, InviteForm, OpenInvitation, RightsForm, StaffError};
+
+#[derive(Template)]
+#[template(path = "teaching/instructors.html")]
+struct InstructorsPage {
+    shell: Shell,
+    course: Id,
+    code: String,
+    name: String,
+    staff: Vec<MemberLine>,
+    invitations: Vec<InvitedLine>,
+    /// Whether the right to grade is theirs to give.
+    may_give_grade: bool,
+    form: InviteForm,
+    errors: FieldErrors,
+}
+
+/// Somebody on the staff.
+struct MemberLine {
+    id: Id,
+    name: String,
+    number: String,
+    rights: Rights,
+    is_primary: bool,
+    is_me: bool,
+}
+
+/// Somebody who has not answered yet.
+struct InvitedLine {
+    id: Id,
+    name: String,
+    number: String,
+    rights: Rights,
+    at: String,
+}
+
+pub(super) async fn index(
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Faculty>,
+    id: Path<Id>,
+) -> Result<HttpResponse, Error> {
+    let staff = Staff::load(&state, me.user.id, id.into_inner()).await?;
+    html(&staff.page(&state, shell, InviteForm::default(), FieldErrors::default())?)
+}
+
+pub(super) async fn invite(
+    request: HttpRequest,
+    state: Data<AppState>,
+    shell: Shell,
+    me: SignedIn<Faculty>,
+    id: Path<Id>,
+    flash: Flash,
+    Form(form): Form<InviteForm>,
+) -> Result<HttpResponse, Error> {
+    let (course, address) = (id.into_inner(), client(&request, &state).address);
+    let staff = Staff::load(&state, me.user.id, course).await?;
+    match try_invite(&state, me.user, course, &form, address).await? {
+        Ok(user) => {
+            flash.good_with(format!("{} is invited.", user.name()), "They teach it once they accept.");
+            Ok(see_other(address_of(course)))
+        }
+        Err(errors) => html_with(StatusCode::UNPROCESSABLE_ENTITY, &staff.page(&state, shell, form, errors)?),
+    }
+}
+
+pub(super) async fn update(
+    request: HttpRequest,
+    state: Data<AppState>,
+    me: SignedIn<Faculty>,
+    path: Path<(Id, Id)>,
+    flash: Flash,
+    Form(form): Form<RightsForm>,
+) -> Result<HttpResponse, Error> {
+    let ((course, member), rights) = (path.into_inner(), form.rights());
+    let (shelf, address, who) = (state.shelf.clone(), client(&request, &state).address, me.user.id);
+    let changed = state.db.write(move |connection| {
+        teaching::change_rights(connection, &shelf, &me.user, course, member, rights, &address)
+    });
+    let person = changed.await.map_err(|error| refused(error, course))?;
+    flash.good(format!("{} may {rights}.", person.name));
+    Ok(see_other(after(course, who == member && !rights.can_edit)))
+}
+
+pub(super) async fn remove(
+    request: HttpRequest,
+    state: Data<AppState>,
+    me: SignedIn<Faculty>,
+    path: Path<(Id, Id)>,
+    flash: Flash,
+) -> Result<HttpResponse, Error> {
+    let (course, member) = path.into_inner();
+    let (shelf, address, who) = (state.shelf.clone(), client(&request, &state).address, me.user.id);
+    let removed =
+        state.db.write(move |connection| teaching::remove(connection, &shelf, &me.user, course, member, &address));
+    let person = removed.await.map_err(|error| refused(error, course))?;
+    flash.good(format!("{} is no longer on the staff.", person.name));
+    Ok(see_other(after(course, who == member)))
+}
+
+pub(super) async fn revoke(
+    request: HttpRequest,
+    state: Data<AppState>,
+    me: SignedIn<Faculty>,
+    path: Path<(Id, Id)>,
+    flash: Flash,
+) -> Result<HttpResponse, Error> {
+    let (course, invitation) = path.into_inner();
+    let (shelf, address) = (state.shelf.clone(), client(&request, &state).address);
+    let revoked =
+        state.db.write(move |connection| teaching::revoke(connection, &shelf, &me.user, course, invitation, &address));
+    revoked.await.map_err(|error| refused(error, course))?;
+    flash.good("The invitation is withdrawn.");
+    Ok(see_other(address_of(course)))
+}
+
+/// Invites whom the form names; else what stands against it.
+async fn try_invite(
+    state: &AppState,
+    who: User,
+    course: Id,
+    form: &InviteForm,
+    address: String,
+) -> Result<Result<User, FieldErrors>, Error> {
+    let rights = match form.check() {
+        Ok(rights) => rights,
+        Err(errors) => return Ok(Err(errors)),
+    };
+    let (shelf, identifier) = (state.shelf.clone(), form.identifier.clone());
+    let invited = state
+        .db
+        .write(move |connection| teaching::invite(connection, &shelf, &who, course, &identifier, rights, &address));
+    match invited.await {
+        Ok(user) => Ok(Ok(user)),
+        Err(InviteError::NotFound) => Err(Error::NotFound),
+        Err(InviteError::Failed(error)) => Err(error.into()),
+        Err(refusal) => Ok(Err(FieldErrors::from(&refusal))),
+    }
+}
+
+/// A course with its open invitations, for those who may edit it.
+struct Staff {
+    catalogue: Arc<Catalogue>,
+    course: Id,
+    invitations: Vec<OpenInvitation>,
+    who: Id,
+}
+
+impl Staff {
+    async fn load(state: &AppState, who: Id, course: Id) -> Result<Self, Error> {
+        let shelf = state.shelf.clone();
+        state
+            .db
+            .read(move |connection| {
+                let catalogue = shelf.current(connection)?;
+                catalogue.course(course).filter(|course| course.is_taught_by(who)).ok_or(Error::NotFound)?;
+                let invitations = teaching::list_invitations_to(connection, course)?;
+                Ok(Self { catalogue, course, invitations, who })
+            })
+            .await
+    }
+
+    fn page(
+        &self,
+        state: &AppState,
+        shell: Shell,
+        form: InviteForm,
+        errors: FieldErrors,
+    ) -> Result<InstructorsPage, Error> {
+        let course = self.catalogue.course(self.course).ok_or(Error::NotFound)?;
+        Ok(InstructorsPage {
+            shell: shell.at(Section::Teaching),
+            course: course.id,
+            code: course.code.clone(),
+            name: course.name.clone(),
+            staff: course.staff.iter().map(|member| MemberLine::new(member, course, self.who)).collect(),
+            invitations: self.invitations.iter().map(|open| InvitedLine::new(open, state)).collect(),
+            may_give_grade: course.may_grade(self.who),
+            form,
+            errors,
+        })
+    }
+}
+
+impl MemberLine {
+    fn new(member: &StaffMember, course: &Course, me: Id) -> Self {
+        Self {
+            id: member.person.id,
+            name: member.person.name.clone(),
+            number: member.person.number.clone(),
+            rights: member.rights,
+            is_primary: member.person.id == course.primary_instructor_id,
+            is_me: member.person.id == me,
+        }
+    }
+}
+
+impl InvitedLine {
+    fn new(open: &OpenInvitation, state: &AppState) -> Self {
+        let (first_name, last_name) = &open.name;
+        Self {
+            id: open.invitation.id,
+            name: full_name(first_name, last_name),
+            number: open.number.clone().unwrap_or_default(),
+            rights: open.invitation.rights(),
+            at: state.clock.show(open.invitation.created_at),
+        }
+    }
+}
+
+fn address_of(course: Id) -> String {
+    format!("/courses/{course}/instructors")
+}
+
+/// Where to go on: back to the list, unless it is no longer this user's to see.
+fn after(course: Id, has_lost_it: bool) -> String {
+    if has_lost_it { format!("/courses/{course}") } else { address_of(course) }
+}
+
+fn refused(error: StaffError, course: Id) -> Error {
+    match error {
+        StaffError::NotFound => Error::NotFound,
+        StaffError::Failed(error) => error.into(),
+        refusal => Error::Refused(Remedy {
+            title: "The staff is as it was".to_owned(),
+            reason: format!("{refusal}."),
+            remedy: match refusal {
+                StaffError::Primary => "The registrar’s office can name another one.".to_owned(),
+                _ => "The course’s primary instructor has every right.".to_owned(),
+            },
+            link: (format!("/courses/{course}"), "Back to the course".to_owned()),
+        }),
+    }
+}
