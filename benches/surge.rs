@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use registrar::app::server;
-use registrar::catalogue::{Catalogue, Shelf, list_seats_in_term};
+use registrar::catalogue::{Catalogue, CatalogueCache, list_seats_in_term};
 use registrar::config::Config;
 use registrar::db::{Db, Id};
 use registrar::exchange::{SeedOptions, Source, progress, seed};
@@ -92,7 +92,7 @@ fn run(options: Options) -> Result<(), Failure> {
     let hash = cheap_hash()?;
     let seed_options = SeedOptions { zone: chrono_tz::UTC, password_hash: Some(hash), skip_bad_rows: false };
     seed(&db, &Source::Folder(&options.folder), &seed_options, &progress::Silent)?;
-    let catalogue = db.read_now(|connection| Shelf::default().current(connection))?;
+    let catalogue = db.read_now(|connection| CatalogueCache::default().current(connection))?;
     let term = catalogue.default_term(chrono::Utc::now().date_naive()).ok_or("the files have no term")?.id;
     let base = serve(&url, db.clone())?;
     let numbers = student_numbers(&options.folder)?;

@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use crate::accounts::{Passwords, SessionLimits};
-use crate::catalogue::Shelf;
+use crate::catalogue::CatalogueCache;
 use crate::config::Config;
 use crate::db::{Db, ReadConnection};
 
@@ -29,7 +29,7 @@ pub struct AppState {
     /// Hashes and checks passwords.
     pub passwords: Passwords,
     /// The catalogue as it was last read.
-    pub shelf: Shelf,
+    pub cache: CatalogueCache,
     /// The institution's time.
     pub clock: Clock,
     /// How long connections may take.
@@ -44,7 +44,7 @@ impl AppState {
             db,
             // One core stays free for pages while people sign in.
             passwords: Passwords::new(config.workers.saturating_sub(1).max(1)),
-            shelf: Shelf::in_zone(config.time_zone),
+            cache: CatalogueCache::in_zone(config.time_zone),
             clock: Clock::new(config.time_zone),
             timeouts: Timeouts::default(),
             slow_reads: Arc::new(Semaphore::new(SLOW_READS)),

@@ -79,11 +79,11 @@ impl SignUpForm {
         }
     }
 
-    /// Whether the account may be made, but for its uniqueness; `objection` is what prevents the password.
+    /// Whether the account may be made, but for its uniqueness; `validate_password` is what prevents the password.
     ///
     /// # Errors
     /// A message for each field that needs another look.
-    pub fn check(&self, user: &NewUser, objection: Option<&'static str>) -> Result<(), FieldErrors> {
+    pub fn check(&self, user: &NewUser, validate_password: Option<&'static str>) -> Result<(), FieldErrors> {
         // What is wrong is said in the order of the page.
         let wrong = self.validate().err().unwrap_or_default();
         let mut errors = FieldErrors::from_validator(&wrong, &["first_name", "last_name", "email", "phone_number"]);
@@ -103,7 +103,7 @@ impl SignUpForm {
         } else if let Err(reason) = check_name(&self.branch) {
             errors.add("branch", about("branch", &reason));
         }
-        check_new_password(&mut errors, objection, &self.password, &self.confirm_password);
+        check_new_password(&mut errors, validate_password, &self.password, &self.confirm_password);
         errors.into_result()
     }
 }
@@ -153,16 +153,16 @@ pub struct PasswordForm {
 }
 
 impl PasswordForm {
-    /// Whether the new password will do; `objection` is what prevents it.
+    /// Whether the new password will do; `validate_password` is what prevents it.
     ///
     /// # Errors
     /// A message for each field that needs another look.
-    pub fn check(&self, objection: Option<&'static str>) -> Result<(), FieldErrors> {
+    pub fn check(&self, validate_password: Option<&'static str>) -> Result<(), FieldErrors> {
         let mut errors = FieldErrors::default();
         if self.current_password.reveal().is_empty() {
             errors.add("current_password", "Enter your current password");
         }
-        check_new_password(&mut errors, objection, &self.password, &self.confirm_password);
+        check_new_password(&mut errors, validate_password, &self.password, &self.confirm_password);
         errors.into_result()
     }
 
@@ -172,8 +172,13 @@ impl PasswordForm {
     }
 }
 
-fn check_new_password(errors: &mut FieldErrors, objection: Option<&'static str>, password: &Secret, again: &Secret) {
-    if let Some(sentence) = objection {
+fn check_new_password(
+    errors: &mut FieldErrors,
+    validate_password: Option<&'static str>,
+    password: &Secret,
+    again: &Secret,
+) {
+    if let Some(sentence) = validate_password {
         errors.add("password", sentence);
     } else if password.reveal() != again.reveal() {
         errors.add("confirm_password", "The two passwords are not the same");

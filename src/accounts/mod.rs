@@ -9,7 +9,7 @@ mod service;
 
 pub use forms::{PasswordForm, SignInForm, SignUpForm};
 pub use model::{NewUser, Role, Session, User, UserState};
-pub use passwords::{Passwords, hash_now, is_password_hash, objection, owner_texts};
+pub use passwords::{Passwords, hash_now, is_password_hash, owner_texts, validate_password};
 pub use queue::Overloaded;
 pub use repository::{count_users, find_user, find_user_by_id, has_calendar, list_faculty, list_users, list_users_in};
 pub use service::{

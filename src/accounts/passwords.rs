@@ -75,17 +75,21 @@ impl Passwords {
         self.hashing.run(verify).await
     }
 
-    /// [`objection`], off the threads that serve pages.
+    /// [`validate_password`], off the threads that serve pages.
     ///
     /// # Errors
     /// When too many wait.
-    pub async fn objection(&self, password: Secret, owner: &NewUser) -> Result<Option<&'static str>, Overloaded> {
+    pub async fn validate_password(
+        &self,
+        password: Secret,
+        owner: &NewUser,
+    ) -> Result<Option<&'static str>, Overloaded> {
         let owner: Vec<String> = owner_texts(owner).into_iter().map(str::to_owned).collect();
-        let objection = move || {
+        let validate_password = move || {
             let owner: Vec<&str> = owner.iter().map(String::as_str).collect();
-            objection(password.reveal(), &owner)
+            validate_password(password.reveal(), &owner)
         };
-        self.estimating.run(objection).await
+        self.estimating.run(validate_password).await
     }
 
     /// How many passwords have been hashed or checked, for tests.
@@ -125,7 +129,7 @@ pub fn is_password_hash(text: &str) -> bool {
 
 /// What stands against a password, as a sentence: its length, that it is common, or that it names its owner.
 /// There are no rules of composition (NIST SP 800-63B, section 3.1.1.2).
-pub fn objection(password: &str, owner: &[&str]) -> Option<&'static str> {
+pub fn validate_password(password: &str, owner: &[&str]) -> Option<&'static str> {
     let length = password.chars().count();
     if length < SHORTEST {
         return Some("The password must have 10 characters or more");
@@ -241,8 +245,11 @@ mod tests {
     #[test]
     fn only_the_start_of_a_long_password_is_estimated() {
         let common = "aaaaaaaa".repeat(8);
-        assert!(objection(&format!("{common}plum bicycle orbit"), &OWNER).is_some(), "the 64 characters are common");
-        assert_eq!(objection(&format!("plum bicycle orbit{common}"), &OWNER), None);
+        assert!(
+            validate_password(&format!("{common}plum bicycle orbit"), &OWNER).is_some(),
+            "the 64 characters are common"
+        );
+        assert_eq!(validate_password(&format!("plum bicycle orbit{common}"), &OWNER), None);
     }
 
     #[test]
@@ -261,7 +268,7 @@ mod tests {
             "abcdef\0ghijklm",
             long.as_str(),
         ] {
-            assert!(objection(bad, &OWNER).is_some(), "{bad}");
+            assert!(validate_password(bad, &OWNER).is_some(), "{bad}");
         }
     }
 
@@ -269,7 +276,7 @@ mod tests {
     fn any_characters_are_fine_when_they_are_hard_to_guess() {
         let emoji = "🦀 und 42 Möwen";
         for good in ["plum bicycle orbit", "tYq8$kk2!zPw", emoji, "          x y z q w v"] {
-            assert_eq!(objection(good, &OWNER), None, "{good}");
+            assert_eq!(validate_password(good, &OWNER), None, "{good}");
         }
     }
 }

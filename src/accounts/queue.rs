@@ -16,7 +16,7 @@ pub struct Overloaded;
 #[derive(Clone)]
 pub(super) struct Queue {
     jobs: mpsc::Sender<Job>,
-    places: Arc<Semaphore>,
+    registrations: Arc<Semaphore>,
     done: Arc<AtomicU64>,
 }
 
@@ -36,7 +36,7 @@ impl Queue {
                 }
             });
         }
-        Self { jobs: sender, places: Arc::new(Semaphore::new(most)), done: Arc::default() }
+        Self { jobs: sender, registrations: Arc::new(Semaphore::new(most)), done: Arc::default() }
     }
 
     /// Does the work when its turn comes. A caller who is dropped before, since the browser has hung up, gives up their
@@ -45,7 +45,7 @@ impl Queue {
     /// # Errors
     /// When too many wait.
     pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Overloaded> {
-        let _place = self.places.try_acquire().map_err(|_| Overloaded)?;
+        let _place = self.registrations.try_acquire().map_err(|_| Overloaded)?;
         let (answer, result) = oneshot::channel();
         let count = self.done.clone();
         let job = Box::new(move || {

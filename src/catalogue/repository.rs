@@ -23,7 +23,7 @@ pub fn find_version(connection: &mut DbConnection) -> QueryResult<i64> {
 }
 
 /// Tells every process that the catalogue has changed.
-pub fn update_version(connection: &mut DbConnection) -> QueryResult<usize> {
+pub fn increment_version(connection: &mut DbConnection) -> QueryResult<usize> {
     let next = catalogue_version::version.eq(catalogue_version::version + 1_i64);
     diesel::update(catalogue_version::table).set(next).execute(connection)
 }
@@ -136,7 +136,7 @@ pub fn list_seats_in_term(connection: &mut DbConnection, term: Id) -> QueryResul
 /// The seats of sections, with the reservations of those that have any seat kept: one more query when one has.
 pub fn with_reservations(connection: &mut DbConnection, rows: Vec<(Id, SeatsRow)>) -> QueryResult<HashMap<Id, Seats>> {
     let keeping: Vec<Id> = rows.iter().filter(|(_, row)| row.8 > 0).map(|(id, _)| *id).collect();
-    let mut kept: HashMap<Id, Vec<Reservation>> = HashMap::new();
+    let mut reservations: HashMap<Id, Vec<Reservation>> = HashMap::new();
     if !keeping.is_empty() {
         let query = section_reservations::table
             .filter(section_reservations::section_id.eq_any(&keeping))
@@ -149,10 +149,10 @@ pub fn with_reservations(connection: &mut DbConnection, rows: Vec<(Id, SeatsRow)
             DbConnection::Sqlite(sqlite) => query.load(sqlite)?,
         };
         for row in &rows {
-            kept.entry(row.section_id).or_default().push(Reservation::new(row));
+            reservations.entry(row.section_id).or_default().push(Reservation::new(row));
         }
     }
-    Ok(rows.into_iter().map(|(id, row)| (id, Seats::new(row, kept.remove(&id).unwrap_or_default()))).collect())
+    Ok(rows.into_iter().map(|(id, row)| (id, Seats::new(row, reservations.remove(&id).unwrap_or_default()))).collect())
 }
 
 /// The columns of [`Seats`].
@@ -161,13 +161,13 @@ pub fn seats_columns() -> _ {
     (
         sections::capacity,
         sections::registered,
-        sections::held,
+        sections::offered,
         sections::waitlisted,
         sections::waitlist_capacity,
-        sections::extra,
+        sections::overenrolled,
         sections::cancelled_at.is_not_null(),
         sections::graded_at.is_not_null(),
-        sections::kept,
+        sections::reserved,
     )
 }
 
@@ -349,8 +349,8 @@ pub fn update_section(
 ) -> QueryResult<usize> {
     let section = sections::table
         .filter(sections::id.eq(id).and(sections::version.eq(version)))
-        .filter((sections::registered + sections::held + sections::kept).le(capacity));
-    let has_room_for_all = (sections::registered + sections::held + sections::extra).le(capacity);
+        .filter((sections::registered + sections::offered + sections::reserved).le(capacity));
+    let has_room_for_all = (sections::registered + sections::offered + sections::overenrolled).le(capacity);
     diesel::update(section)
         .set((
             sections::number.eq(number),
@@ -358,10 +358,10 @@ pub fn update_section(
             sections::capacity.eq(capacity),
             sections::waitlist_capacity.eq(waitlist_capacity),
             sections::version.eq(version + 1),
-            sections::registered.eq(case_when(has_room_for_all, sections::registered + sections::extra)
-                .otherwise(capacity.into_sql::<Integer>() - sections::held)),
-            sections::extra.eq(case_when(has_room_for_all, 0_i32.into_sql::<Integer>())
-                .otherwise(sections::registered + sections::held + sections::extra - capacity)),
+            sections::registered.eq(case_when(has_room_for_all, sections::registered + sections::overenrolled)
+                .otherwise(capacity.into_sql::<Integer>() - sections::offered)),
+            sections::overenrolled.eq(case_when(has_room_for_all, 0_i32.into_sql::<Integer>())
+                .otherwise(sections::registered + sections::offered + sections::overenrolled - capacity)),
         ))
         .execute(connection)
 }

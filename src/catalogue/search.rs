@@ -7,8 +7,8 @@ use chrono::NaiveTime;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::index::Catalogue;
-use super::model::{Course, Folded, Group, Meeting, Seats, Section, Slot, first_clash};
+use super::cache::Catalogue;
+use super::model::{Cohort, Course, Folded, Meeting, Seats, Section, Slot, first_clash};
 use crate::db::{Id, now};
 use crate::form::query_words;
 
@@ -32,7 +32,7 @@ pub struct Search {
     /// The seats of the term's sections, to find only courses with a seat that is free to whoever looks.
     pub with_seats: Option<HashMap<Id, Seats>>,
     /// The group of the student who looks; none: nobody in particular.
-    pub student: Option<Group>,
+    pub student: Option<Cohort>,
     /// Only sections that meet on no other days than these letters of `MTWRFSU`.
     pub days: Option<String>,
     /// Only sections that never meet before.
@@ -40,12 +40,12 @@ pub struct Search {
     /// Only sections that never meet after.
     pub until: Option<NaiveTime>,
     /// Only sections that can be had beside these.
-    pub beside: Option<Beside>,
+    pub beside: Option<ScheduleFilter>,
 }
 
 /// What a student has, as far as it stands in the way of other sections.
 #[derive(Clone, Debug, Default)]
-pub struct Beside {
+pub struct ScheduleFilter {
     /// The courses, each with its term: no second section of them can be had.
     pub courses: HashSet<(Id, Id)>,
     /// When they meet.
@@ -131,7 +131,7 @@ impl Search {
     }
 }
 
-impl Beside {
+impl ScheduleFilter {
     fn admits(&self, course: &Course, section: &Section) -> bool {
         !self.courses.contains(&(course.id, section.term_id)) && first_clash(&section.slots, &self.slots).is_none()
     }

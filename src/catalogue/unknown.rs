@@ -1,6 +1,6 @@
 //! Codes in requirements that no course of the catalogue has: nobody can meet them.
 
-use super::index::Catalogue;
+use super::cache::Catalogue;
 use super::model::Course;
 use crate::db::Id;
 use crate::requirement::{self, similar_code, unknown_code_message};

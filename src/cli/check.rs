@@ -4,10 +4,10 @@ use std::process::ExitCode;
 
 use super::Failure;
 use crate::accounts::{Role, UserState, list_users_in};
-use crate::catalogue::Shelf;
+use crate::catalogue::CatalogueCache;
 use crate::config::Config;
 use crate::db::Db;
-use crate::registration::{Miscount, list_miscounted_sections, list_miskept_sections};
+use crate::registration::{Miscount, list_miscounted_sections, list_misreserved_sections};
 
 pub(super) fn check(config: &Config) -> Result<ExitCode, Failure> {
     let db = Db::open_for_command(&config.database_url)?;
@@ -76,10 +76,10 @@ fn database(db: &Db) -> Result<Vec<String>, Failure> {
         let told = "registered, waiting and held";
         findings.push(format!("section {section} counts {counters:?} {told}, but has {counts:?}"));
     }
-    for section in db.read_now(|connection| list_miskept_sections(connection))? {
+    for section in db.read_now(|connection| list_misreserved_sections(connection))? {
         findings.push(format!("section {section} keeps another number of seats than its reservations do"));
     }
-    let catalogue = db.read_now(|connection| Shelf::default().current(connection))?;
+    let catalogue = db.read_now(|connection| CatalogueCache::default().current(connection))?;
     for unknown in catalogue.unknown_codes() {
         findings.push(format!("{}, {}: {}", unknown.course, unknown.field, unknown.message));
     }

@@ -29,7 +29,7 @@ pub(super) fn seed(
     password: Option<String>,
     skip_bad_rows: bool,
 ) -> Result<ExitCode, Failure> {
-    if let Some(sentence) = password.as_deref().and_then(|password| accounts::objection(password, &[])) {
+    if let Some(sentence) = password.as_deref().and_then(|password| accounts::validate_password(password, &[])) {
         return Err(sentence.into());
     }
     // One hash for all: hashing anew for each of thousands of trial accounts would take minutes.

@@ -6,7 +6,7 @@ use clap::Subcommand;
 
 use super::Failure;
 use crate::accounts::{self, AccountError, NewUser, Role, SignUpError, User};
-use crate::catalogue::Shelf;
+use crate::catalogue::CatalogueCache;
 use crate::db::{Db, DbConnection, Id};
 use crate::events::{self, Act, Actor};
 use crate::form::text::{check_email, check_name, nfc};
@@ -72,7 +72,7 @@ pub(super) fn change(db: &Db, action: UserAction) -> Result<(), Failure> {
         UserAction::Approve { identifier } => (identifier, accounts::approve, "approved"),
         UserAction::Deactivate { identifier } => (
             identifier,
-            |connection, id, by| registration::deactivate(connection, &Shelf::default(), by, id),
+            |connection, id, by| registration::deactivate(connection, &CatalogueCache::default(), by, id),
             "deactivated",
         ),
         UserAction::Activate { identifier } => (identifier, accounts::activate, "active"),
@@ -115,7 +115,7 @@ fn ask_password(owner: &NewUser) -> Result<String, Failure> {
         line.trim_end_matches(['\r', '\n']).to_owned()
     };
     std::io::stdout().flush()?;
-    if let Some(sentence) = accounts::objection(&password, &accounts::owner_texts(owner)) {
+    if let Some(sentence) = accounts::validate_password(&password, &accounts::owner_texts(owner)) {
         return Err(sentence.into());
     }
     Ok(accounts::hash_now(&password))

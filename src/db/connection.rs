@@ -86,7 +86,7 @@ impl Pooled {
     }
 
     /// Notes whether the connection can be used again; it is looked at only after something failed.
-    pub fn leave(&mut self, failed: bool) {
+    pub fn check_after_failure(&mut self, failed: bool) {
         if failed {
             self.broken = match &mut **self {
                 DbConnection::Postgresql(connection) => connection.batch_execute("SELECT 1").is_err(),

@@ -48,7 +48,7 @@ pub struct Db {
     readers: Pool,
     writers: Pool,
     reading: Turns,
-    writing: Writing,
+    writing: WriteMode,
 }
 
 /// How long the database itself may take.
@@ -62,11 +62,11 @@ enum Pace {
 
 /// How [`Db::write`] gets its turn.
 #[derive(Clone)]
-enum Writing {
+enum WriteMode {
     /// SQLite: by its one writer, with those that wait as well.
-    Together(Writer),
+    Batched(Writer),
     /// PostgreSQL: on a connection of its own.
-    Apart(Turns),
+    Pooled(Turns),
 }
 
 /// Why the database could not be opened.
@@ -143,9 +143,9 @@ impl Db {
         // The writer comes first: it makes the file that readers can only open.
         let writers_pool = pool(Door::Write, of_writers)?;
         let writing = if target.is_sqlite() {
-            Writing::Together(Writer::start(writers_pool.clone(), most_writes).map_err(no_threads)?)
+            WriteMode::Batched(Writer::start(writers_pool.clone(), most_writes).map_err(no_threads)?)
         } else {
-            Writing::Apart(Turns::new(writers, trust.clone()).map_err(no_threads)?)
+            WriteMode::Pooled(Turns::new(writers, trust.clone()).map_err(no_threads)?)
         };
         let readers_pool = pool(Door::Read, readers + MOST_GIVEN_UP)?;
         let reading = Turns::new(readers, trust).map_err(no_threads)?;
@@ -180,8 +180,8 @@ impl Db {
         E: From<DieselError> + StdError + Send + 'static,
     {
         match &self.writing {
-            Writing::Together(writer) => writer.write(work).await,
-            Writing::Apart(turns) => {
+            WriteMode::Batched(writer) => writer.write(work).await,
+            WriteMode::Pooled(turns) => {
                 let db = self.clone();
                 turns.run(move |is_awaited| db.write_awaited(is_awaited, work)).await
             }
@@ -198,7 +198,7 @@ impl Db {
     ) -> Result<T, E> {
         let mut connection = self.readers.get().map_err(no_connection)?;
         let result = work(connection.reader());
-        connection.leave(result.is_err());
+        connection.check_after_failure(result.is_err());
         result
     }
 
@@ -231,10 +231,10 @@ impl Db {
             let begun = connection.begin_write();
             let is_lost = begun.as_ref().is_err_and(|error| Outage::of(error) == Some(Outage::Unreachable));
             let result = begun.map_err(E::from).and_then(|()| connection.finish_write(&work, is_awaited));
-            connection.leave(result.is_err());
+            connection.check_after_failure(result.is_err());
             match result {
                 // Nothing was done yet on a connection that was closed while nobody used it.
-                Err(error) if tries < TRIES && (is_lost || stood_in_the_way(&error)) => tries += 1,
+                Err(error) if tries < TRIES && (is_lost || is_retryable(&error)) => tries += 1,
                 result => return result,
             }
         }
@@ -256,7 +256,7 @@ pub fn now() -> NaiveDateTime {
 
 /// Whether running the transaction once more may succeed or give a better answer: a deadlock, a serialization
 /// failure, a lock that was not had in time, or a key that another transaction took or gave up since it was checked.
-fn stood_in_the_way(error: &(dyn StdError + 'static)) -> bool {
+fn is_retryable(error: &(dyn StdError + 'static)) -> bool {
     let Some(DieselError::DatabaseError(kind, information)) = cause(error) else { return false };
     match kind {
         DatabaseErrorKind::SerializationFailure

@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use super::outage::{NO_ANSWER, NO_TURN, cause, failure as not_kept};
-use super::{DbConnection, Pool, TRIES, TransactionManagerOf, stood_in_the_way};
+use super::{DbConnection, Pool, TRIES, TransactionManagerOf, is_retryable};
 
 /// How many writes go into one commit at most, so that the first of them is not kept waiting by the last.
 pub(super) const MOST_WRITES: usize = 64;
@@ -33,7 +33,7 @@ const IN_SAVEPOINT: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
 /// The way to the writer's thread, which ends when the last clone of this is dropped.
 #[derive(Clone)]
 pub(super) struct Writer {
-    orders: SyncSender<Box<dyn Order>>,
+    orders: SyncSender<Box<dyn WriteJob>>,
 }
 
 impl Writer {
@@ -69,22 +69,22 @@ impl Writer {
 }
 
 /// A write that waits, of whichever type.
-trait Order: Send {
+trait WriteJob: Send {
     /// Whether somebody still waits for the answer.
     fn is_awaited(&self) -> bool;
     /// Does the work once, and says what is to become of it.
-    fn run(&mut self, connection: &mut DbConnection) -> Fate;
+    fn run(&mut self, connection: &mut DbConnection) -> WriteOutcome;
     /// What went wrong in the work itself.
-    fn complaint(&self) -> Option<String>;
+    fn error(&self) -> Option<String>;
     /// Answers with the result of the work, or with why the commit failed.
     fn answer(self: Box<Self>, failure: Option<&str>);
 }
 
-enum Fate {
+enum WriteOutcome {
     Keep,
     Undo,
     /// Undo it, and run it once more unless that was done too often.
-    Again,
+    Retry,
 }
 
 struct Write<F, T, E> {
@@ -93,7 +93,7 @@ struct Write<F, T, E> {
     result: Option<thread::Result<Result<T, E>>>,
 }
 
-impl<F, T, E> Order for Write<F, T, E>
+impl<F, T, E> WriteJob for Write<F, T, E>
 where
     F: Fn(&mut DbConnection) -> Result<T, E> + Send,
     T: Send,
@@ -103,26 +103,26 @@ where
         !self.reply.is_closed()
     }
 
-    fn run(&mut self, connection: &mut DbConnection) -> Fate {
+    fn run(&mut self, connection: &mut DbConnection) -> WriteOutcome {
         // What the work leaves behind in a panic is rolled back, so nobody sees it half done.
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let result = (self.work)(connection);
             let fate = match &result {
-                Ok(_) => Fate::Keep,
-                Err(error) if stood_in_the_way(error) => Fate::Again,
-                Err(_) => Fate::Undo,
+                Ok(_) => WriteOutcome::Keep,
+                Err(error) if is_retryable(error) => WriteOutcome::Retry,
+                Err(_) => WriteOutcome::Undo,
             };
             (result, fate)
         }));
         let (result, fate) = match outcome {
             Ok((result, fate)) => (Ok(result), fate),
-            Err(panic) => (Err(panic), Fate::Undo),
+            Err(panic) => (Err(panic), WriteOutcome::Undo),
         };
         self.result = Some(result);
         fate
     }
 
-    fn complaint(&self) -> Option<String> {
+    fn error(&self) -> Option<String> {
         match &self.result {
             Some(Ok(Err(error))) => Some(cause(error).map_or_else(|| error.to_string(), ToString::to_string)),
             _ => None,
@@ -144,8 +144,8 @@ where
 
 /// The writes that are waiting for their commit, in the order in which they came.
 struct Queue<'a> {
-    arriving: &'a Receiver<Box<dyn Order>>,
-    taken: VecDeque<Box<dyn Order>>,
+    arriving: &'a Receiver<Box<dyn WriteJob>>,
+    taken: VecDeque<Box<dyn WriteJob>>,
 }
 
 impl Queue<'_> {
@@ -160,12 +160,12 @@ impl Queue<'_> {
         !self.taken.is_empty()
     }
 
-    fn next(&mut self) -> Option<Box<dyn Order>> {
+    fn next(&mut self) -> Option<Box<dyn WriteJob>> {
         self.taken.pop_front().or_else(|| self.arriving.try_recv().ok())
     }
 }
 
-fn serve(arriving: &Receiver<Box<dyn Order>>, connections: &Pool, most_writes: usize) {
+fn serve(arriving: &Receiver<Box<dyn WriteJob>>, connections: &Pool, most_writes: usize) {
     let mut queue = Queue { arriving, taken: VecDeque::new() };
     while queue.wait(most_writes) {
         let mut batch = Vec::new();
@@ -184,7 +184,7 @@ fn serve(arriving: &Receiver<Box<dyn Order>>, connections: &Pool, most_writes: u
 fn commit_together(
     connections: &Pool,
     queue: &mut Queue<'_>,
-    batch: &mut Vec<Box<dyn Order>>,
+    batch: &mut Vec<Box<dyn WriteJob>>,
     most_writes: usize,
 ) -> QueryResult<()> {
     let turn = || -> QueryResult<_> {
@@ -211,7 +211,7 @@ fn commit_together(
             }
         }
     }
-    connection.leave(outcome.is_err());
+    connection.check_after_failure(outcome.is_err());
     outcome
 }
 
@@ -219,7 +219,7 @@ fn commit_together(
 fn fill(
     connection: &mut DbConnection,
     queue: &mut Queue<'_>,
-    batch: &mut Vec<Box<dyn Order>>,
+    batch: &mut Vec<Box<dyn WriteJob>>,
     most_writes: usize,
 ) -> QueryResult<bool> {
     let (started, mut kept) = (Instant::now(), false);
@@ -230,26 +230,26 @@ fn fill(
             continue;
         }
         let outcome = run_in_savepoint(connection, order.as_mut());
-        let complaint = order.complaint();
+        let reason = order.error();
         batch.push(order);
-        // The database itself may have rolled all back (a full disk); the complaint then says why.
-        kept |= outcome.map_err(|error| complaint.map_or(error, not_kept))?;
+        // The database itself may have rolled all back (a full disk); the write then says why.
+        kept |= outcome.map_err(|error| reason.map_or(error, not_kept))?;
     }
     Ok(kept)
 }
 
 /// Answers whether the write is kept; an error when the savepoint failed, and with it the whole transaction.
-fn run_in_savepoint(connection: &mut DbConnection, order: &mut dyn Order) -> QueryResult<bool> {
+fn run_in_savepoint(connection: &mut DbConnection, order: &mut dyn WriteJob) -> QueryResult<bool> {
     for tries in 1.. {
         TransactionManagerOf::begin_transaction(connection)?;
         match order.run(connection) {
-            Fate::Keep if depth(connection)? == Some(IN_SAVEPOINT) => {
+            WriteOutcome::Keep if depth(connection)? == Some(IN_SAVEPOINT) => {
                 TransactionManagerOf::commit_transaction(connection)?;
                 return Ok(true);
             }
-            Fate::Keep => return Err(not_kept("a write left its transaction open, or ended it itself")),
-            Fate::Again if tries < TRIES => roll_back_savepoint(connection)?,
-            Fate::Again | Fate::Undo => break,
+            WriteOutcome::Keep => return Err(not_kept("a write left its transaction open, or ended it itself")),
+            WriteOutcome::Retry if tries < TRIES => roll_back_savepoint(connection)?,
+            WriteOutcome::Retry | WriteOutcome::Undo => break,
         }
     }
     roll_back_savepoint(connection)?;

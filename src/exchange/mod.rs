@@ -12,9 +12,9 @@ mod repository;
 mod row;
 mod service;
 mod sheet;
-mod shelf;
 mod source;
 mod spreadsheet;
+mod staged_table;
 #[cfg(test)]
 mod tests;
 mod values;

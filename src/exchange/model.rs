@@ -114,17 +114,17 @@ pub(super) struct Section {
     pub waitlist_capacity: Option<i32>,
     pub registered: i32,
     pub version: i32,
-    pub held: i32,
+    pub offered: i32,
     pub waitlisted: i32,
-    pub last_place: i32,
-    pub kept: i32,
-    pub extra: i32,
+    pub last_waitlist_position: i32,
+    pub reserved: i32,
+    pub overenrolled: i32,
 }
 
 impl Section {
     /// The seats that nobody has, and that are neither offered nor kept.
     pub fn free_seats(&self) -> i32 {
-        self.capacity - self.registered - self.held - self.kept
+        self.capacity - self.registered - self.offered - self.reserved
     }
 }
 
@@ -175,7 +175,7 @@ pub(super) struct Registration {
     pub grade: Option<String>,
     pub registered_at: NaiveDateTime,
     pub changed_at: NaiveDateTime,
-    pub place: Option<i32>,
+    pub waitlist_position: Option<i32>,
     pub offered_until: Option<NaiveDateTime>,
     pub is_over_capacity: bool,
 }

@@ -8,14 +8,14 @@ use std::hash::Hash;
 use chrono_tz::Tz;
 use diesel::QueryResult;
 
-use super::checks::{self, Books, Context};
+use super::checks::{self, Context, ImportData};
 use super::model::{FACULTY, Person, Registration, Taught};
 use super::problems::{BadRows, Problems, RowError, SeedError};
 use super::progress::Progress;
 use super::repository::{self, Insert, Update};
 use super::sheet::{Sheet, SheetSummary};
-use super::shelf::Shelf;
 use super::source::{Source, Table};
+use super::staged_table::StagedTable;
 use crate::catalogue::{Repeats, Scale, list_grade_rules};
 use crate::db::{self, Db, DbConnection, Id};
 use crate::events::{self, Act, Actor};
@@ -69,7 +69,7 @@ pub fn seed(
         repository::lock_tables(connection)?;
         let checked = check(connection, &tables, problems.clone(), options)?;
         write_all(connection, &checked, progress)?;
-        follow_loaded(connection, &changed_sections(&checked.books))?;
+        follow_loaded(connection, &changed_sections(&checked.import_data))?;
         record_import(connection, &checked.sheets)?;
         let Checked { sheets, skipped, notes, .. } = checked;
         let (skipped, notes) = (BadRows::new(skipped), BadRows::new(notes));
@@ -87,7 +87,7 @@ fn record_import(connection: &mut DbConnection, sheets: &[SheetSummary]) -> Quer
 
 /// What is to be written.
 struct Checked {
-    books: Books,
+    import_data: ImportData,
     sheets: Vec<SheetSummary>,
     skipped: Vec<RowError>,
     notes: Vec<RowError>,
@@ -104,12 +104,12 @@ fn check(
     let scale = Scale::new(list_grade_rules(connection)?, Repeats::Best);
     let and_registrations = tables.iter().any(|table| table.sheet == Sheet::Registrations);
     loop {
-        let mut books = Books::new(repository::list_everything(connection, and_registrations)?);
+        let mut import_data = ImportData::new(repository::list_everything(connection, and_registrations)?);
         let context = Context { problems: &problems, skipped: &skipped_rows, zone, password_hash, scale: &scale, now };
-        let sheets = checks::enter(tables, &mut books, &context);
+        let sheets = checks::stage_rows(tables, &mut import_data, &context);
         let (errors, notes) = problems.into_parts();
         if errors.is_empty() {
-            return Ok(Checked { books, sheets, skipped, notes });
+            return Ok(Checked { import_data, sheets, skipped, notes });
         }
         if !options.skip_bad_rows && !errors.iter().all(|error| error.is_harmless) {
             return Err(SeedError::Rows(BadRows::new(errors)));
@@ -122,64 +122,72 @@ fn check(
 }
 
 fn write_all(connection: &mut DbConnection, checked: &Checked, progress: &dyn Progress) -> QueryResult<()> {
-    let Checked { books, sheets, .. } = checked;
+    let Checked { import_data, sheets, .. } = checked;
     for sheet in Sheet::ALL {
         // A sheet may change without a file: the seats taken, when there are registrations only.
         let summary = sheets.iter().find(|summary| summary.sheet == sheet);
-        let mut teller = Teller::new(progress, summary);
-        write(connection, sheet, books, &mut teller)?;
+        let mut teller = ProgressReporter::new(progress, summary);
+        write(connection, sheet, import_data, &mut teller)?;
         teller.finish();
     }
     update_courses_of_record(connection)?;
     update_over_capacity(connection)?;
     repository::insert_missing_staff(connection)?;
-    if differs_for_catalogue(books) {
+    if differs_for_catalogue(import_data) {
         repository::update_catalogue_version(connection)?;
     }
     Ok(())
 }
 
-fn write(connection: &mut DbConnection, sheet: Sheet, books: &Books, teller: &mut Teller<'_>) -> QueryResult<()> {
+fn write(
+    connection: &mut DbConnection,
+    sheet: Sheet,
+    import_data: &ImportData,
+    teller: &mut ProgressReporter<'_>,
+) -> QueryResult<()> {
     match sheet {
-        Sheet::Terms => write_shelf(connection, &books.terms, teller),
-        Sheet::Subjects => write_shelf(connection, &books.subjects, teller),
+        Sheet::Terms => write_shelf(connection, &import_data.terms, teller),
+        Sheet::Subjects => write_shelf(connection, &import_data.subjects, teller),
         Sheet::People => {
-            claims::end_strangers_access(connection, &books.claims)?;
-            write_shelf(connection, &books.people, teller)?;
-            claims::tell_office(connection, &books.claims)
+            claims::end_strangers_access(connection, &import_data.claims)?;
+            write_shelf(connection, &import_data.people, teller)?;
+            claims::tell_office(connection, &import_data.claims)
         }
         Sheet::Courses => {
-            let changed = books.courses.changed().map(|(_, now)| &now.row);
-            write_rows(connection, changed, books.courses.added().map(|it| &it.row), teller)?;
-            let (added, removed) = links(&books.courses, |course| course.id);
+            let changed = import_data.courses.changed().map(|(_, now)| &now.row);
+            write_rows(connection, changed, import_data.courses.added().map(|it| &it.row), teller)?;
+            let (added, removed) = links(&import_data.courses, |course| course.id);
             repository::delete_course_instructors(connection, &removed)?;
-            repository::delete_section_instructors(connection, &left_with_course(books, &removed))?;
+            repository::delete_section_instructors(connection, &left_with_course(import_data, &removed))?;
             repository::insert_course_instructors(connection, &added)
         }
         Sheet::Sections => {
-            let changed = books.sections.changed().map(|(_, now)| &now.row);
-            write_rows(connection, changed, books.sections.added().map(|it| &it.row), teller)?;
-            let (added, removed) = links(&books.sections, |section| section.id);
+            let changed = import_data.sections.changed().map(|(_, now)| &now.row);
+            write_rows(connection, changed, import_data.sections.added().map(|it| &it.row), teller)?;
+            let (added, removed) = links(&import_data.sections, |section| section.id);
             repository::delete_section_instructors(connection, &removed)?;
             repository::insert_section_instructors(connection, &added)
         }
         Sheet::Meetings => {
-            repository::delete_meetings(connection, books.meetings.removed())?;
-            write_shelf(connection, &books.meetings, teller)
+            repository::delete_meetings(connection, import_data.meetings.removed())?;
+            write_shelf(connection, &import_data.meetings, teller)
         }
         Sheet::Registrations => {
             // Seats are given up before others are taken: one student has one seat in a course and term.
-            let (seated, others): (Vec<_>, Vec<_>) =
-                books.registrations.changed().map(|(_, now)| now).partition(|it: &&Registration| it.is_registered());
-            write_rows(connection, others.into_iter().chain(seated), books.registrations.added(), teller)
+            let (seated, others): (Vec<_>, Vec<_>) = import_data
+                .registrations
+                .changed()
+                .map(|(_, now)| now)
+                .partition(|it: &&Registration| it.is_registered());
+            write_rows(connection, others.into_iter().chain(seated), import_data.registrations.added(), teller)
         }
     }
 }
 
 fn write_shelf<K: Clone + Eq + Hash, R: Insert + PartialEq + Update>(
     connection: &mut DbConnection,
-    shelf: &Shelf<K, R>,
-    teller: &mut Teller<'_>,
+    shelf: &StagedTable<K, R>,
+    teller: &mut ProgressReporter<'_>,
 ) -> QueryResult<()> {
     write_rows(connection, shelf.changed().map(|(_, now)| now), shelf.added(), teller)
 }
@@ -188,7 +196,7 @@ fn write_rows<'a, R: Insert + Update + 'a>(
     connection: &mut DbConnection,
     changed: impl Iterator<Item = &'a R>,
     added: impl Iterator<Item = &'a R>,
-    teller: &mut Teller<'_>,
+    teller: &mut ProgressReporter<'_>,
 ) -> QueryResult<()> {
     for row in changed {
         teller.add(row.update(connection)?);
@@ -198,8 +206,9 @@ fn write_rows<'a, R: Insert + Update + 'a>(
 
 /// Who teaches no section of a course any more, as they no longer teach the course: but for sections whose own row in the
 /// files names them.
-fn left_with_course(books: &Books, removed: &[(Id, Id)]) -> Links {
-    let of_database = books.sections.entries().iter().filter(|entry| entry.line.is_none()).map(|entry| &entry.now);
+fn left_with_course(import_data: &ImportData, removed: &[(Id, Id)]) -> Links {
+    let of_database =
+        import_data.sections.entries().iter().filter(|entry| entry.line.is_none()).map(|entry| &entry.now);
     let left = of_database.flat_map(|section| {
         let is_left = |user: &&Id| removed.contains(&(section.row.course_id, **user));
         section.instructors.iter().filter(is_left).map(|user| (section.row.id, *user))
@@ -211,7 +220,7 @@ type Links = Vec<(Id, Id)>;
 
 /// Who begins and who ceases to teach, by what is taught.
 fn links<K: Clone + Eq + Hash, R: Clone + PartialEq>(
-    shelf: &Shelf<K, Taught<R>>,
+    shelf: &StagedTable<K, Taught<R>>,
     id: impl Fn(&R) -> Id,
 ) -> (Links, Links) {
     let (mut added, mut removed) = (Vec::new(), Vec::new());
@@ -226,24 +235,24 @@ fn links<K: Clone + Eq + Hash, R: Clone + PartialEq>(
 }
 
 /// Whether anything changes of what the pages of the catalogue show, seats apart.
-fn differs_for_catalogue(books: &Books) -> bool {
-    let sections_differ = books.sections.added().next().is_some()
-        || books.sections.changed().any(|(before, now)| before.row.version != now.row.version);
+fn differs_for_catalogue(import_data: &ImportData) -> bool {
+    let sections_differ = import_data.sections.added().next().is_some()
+        || import_data.sections.changed().any(|(before, now)| before.row.version != now.row.version);
     let is_renamed = |(before, now): (&Person, &Person)| {
         now.role == FACULTY && (&before.first_name, &before.last_name) != (&now.first_name, &now.last_name)
     };
-    books.terms.differs()
-        || books.subjects.differs()
-        || books.courses.differs()
+    import_data.terms.differs()
+        || import_data.subjects.differs()
+        || import_data.courses.differs()
         || sections_differ
-        || books.meetings.differs()
-        || books.people.changed().any(is_renamed)
+        || import_data.meetings.differs()
+        || import_data.people.changed().any(is_renamed)
 }
 
 /// The sections that the database had and that are otherwise now.
-fn changed_sections(books: &Books) -> Vec<LoadedSection> {
-    let met_otherwise = books.sections_that_meet_otherwise();
-    let known = books.sections.entries().iter().filter(|entry| !entry.is_added());
+fn changed_sections(import_data: &ImportData) -> Vec<LoadedSection> {
+    let met_otherwise = import_data.sections_that_meet_otherwise();
+    let known = import_data.sections.entries().iter().filter(|entry| !entry.is_added());
     let changed = known.filter_map(|entry| {
         let (now, before) = (&entry.now.row, entry.before.as_ref().map_or(&entry.now.row, |before| &before.row));
         let section = LoadedSection {
@@ -258,13 +267,13 @@ fn changed_sections(books: &Books) -> Vec<LoadedSection> {
 }
 
 /// Tells how many rows of a file are done.
-struct Teller<'a> {
+struct ProgressReporter<'a> {
     progress: &'a dyn Progress,
     sheet: Option<&'a SheetSummary>,
     done: usize,
 }
 
-impl<'a> Teller<'a> {
+impl<'a> ProgressReporter<'a> {
     fn new(progress: &'a dyn Progress, sheet: Option<&'a SheetSummary>) -> Self {
         if let Some(sheet) = sheet {
             progress.step(sheet.sheet.file(), sheet.unchanged, sheet.read);

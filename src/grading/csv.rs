@@ -80,8 +80,8 @@ impl<'a> Filled<'a> {
     fn new(line: usize, header: &ByteRecord, rows: &'a [SheetRow], scale: &'a Scale) -> Result<Self, BadLines> {
         let names: Vec<String> = header.iter().map(|cell| key(&text(cell))).collect();
         let place = |column: &'static str| {
-            let mut places = names.iter().enumerate().filter(|(_, name)| *name == column);
-            match (places.next(), places.next()) {
+            let mut registrations = names.iter().enumerate().filter(|(_, name)| *name == column);
+            match (registrations.next(), registrations.next()) {
                 (Some((place, _)), None) => Ok(place),
                 (None, _) => Err(BadLines::one(line, column, "this column is missing in the header row")),
                 (Some(_), Some(_)) => Err(BadLines::one(line, column, "this column is there twice")),

@@ -9,7 +9,7 @@ mod service;
 
 pub use csv::{BadLines, COLUMNS, LineError};
 pub use forms::{LetterForm, SheetForm};
-pub use model::{SheetRow, Whose};
+pub use model::{ProvisionalFilter, SheetRow};
 pub use service::{
     Change, FirstUnmet, GradeError, ScaleError, Sheet, Submitted, Unmet, capital, change_grade, delete_letter,
     list_first_unmet, list_unmet, may_grade, save_drafts, save_letter, set_repeats, submit_grades, upload_drafts,

@@ -62,7 +62,7 @@ impl ProvisionalRow {
 
 /// Whose seats that rest on a course in progress are asked for.
 #[derive(Clone, Copy)]
-pub enum Whose<'a> {
+pub enum ProvisionalFilter<'a> {
     /// So many at most of all there are, those of one section together.
     Everybody(i64),
     /// Those in these sections.

@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::model::{ProvisionalRow, SheetRow, Whose};
+use super::model::{ProvisionalFilter, ProvisionalRow, SheetRow};
 use crate::catalogue::{Course, GradeRule, Repeats};
 use crate::db::{DbConnection, Id};
 use crate::records::Status;
@@ -90,9 +90,9 @@ pub fn update_section_graded(
 ) -> QueryResult<usize> {
     diesel::update(sections::table.find(section))
         .set((
-            sections::registered.eq(sections::registered + sections::extra - count),
-            sections::extra.eq(0),
-            sections::held.eq(0),
+            sections::registered.eq(sections::registered + sections::overenrolled - count),
+            sections::overenrolled.eq(0),
+            sections::offered.eq(0),
             sections::waitlisted.eq(0),
             sections::graded_at.eq(at),
         ))
@@ -100,15 +100,18 @@ pub fn update_section_graded(
 }
 
 /// Those who have a seat that rests on a course in progress, by name; of these sections or students if they are named.
-pub(super) fn list_provisional(connection: &mut DbConnection, whose: Whose<'_>) -> QueryResult<Vec<ProvisionalRow>> {
+pub(super) fn list_provisional(
+    connection: &mut DbConnection,
+    whose: ProvisionalFilter<'_>,
+) -> QueryResult<Vec<ProvisionalRow>> {
     let mut query = registrations::table
         .inner_join(users::table)
         .filter(registrations::is_provisional.and(registrations::status.eq(Status::Registered)))
         .into_boxed();
     query = match whose {
-        Whose::Everybody(most) => query.order(registrations::section_id).limit(most),
-        Whose::OfSections(sections) => query.filter(registrations::section_id.eq_any(sections.to_vec())),
-        Whose::OfStudents(students) => query.filter(registrations::student_id.eq_any(students.to_vec())),
+        ProvisionalFilter::Everybody(most) => query.order(registrations::section_id).limit(most),
+        ProvisionalFilter::OfSections(sections) => query.filter(registrations::section_id.eq_any(sections.to_vec())),
+        ProvisionalFilter::OfStudents(students) => query.filter(registrations::student_id.eq_any(students.to_vec())),
     };
     let mut rows: Vec<ProvisionalRow> = query
         .select((

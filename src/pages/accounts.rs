@@ -15,7 +15,7 @@ use crate::db::Id;
 use crate::events::{Act, Actor, record};
 use crate::form::{FieldErrors, line};
 use crate::pages::{
-    Academic, Anyone, AppState, CurrentSession, Error, Flash, Form, Query, Shell, SignedIn, Visitor, client, html,
+    Academic, Anyone, AppState, CurrentSession, Error, Flash, Form, Layout, Query, SignedIn, Visitor, client, html,
     html_with, local_path, see_other, site_address,
 };
 
@@ -39,7 +39,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
 #[derive(Template)]
 #[template(path = "accounts/sign_up.html")]
 struct SignUpPage {
-    shell: Shell,
+    layout: Layout,
     is_student: bool,
     form: SignUpForm,
     errors: FieldErrors,
@@ -48,7 +48,7 @@ struct SignUpPage {
 #[derive(Template)]
 #[template(path = "accounts/sign_in.html")]
 struct SignInPage {
-    shell: Shell,
+    layout: Layout,
     form: SignInForm,
     errors: FieldErrors,
 }
@@ -56,7 +56,7 @@ struct SignInPage {
 #[derive(Template)]
 #[template(path = "accounts/show.html")]
 struct AccountPage {
-    shell: Shell,
+    layout: Layout,
     user: User,
     since: String,
     calendar: Option<Calendar>,
@@ -73,7 +73,7 @@ struct Calendar {
 #[derive(Template)]
 #[template(path = "accounts/password.html")]
 struct PasswordPage {
-    shell: Shell,
+    layout: Layout,
     errors: FieldErrors,
     signs_out_elsewhere: bool,
 }
@@ -81,7 +81,7 @@ struct PasswordPage {
 #[derive(Template)]
 #[template(path = "accounts/sessions.html")]
 struct SessionsPage {
-    shell: Shell,
+    layout: Layout,
     sessions: Vec<SessionLine>,
 }
 
@@ -101,26 +101,26 @@ struct SignInQuery {
     next: String,
 }
 
-async fn new_student(shell: Shell, visitor: Visitor) -> Result<HttpResponse, Error> {
-    new_user(shell, visitor, Role::Student)
+async fn new_student(layout: Layout, visitor: Visitor) -> Result<HttpResponse, Error> {
+    new_user(layout, visitor, Role::Student)
 }
 
-async fn new_faculty(shell: Shell, visitor: Visitor) -> Result<HttpResponse, Error> {
-    new_user(shell, visitor, Role::Faculty)
+async fn new_faculty(layout: Layout, visitor: Visitor) -> Result<HttpResponse, Error> {
+    new_user(layout, visitor, Role::Faculty)
 }
 
-fn new_user(shell: Shell, Visitor(user): Visitor, role: Role) -> Result<HttpResponse, Error> {
+fn new_user(layout: Layout, Visitor(user): Visitor, role: Role) -> Result<HttpResponse, Error> {
     if user.is_some() {
         return Ok(see_other("/"));
     }
     let is_student = role == Role::Student;
-    html(&SignUpPage { shell, is_student, form: SignUpForm::default(), errors: FieldErrors::default() })
+    html(&SignUpPage { layout, is_student, form: SignUpForm::default(), errors: FieldErrors::default() })
 }
 
 async fn create_student(
     request: HttpRequest,
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     flash: Flash,
     Form(form): Form<SignUpForm>,
 ) -> Result<HttpResponse, Error> {
@@ -130,14 +130,14 @@ async fn create_student(
             flash.good_with("Your account is ready.", format!("Sign in with {} and your password.", user.email));
             Ok(see_other("/sign-in"))
         }
-        Err(errors) => refuse_sign_up(SignUpPage { shell, is_student: true, form, errors }),
+        Err(errors) => refuse_sign_up(SignUpPage { layout, is_student: true, form, errors }),
     }
 }
 
 async fn create_faculty(
     request: HttpRequest,
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     flash: Flash,
     Form(form): Form<SignUpForm>,
 ) -> Result<HttpResponse, Error> {
@@ -150,7 +150,7 @@ async fn create_faculty(
             );
             Ok(see_other("/sign-in"))
         }
-        Err(errors) => refuse_sign_up(SignUpPage { shell, is_student: false, form, errors }),
+        Err(errors) => refuse_sign_up(SignUpPage { layout, is_student: false, form, errors }),
     }
 }
 
@@ -162,8 +162,8 @@ async fn sign_up(
     role: Role,
 ) -> Result<Result<User, FieldErrors>, Error> {
     let user = form.user(role);
-    let objection = state.passwords.objection(form.password.clone(), &user).await?;
-    if let Err(errors) = form.check(&user, objection) {
+    let validate_password = state.passwords.validate_password(form.password.clone(), &user).await?;
+    if let Err(errors) = form.check(&user, validate_password) {
         return Ok(Err(errors));
     }
     let hash = state.passwords.hash(form.password.clone()).await?;
@@ -189,7 +189,7 @@ fn refuse_sign_up(page: SignUpPage) -> Result<HttpResponse, Error> {
 }
 
 async fn new_session(
-    shell: Shell,
+    layout: Layout,
     Visitor(user): Visitor,
     Query(query): Query<SignInQuery>,
 ) -> Result<HttpResponse, Error> {
@@ -198,23 +198,23 @@ async fn new_session(
         return Ok(see_other(next));
     }
     let form = SignInForm { identifier: String::new(), password: crate::form::Secret::default(), next };
-    html(&SignInPage { shell, form, errors: FieldErrors::default() })
+    html(&SignInPage { layout, form, errors: FieldErrors::default() })
 }
 
 async fn create_session(
     request: HttpRequest,
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     cookie: CookieSession,
     CurrentSession(before): CurrentSession,
     Form(form): Form<SignInForm>,
 ) -> Result<HttpResponse, Error> {
-    let refuse = |shell, mut form: SignInForm, errors| {
+    let refuse = |layout, mut form: SignInForm, errors| {
         form.next = local_path(&form.next);
-        html_with(StatusCode::UNPROCESSABLE_ENTITY, &SignInPage { shell, form, errors })
+        html_with(StatusCode::UNPROCESSABLE_ENTITY, &SignInPage { layout, form, errors })
     };
     if let Err(errors) = form.check() {
-        return refuse(shell, form, errors);
+        return refuse(layout, form, errors);
     }
     let (limits, client) = (state.session_limits(), client(&request, &state));
     let (identifier, password) = (form.identifier.clone(), form.password.clone());
@@ -228,7 +228,7 @@ async fn create_session(
         }
         Err(SignInError::Failed(error)) => Err(error.into()),
         Err(SignInError::Overloaded(error)) => Err(error.into()),
-        Err(error) => refuse(shell, form, FieldErrors::one("identifier", error.to_string())),
+        Err(error) => refuse(layout, form, FieldErrors::one("identifier", error.to_string())),
     }
 }
 
@@ -257,7 +257,7 @@ async fn delete_session(
 
 async fn show(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Anyone>,
     cookie: CookieSession,
 ) -> Result<HttpResponse, Error> {
@@ -271,7 +271,7 @@ async fn show(
         .and_then(Result::ok)
         .and_then(|(session, address)| (session == me.session.id.to_string()).then_some(address));
     html(&AccountPage {
-        shell,
+        layout,
         since: state.clock.show(me.user.created_at),
         calendar: (me.user.role != Role::Admin).then_some(Calendar { is_made, address }),
         user: me.user,
@@ -299,22 +299,22 @@ async fn reset_calendar(
     Ok(see_other("/account"))
 }
 
-async fn edit_password(shell: Shell, _: SignedIn<Anyone>) -> Result<HttpResponse, Error> {
-    html(&PasswordPage { shell, errors: FieldErrors::default(), signs_out_elsewhere: true })
+async fn edit_password(layout: Layout, _: SignedIn<Anyone>) -> Result<HttpResponse, Error> {
+    html(&PasswordPage { layout, errors: FieldErrors::default(), signs_out_elsewhere: true })
 }
 
 async fn update_password(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Anyone>,
     flash: Flash,
     Form(form): Form<PasswordForm>,
 ) -> Result<HttpResponse, Error> {
     let signs_out_elsewhere = form.signs_out_elsewhere();
     let refuse =
-        |errors| html_with(StatusCode::UNPROCESSABLE_ENTITY, &PasswordPage { shell, errors, signs_out_elsewhere });
-    let objection = state.passwords.objection(form.password.clone(), &NewUser::from(&me.user)).await?;
-    if let Err(errors) = form.check(objection) {
+        |errors| html_with(StatusCode::UNPROCESSABLE_ENTITY, &PasswordPage { layout, errors, signs_out_elsewhere });
+    let validate_password = state.passwords.validate_password(form.password.clone(), &NewUser::from(&me.user)).await?;
+    if let Err(errors) = form.check(validate_password) {
         return refuse(errors);
     }
     let (current, new) = (form.current_password, form.password);
@@ -330,7 +330,7 @@ async fn update_password(
     }
 }
 
-async fn sessions(state: Data<AppState>, shell: Shell, me: SignedIn<Anyone>) -> Result<HttpResponse, Error> {
+async fn sessions(state: Data<AppState>, layout: Layout, me: SignedIn<Anyone>) -> Result<HttpResponse, Error> {
     let (user, limits) = (me.user.id, state.session_limits());
     let sessions = state.db.read(move |connection| accounts::list_sessions(connection, user, limits)).await?;
     let line = |session: crate::accounts::Session| SessionLine {
@@ -341,7 +341,7 @@ async fn sessions(state: Data<AppState>, shell: Shell, me: SignedIn<Anyone>) -> 
         began: state.clock.show(session.created_at),
         seen: state.clock.show(session.seen_at),
     };
-    html(&SessionsPage { shell, sessions: sessions.into_iter().map(line).collect() })
+    html(&SessionsPage { layout, sessions: sessions.into_iter().map(line).collect() })
 }
 
 async fn revoke(

@@ -47,7 +47,7 @@ pub struct Faculty;
 /// The registrar's staff.
 pub struct Admin;
 /// Faculty and the registrar's staff.
-pub struct Staff;
+pub struct FacultyOrAdmin;
 /// Students and faculty: those who have a schedule.
 pub struct Academic;
 /// All who are signed in.
@@ -71,7 +71,7 @@ impl RoleOf for Admin {
     }
 }
 
-impl RoleOf for Staff {
+impl RoleOf for FacultyOrAdmin {
     fn admits(role: Role) -> bool {
         role != Role::Student
     }
@@ -106,7 +106,7 @@ impl<R: RoleOf> FromRequest for SignedIn<R> {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(match Slot::of(request).get() {
+        ready(match CurrentUserCell::of(request).get() {
             None => Err(Error::SignIn { next: wanted(request) }),
             Some(current) if current.user.is_pending() => {
                 Err(Error::Forbidden("Your account waits for the registrar’s office to approve it."))
@@ -128,7 +128,7 @@ impl FromRequest for Visitor {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self(Slot::of(request).get().map(|current| current.user))))
+        ready(Ok(Self(CurrentUserCell::of(request).get().map(|current| current.user))))
     }
 }
 
@@ -137,7 +137,7 @@ impl FromRequest for CurrentSession {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self(Slot::of(request).get())))
+        ready(Ok(Self(CurrentUserCell::of(request).get())))
     }
 }
 
@@ -158,7 +158,7 @@ pub async fn load_current_user(
             if accounts::is_touch_due(&current.session) {
                 touch(&state, &current.session);
             }
-            Slot::of(request.request()).set(current);
+            CurrentUserCell::of(request.request()).set(current);
         }
     }
     next.call(request).await
@@ -166,9 +166,9 @@ pub async fn load_current_user(
 
 /// Where the current user is kept during a request; the guard holds on to it to draw error pages.
 #[derive(Clone, Default)]
-pub(super) struct Slot(Rc<RefCell<Option<CurrentUser>>>);
+pub(super) struct CurrentUserCell(Rc<RefCell<Option<CurrentUser>>>);
 
-impl Slot {
+impl CurrentUserCell {
     pub fn of(request: &HttpRequest) -> Self {
         request.extensions().get::<Self>().cloned().unwrap_or_default()
     }

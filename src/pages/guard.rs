@@ -13,11 +13,11 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use askama::Template;
 use futures_util::FutureExt;
 
-use super::current_user::Slot;
+use super::current_user::CurrentUserCell;
 use super::error::Problem;
 use super::origin::{is_known_host, is_same_origin};
 use super::upload::{AROUND_FILE, LARGEST_FILE};
-use super::{AppState, Error, Remedy, Shell};
+use super::{AppState, Error, Layout, Remedy};
 use crate::db::Id;
 
 /// The largest body without a file that is taken, in bytes.
@@ -33,7 +33,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img
 #[derive(Template)]
 #[template(path = "errors/error.html")]
 struct ErrorPage {
-    shell: Shell,
+    layout: Layout,
     status: u16,
     title: &'static str,
     text: String,
@@ -50,7 +50,7 @@ pub async fn guard(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let id = Id::new();
-    let slot = Slot::default();
+    let slot = CurrentUserCell::default();
     request.extensions_mut().insert(slot.clone());
     let Some(state) = request.app_data::<web::Data<AppState>>().cloned() else {
         return Err(Error::Failed("the app has no state".into()).into());
@@ -142,7 +142,7 @@ fn log_failure(error: Option<&actix_web::Error>, status: StatusCode, method: &Me
 }
 
 /// Gives the answer its page, if it is an error without one, and its headers.
-fn finish(mut response: HttpResponse, state: &AppState, slot: &Slot, path: &str, id: Id) -> HttpResponse {
+fn finish(mut response: HttpResponse, state: &AppState, slot: &CurrentUserCell, path: &str, id: Id) -> HttpResponse {
     let status = response.status();
     let is_bare_error = (status.is_client_error() || status.is_server_error())
         && !response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
@@ -159,7 +159,7 @@ fn finish(mut response: HttpResponse, state: &AppState, slot: &Slot, path: &str,
     response
 }
 
-fn draw_error(response: HttpResponse, state: &AppState, slot: &Slot, path: &str, id: Id) -> HttpResponse {
+fn draw_error(response: HttpResponse, state: &AppState, slot: &CurrentUserCell, path: &str, id: Id) -> HttpResponse {
     let problem = response.extensions().get::<Problem>().cloned();
     let current = slot.get();
     let status = response.status();
@@ -168,7 +168,7 @@ fn draw_error(response: HttpResponse, state: &AppState, slot: &Slot, path: &str,
         problem.map_or((None, None, None), |problem| (problem.title, problem.reason, problem.remedy));
     let title = better_title.unwrap_or(title);
     let page = ErrorPage {
-        shell: Shell::new(state, current.as_ref(), path, None),
+        layout: Layout::new(state, current.as_ref(), path, None),
         status: status.as_u16(),
         title,
         text: reason.unwrap_or(text).to_owned(),

@@ -9,7 +9,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
-use super::current_user::Slot;
+use super::current_user::CurrentUserCell;
 use super::{AppState, Error, asset_path};
 use crate::accounts::{CurrentUser, Role, User};
 
@@ -20,7 +20,7 @@ pub(super) const LONGEST_NEXT: usize = 2_000;
 
 /// What surrounds a page: the institution, the navigation, who is signed in, the flash.
 #[derive(Clone, Debug)]
-pub struct Shell {
+pub struct Layout {
     /// The institution's name.
     pub institution: String,
     /// The zone in which times are shown.
@@ -114,7 +114,7 @@ pub struct FlashMessage {
     pub detail: String,
 }
 
-impl Shell {
+impl Layout {
     /// The shell for a user, or for a visitor.
     pub(super) fn new(
         state: &AppState,
@@ -168,12 +168,12 @@ impl Shell {
     }
 }
 
-impl FromRequest for Shell {
+impl FromRequest for Layout {
     type Error = Error;
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let current = Slot::of(request).get();
+        let current = CurrentUserCell::of(request).get();
         ready(match request.app_data::<web::Data<AppState>>() {
             Some(state) => {
                 let session = request.get_session();

@@ -32,13 +32,14 @@ pub use assets::{asset, asset_path};
 pub use client::{client, site_address};
 pub use connection::{BoundedStream, Timeouts, keep_pace};
 pub use current_user::{
-    Academic, Admin, Anyone, CurrentSession, Faculty, RoleOf, SignedIn, Staff, Student, Visitor, load_current_user,
+    Academic, Admin, Anyone, CurrentSession, Faculty, FacultyOrAdmin, RoleOf, SignedIn, Student, Visitor,
+    load_current_user,
 };
 pub use error::{Error, Remedy};
 pub use form::{Form, Query};
 pub use guard::{LARGEST_BODY, guard, will_be_read};
 pub use layout::{
-    Flash, FlashMessage, NavItem, Section, Shell, Tone, came_from, html, html_with, local_path, see_other,
+    Flash, FlashMessage, Layout, NavItem, Section, Tone, came_from, html, html_with, local_path, see_other,
 };
 pub use reading::record_reading;
 pub use seats::SeatBar;

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::db::{Id, now};
 use crate::notices::{self, Notice};
-use crate::pages::{Anyone, AppState, Error, Form, Shell, SignedIn, html, see_other, will_be_read};
+use crate::pages::{Anyone, AppState, Error, Form, Layout, SignedIn, html, see_other, will_be_read};
 
 /// How the button on a dashboard says until when its page showed notices.
 const UNTIL: &str = "%Y-%m-%dT%H:%M:%S%.f";
@@ -21,13 +21,13 @@ pub fn routes(app: &mut web::ServiceConfig) {
 #[derive(Template)]
 #[template(path = "notices/index.html")]
 struct NoticesPage {
-    shell: Shell,
+    layout: Layout,
     unseen: Vec<NoticeLine>,
     seen: Vec<NoticeLine>,
 }
 
 /// What a dashboard tells of what happened meanwhile.
-pub struct News {
+pub struct UnreadNotifications {
     /// The notices, the latest first.
     pub lines: Vec<NoticeLine>,
     /// Until when these are; none: there are none.
@@ -48,7 +48,7 @@ pub struct NoticeLine {
     pub at: String,
 }
 
-impl News {
+impl UnreadNotifications {
     /// What has not been seen, in words.
     pub fn new(unseen: &[Notice], state: &AppState) -> Self {
         Self {
@@ -76,7 +76,7 @@ impl NoticeLine {
 async fn index(
     request: HttpRequest,
     state: Data<AppState>,
-    mut shell: Shell,
+    mut layout: Layout,
     me: SignedIn<Anyone>,
 ) -> Result<HttpResponse, Error> {
     let user = me.user.id;
@@ -88,10 +88,10 @@ async fn index(
         .await?;
     if !unseen.is_empty() && will_be_read(&request) {
         let shown: Vec<Id> = unseen.iter().map(|notice| notice.id).collect();
-        shell = shell.having_seen(shown.len());
+        layout = layout.having_seen(shown.len());
         state.db.write(move |connection| notices::update_seen_of(connection, user, &shown, now())).await?;
     }
-    html(&NoticesPage { shell, unseen: NoticeLine::all(&unseen, &state), seen: NoticeLine::all(&seen, &state) })
+    html(&NoticesPage { layout, unseen: NoticeLine::all(&unseen, &state), seen: NoticeLine::all(&seen, &state) })
 }
 
 /// Until when the page showed notices.

@@ -1,6 +1,6 @@
 //! The seat bar: what is taken is drawn, what is left is said.
 
-use crate::catalogue::{Group, Seats};
+use crate::catalogue::{Cohort, Seats};
 use crate::db::now;
 
 /// A section's seats as a bar with words.
@@ -23,7 +23,7 @@ impl SeatBar {
     }
 
     /// The seats as a student of this group sees them: what is free, what of it is kept, and what is free to them.
-    pub fn seen_by(seats: &Seats, student: Option<&Group>) -> Self {
+    pub fn seen_by(seats: &Seats, student: Option<&Cohort>) -> Self {
         let Seats { capacity, waitlisted, .. } = *seats;
         let ended = [(seats.is_cancelled, "bad", "Cancelled"), (seats.is_graded, "", "Graded")];
         if let Some((_, tone, words)) = ended.into_iter().find(|(is_it, ..)| *is_it) {
@@ -39,7 +39,7 @@ impl SeatBar {
             _ => (if is_few { "warn" } else { "" }, format!("{left} of {capacity} left")),
         };
         let detail = match left {
-            _ if seats.extra > 0 => format!("{} over capacity", seats.extra),
+            _ if seats.overenrolled > 0 => format!("{} over capacity", seats.overenrolled),
             1.. if !seats.reservations.is_empty() => kept(seats, student),
             _ if capacity == 0 => String::new(),
             1.. if waitlisted > 0 => format!("{left} free, {waitlisted} waiting"),
@@ -73,16 +73,16 @@ impl SeatBar {
 }
 
 /// `2 kept for Physics, 3 free to you`.
-fn kept(seats: &Seats, student: Option<&Group>) -> String {
+fn kept(seats: &Seats, student: Option<&Cohort>) -> String {
     let now = now();
-    let standing =
-        seats.standing(now).map(|reservation| format!("{} kept for {}", reservation.unused, reservation.label));
+    let student_context =
+        seats.student_context(now).map(|reservation| format!("{} kept for {}", reservation.unused, reservation.label));
     let free = match student {
         Some(student) => format!("{} free to you", seats.free_to(student, now).max(0)),
         None => format!("{} free to all", seats.open(now).max(0)),
     };
     let waiting = (seats.waitlisted > 0).then(|| format!("{} waiting", seats.waitlisted));
-    standing.chain([free]).chain(waiting).collect::<Vec<_>>().join(", ")
+    student_context.chain([free]).chain(waiting).collect::<Vec<_>>().join(", ")
 }
 
 fn filled(seats: &Seats) -> String {

@@ -9,6 +9,8 @@ mod words;
 
 pub use model::{Change, MOST_PLANNED, Plan, Plans};
 pub use repository::{count_planned, find_plans, list_most_planned};
-pub use rules::{Outlook, Prospect};
-pub use service::{PlanError, PressError, Pressed, Put, change_plan, put_in_plan, register_plan, term_to_plan};
+pub use rules::{Forecast, PlanForecast};
+pub use service::{
+    PlanError, PlanRegistration, PressError, Put, change_plan, put_in_plan, register_plan, term_to_plan,
+};
 pub use words::planned_in_words;

@@ -207,12 +207,12 @@ mod tests {
                     _ => drop(it.change(one, Change::First)),
                 }
                 let rows = it.rows(student, term);
-                let places: Vec<(i32, i32)> = rows.iter().map(|row| (row.position, row.alternative)).collect();
+                let registrations: Vec<(i32, i32)> = rows.iter().map(|row| (row.position, row.alternative)).collect();
                 let follow = |pair: &[(i32, i32)]| {
                     let (before, after) = (pair[0], pair[1]);
                     after == (before.0, before.1 + 1) || after == (before.0 + 1, 1)
                 };
-                prop_assert!(places.first().is_none_or(|first| *first == (1, 1)) && places.windows(2).all(follow));
+                prop_assert!(registrations.first().is_none_or(|first| *first == (1, 1)) && registrations.windows(2).all(follow));
                 prop_assert_eq!(Plans::new(rows).of(term), it.clone());
             }
         }

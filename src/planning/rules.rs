@@ -7,50 +7,50 @@ use chrono::NaiveDateTime;
 use super::model::Plan;
 use crate::catalogue::{Catalogue, Seats, Term};
 use crate::db::Id;
-use crate::records::{Place, Status};
-use crate::registration::{Reason, Standing, Wish, judge};
+use crate::records::{Registration, Status};
+use crate::registration::{EligibilityRequest, Reason, StudentContext, check_eligibility};
 
 /// How it stands with a section of a plan.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Prospect {
+pub enum Forecast {
     /// The student has it.
     Registered,
     /// The student waits for it.
     Waitlisted,
     /// The student has, or waits for, another section of its position.
-    Spare,
+    AlternativeNotNeeded,
     /// What stands against it; empty: nothing.
     Open(Vec<Reason>),
 }
 
 /// A student and a term, at the instant at which the plan is looked at.
 #[derive(Clone, Copy)]
-pub struct Outlook<'a> {
+pub struct PlanForecast<'a> {
     /// The catalogue.
     pub catalogue: &'a Catalogue,
     /// The term.
     pub term: &'a Term,
     /// What the student has.
-    pub standing: &'a Standing,
+    pub student_context: &'a StudentContext,
     /// The seats of what is planned.
     pub seats: &'a HashMap<Id, Seats>,
     /// The instant.
     pub now: NaiveDateTime,
 }
 
-impl Outlook<'_> {
+impl PlanForecast<'_> {
     /// How it stands with each alternative of each position, when the window opens or, once it has, now. What stands
     /// earlier in the plan is taken as had: the first choice, and once the window has opened what a press would give.
-    pub fn forecast(&self, plan: &Plan) -> Vec<Vec<(Id, Prospect)>> {
+    pub fn forecast(&self, plan: &Plan) -> Vec<Vec<(Id, Forecast)>> {
         let whole = self.standing_with_all(plan);
-        let mut standing = self.standing.clone();
+        let mut student_context = self.student_context.clone();
         let mut position = |alternatives: &Vec<Id>| {
             let settled = self.is_settled(alternatives);
-            let prospect = |section: &Id| (*section, self.prospect(*section, settled, &standing, &whole));
-            let prospects: Vec<(Id, Prospect)> = alternatives.iter().map(prospect).collect();
+            let prospect = |section: &Id| (*section, self.prospect(*section, settled, &student_context, &whole));
+            let prospects: Vec<(Id, Forecast)> = alternatives.iter().map(prospect).collect();
             let taken = prospects.iter().find(|(section, prospect)| self.counts(*section, prospect));
             if let Some(place) = taken.and_then(|(section, _)| self.place(*section)) {
-                standing = std::mem::take(&mut standing).with(place);
+                student_context = std::mem::take(&mut student_context).with(place);
             }
             prospects
         };
@@ -73,56 +73,63 @@ impl Outlook<'_> {
         self.at() == self.now
     }
 
-    fn prospect(&self, section: Id, is_settled: bool, standing: &Standing, whole: &Standing) -> Prospect {
-        match self.standing.place(section).map(|place| place.status) {
-            Some(Status::Registered) => Prospect::Registered,
-            Some(Status::Waitlisted) => Prospect::Waitlisted,
-            _ if is_settled => Prospect::Spare,
+    fn prospect(
+        &self,
+        section: Id,
+        is_settled: bool,
+        student_context: &StudentContext,
+        whole: &StudentContext,
+    ) -> Forecast {
+        match self.student_context.place(section).map(|place| place.status) {
+            Some(Status::Registered) => Forecast::Registered,
+            Some(Status::Waitlisted) => Forecast::Waitlisted,
+            _ if is_settled => Forecast::AlternativeNotNeeded,
             _ => {
-                let mut reasons = self.against(section, standing);
+                let mut reasons = self.against(section, student_context);
                 if reasons.iter().any(is_corequisite) {
                     // What it wants beside it may stand later in the plan.
                     let left = self.against(section, whole);
                     reasons.retain(|reason| !is_corequisite(reason) || left.contains(reason));
                 }
-                Prospect::Open(reasons)
+                Forecast::Open(reasons)
             }
         }
     }
 
-    fn against(&self, id: Id, standing: &Standing) -> Vec<Reason> {
+    fn against(&self, id: Id, student_context: &StudentContext) -> Vec<Reason> {
         let Some((course, section)) = self.catalogue.section(id) else { return vec![Reason::Cancelled] };
         let seats = self.seats.get(&id).cloned().unwrap_or_default();
         let (catalogue, term) = (self.catalogue, self.term);
-        let wish = Wish { catalogue, course, section, term, seats: &seats, standing, gives_up: None };
-        judge(&wish, self.at()).reasons
+        let wish =
+            EligibilityRequest { catalogue, course, section, term, seats: &seats, student_context, gives_up: None };
+        check_eligibility(&wish, self.at()).reasons
     }
 
     /// Whether what stands later in the plan reckons with it.
-    fn counts(&self, section: Id, prospect: &Prospect) -> bool {
-        let Prospect::Open(reasons) = prospect else { return false };
+    fn counts(&self, section: Id, prospect: &Forecast) -> bool {
+        let Forecast::Open(reasons) = prospect else { return false };
         if self.has_opened() { reasons.is_empty() } else { !reasons.iter().any(|reason| reason.is_final(section)) }
     }
 
     fn is_settled(&self, alternatives: &[Id]) -> bool {
-        self.standing.current().any(|place| alternatives.contains(&place.section_id))
+        self.student_context.current().any(|place| alternatives.contains(&place.section_id))
     }
 
-    fn standing_with_all(&self, plan: &Plan) -> Standing {
-        let places = self.to_come(plan).filter_map(|section| self.place(section));
-        places.fold(self.standing.clone(), Standing::with)
+    fn standing_with_all(&self, plan: &Plan) -> StudentContext {
+        let registrations = self.to_come(plan).filter_map(|section| self.place(section));
+        registrations.fold(self.student_context.clone(), StudentContext::with)
     }
 
     /// A seat in a section, as the student would have it.
-    fn place(&self, section: Id) -> Option<Place> {
+    fn place(&self, section: Id) -> Option<Registration> {
         let (course, _) = self.catalogue.section(section)?;
-        Some(Place {
+        Some(Registration {
             section_id: section,
             course_id: course.id,
             term_id: self.term.id,
             status: Status::Registered,
             grade: None,
-            place: None,
+            waitlist_position: None,
             gives_up: None,
             offered_until: None,
             credits: None,
@@ -135,7 +142,7 @@ impl Outlook<'_> {
 
     /// When the plan could be registered first.
     fn at(&self) -> NaiveDateTime {
-        let opens_at = self.standing.opens_at(self.catalogue, self.term);
+        let opens_at = self.student_context.opens_at(self.catalogue, self.term);
         opens_at.map_or(self.now, |opens_at| opens_at.max(self.now))
     }
 }

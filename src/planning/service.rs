@@ -5,10 +5,12 @@ use diesel::result::Error as DieselError;
 
 use super::model::{Change, MOST_PLANNED};
 use super::repository;
-use crate::catalogue::{Catalogue, Shelf, Term, list_seats};
+use crate::catalogue::{Catalogue, CatalogueCache, Term, list_seats};
 use crate::db::{DbConnection, Id, now};
 use crate::records::Status;
-use crate::registration::{Label, Outcome, Standing, WishResult, find_standing, lock_student, register_all};
+use crate::registration::{
+    Label, Outcome, StudentContext, WishResult, find_student_context, lock_student, register_all,
+};
 
 /// What came of putting a section into a plan.
 #[derive(Clone, Debug)]
@@ -57,12 +59,12 @@ pub enum PlanError {
 /// When the section cannot be planned: then nothing has changed.
 pub fn put_in_plan(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     student: Id,
     section: Id,
     instead_of: Option<Id>,
 ) -> Result<Put, PlanError> {
-    let catalogue = shelf.in_transaction(connection)?;
+    let catalogue = cache.in_transaction(connection)?;
     let (course, found) = catalogue.section(section).ok_or(PlanError::NotFound)?;
     let term = catalogue.term(found.term_id).ok_or(PlanError::NotFound)?;
     let label = Label::new(course, found);
@@ -84,9 +86,9 @@ pub fn put_in_plan(
 }
 
 fn check(connection: &mut DbConnection, student: Id, section: Id, label: &Label) -> Result<(), PlanError> {
-    let standing = find_standing(connection, student)?;
+    let student_context = find_student_context(connection, student)?;
     let seats = list_seats(connection, &[section])?.remove(&section).ok_or(PlanError::NotFound)?;
-    match standing.place(section).map(|place| place.status) {
+    match student_context.place(section).map(|place| place.status) {
         Some(Status::Registered) => Err(PlanError::Registered(label.clone())),
         Some(Status::Waitlisted) => Err(PlanError::Waitlisted(label.clone())),
         _ if seats.is_cancelled => Err(PlanError::Cancelled(label.clone())),
@@ -102,12 +104,12 @@ fn check(connection: &mut DbConnection, student: Id, section: Id, label: &Label)
 /// When there is no such section.
 pub fn change_plan(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     student: Id,
     section: Id,
     change: Change,
 ) -> Result<(Label, String, bool), PlanError> {
-    let catalogue = shelf.in_transaction(connection)?;
+    let catalogue = cache.in_transaction(connection)?;
     let (course, found) = catalogue.section(section).ok_or(PlanError::NotFound)?;
     let term = catalogue.term(found.term_id).ok_or(PlanError::NotFound)?;
     lock_student(connection, student)?;
@@ -121,7 +123,7 @@ pub fn change_plan(
 
 /// What came of registering a whole plan, in positions.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Pressed {
+pub struct PlanRegistration {
     /// How many there are.
     pub planned: usize,
     /// Of how many the student has a section now.
@@ -169,35 +171,40 @@ pub enum PressError {
 /// When it is not the time, or nothing is planned: then nothing was tried.
 pub fn register_plan(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     student: Id,
     term: &str,
     may_wait: bool,
     address: &str,
-) -> Result<Pressed, PressError> {
-    let catalogue = shelf.in_transaction(connection)?;
+) -> Result<PlanRegistration, PressError> {
+    let catalogue = cache.in_transaction(connection)?;
     let term = catalogue.term_by_code(term).ok_or(PressError::NotFound)?;
     let plan = repository::find_plans(connection, student)?.of(term.id);
     if plan.is_empty() {
         return Err(PressError::Empty(term.name.clone()));
     }
-    check_window(&catalogue, term, &find_standing(connection, student)?, now())?;
-    let results = register_all(connection, shelf, student, plan.positions(), may_wait, address)?;
-    Ok(Pressed::new(&results))
+    check_window(&catalogue, term, &find_student_context(connection, student)?, now())?;
+    let results = register_all(connection, cache, student, plan.positions(), may_wait, address)?;
+    Ok(PlanRegistration::new(&results))
 }
 
-fn check_window(catalogue: &Catalogue, term: &Term, standing: &Standing, now: NaiveDateTime) -> Result<(), PressError> {
+fn check_window(
+    catalogue: &Catalogue,
+    term: &Term,
+    student_context: &StudentContext,
+    now: NaiveDateTime,
+) -> Result<(), PressError> {
     let closed_at = catalogue.closes_at(term);
     if closed_at <= now {
         return Err(PressError::Closed { term: term.name.clone(), closed_at });
     }
-    match standing.opens_at(catalogue, term).filter(|opens_at| now < *opens_at) {
+    match student_context.opens_at(catalogue, term).filter(|opens_at| now < *opens_at) {
         Some(opens_at) => Err(PressError::NotOpenYet { term: term.name.clone(), opens_at }),
         None => Ok(()),
     }
 }
 
-impl Pressed {
+impl PlanRegistration {
     fn new(results: &[WishResult]) -> Self {
         let mut sum = Self { planned: results.len(), ..Self::default() };
         for result in results {

@@ -13,7 +13,7 @@
 
 mod model;
 
-pub use model::{Place, Status};
+pub use model::{Registration, Status};
 
 use std::collections::HashMap;
 
@@ -51,46 +51,46 @@ impl Totals {
 
 /// A student's record in numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Tally {
+pub struct TranscriptTotals {
     /// All terms together.
     pub overall: Totals,
     by_term: HashMap<Id, Totals>,
-    repeated: HashMap<Id, Repeated>,
+    repeated: HashMap<Id, RepeatPolicy>,
 }
 
 /// What becomes of an attempt when another one at its course counts in the average.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Repeated {
+pub enum RepeatPolicy {
     /// It counts nowhere.
     NotCounted,
     /// The course is earned by it all the same.
     CreditsOnly,
 }
 
-impl Tally {
+impl TranscriptTotals {
     /// What was counted in a term.
     pub fn in_term(&self, term: Id) -> Totals {
         self.by_term.get(&term).copied().unwrap_or_default()
     }
 
     /// What became of the attempt in this section, if another one at its course counts instead.
-    pub fn repeated(&self, section: Id) -> Option<Repeated> {
+    pub fn repeated(&self, section: Id) -> Option<RepeatPolicy> {
         self.repeated.get(&section).copied()
     }
 }
 
 /// A student's record in numbers, from all their registrations.
-pub fn tally(places: &[Place], catalogue: &Catalogue) -> Tally {
-    count(&attempts(places, catalogue), catalogue.scale())
+pub fn transcript_totals(registrations: &[Registration], catalogue: &Catalogue) -> TranscriptTotals {
+    count(&attempts(registrations, catalogue), catalogue.scale())
 }
 
 /// The credits that a student has earned, in hundredths.
-pub fn credits_earned(places: &[Place], catalogue: &Catalogue) -> i32 {
-    i32::try_from(tally(places, catalogue).overall.earned).unwrap_or(i32::MAX)
+pub fn credits_earned(registrations: &[Registration], catalogue: &Catalogue) -> i32 {
+    i32::try_from(transcript_totals(registrations, catalogue).overall.earned).unwrap_or(i32::MAX)
 }
 
 /// The credits of a registration, in hundredths: as they were when the grade was given, else as they are.
-pub fn credits_of(place: &Place, catalogue: &Catalogue) -> i32 {
+pub fn credits_of(place: &Registration, catalogue: &Catalogue) -> i32 {
     place.credits.or_else(|| Some(catalogue.course(place.course_id)?.credits)).unwrap_or(0)
 }
 
@@ -124,8 +124,8 @@ impl Attempt {
     }
 }
 
-fn attempts(places: &[Place], catalogue: &Catalogue) -> Vec<Attempt> {
-    let attempt = |place: &Place| {
+fn attempts(registrations: &[Registration], catalogue: &Catalogue) -> Vec<Attempt> {
+    let attempt = |place: &Registration| {
         let days = catalogue.term(place.term_id).map(|term| (term.starts_on, term.ends_on)).unwrap_or_default();
         Attempt {
             section: place.section_id,
@@ -137,16 +137,16 @@ fn attempts(places: &[Place], catalogue: &Catalogue) -> Vec<Attempt> {
             grade: place.grade.clone(),
         }
     };
-    let counts = |place: &&Place| matches!(place.status, Status::Completed | Status::Withdrawn);
-    places.iter().filter(counts).map(attempt).collect()
+    let counts = |place: &&Registration| matches!(place.status, Status::Completed | Status::Withdrawn);
+    registrations.iter().filter(counts).map(attempt).collect()
 }
 
-fn count(attempts: &[Attempt], scale: &Scale) -> Tally {
+fn count(attempts: &[Attempt], scale: &Scale) -> TranscriptTotals {
     let mut by_course: HashMap<Id, Vec<&Attempt>> = HashMap::new();
     for attempt in attempts {
         by_course.entry(attempt.course).or_default().push(attempt);
     }
-    let mut tally = Tally::default();
+    let mut transcript_totals = TranscriptTotals::default();
     for of_course in by_course.values() {
         let chosen = Chosen::of(of_course, scale);
         for attempt in of_course {
@@ -154,9 +154,9 @@ fn count(attempts: &[Attempt], scale: &Scale) -> Tally {
             let is_in_gpa = points.is_some() && chosen.in_gpa.is_none_or(|section| section == attempt.section);
             let is_earned = attempt.is_earned(scale) && chosen.earned.is_none_or(|section| section == attempt.section);
             if points.is_some() && !is_in_gpa && is_earned {
-                tally.repeated.insert(attempt.section, Repeated::CreditsOnly);
+                transcript_totals.repeated.insert(attempt.section, RepeatPolicy::CreditsOnly);
             } else if !is_in_gpa && !is_earned && (points.is_some() || attempt.is_earned(scale)) {
-                tally.repeated.insert(attempt.section, Repeated::NotCounted);
+                transcript_totals.repeated.insert(attempt.section, RepeatPolicy::NotCounted);
             }
             let if_true = |is_it: bool| if is_it { attempt.credits } else { 0 };
             let totals = Totals {
@@ -165,11 +165,11 @@ fn count(attempts: &[Attempt], scale: &Scale) -> Tally {
                 gpa_credits: if_true(is_in_gpa),
                 quality_points: if_true(is_in_gpa) * i64::from(points.unwrap_or(0)),
             };
-            tally.by_term.entry(attempt.term).or_default().add(totals);
-            tally.overall.add(totals);
+            transcript_totals.by_term.entry(attempt.term).or_default().add(totals);
+            transcript_totals.overall.add(totals);
         }
     }
-    tally
+    transcript_totals
 }
 
 /// Which attempts at one course count; none: each that can.

@@ -24,7 +24,7 @@ text_enum! {
 
 /// One of a student's registrations.
 #[derive(Clone, Debug, PartialEq, Queryable)]
-pub struct Place {
+pub struct Registration {
     /// The section.
     pub section_id: Id,
     /// Its course.
@@ -36,7 +36,7 @@ pub struct Place {
     /// The final grade.
     pub grade: Option<String>,
     /// The place in line, which orders a waitlist.
-    pub place: Option<i32>,
+    pub waitlist_position: Option<i32>,
     /// The section that is dropped when this one is gained from the waitlist.
     pub gives_up: Option<Id>,
     /// Until when a seat is held for the student.
@@ -53,7 +53,7 @@ pub struct Place {
     pub reservation: Option<Id>,
 }
 
-impl Place {
+impl Registration {
     /// Whether a seat is held for the student now.
     pub fn has_offer(&self, now: NaiveDateTime) -> bool {
         self.status == Status::Waitlisted && self.offered_until.is_some_and(|until| now < until)

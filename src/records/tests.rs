@@ -103,7 +103,7 @@ fn of_repeats_the_last_counts_even_if_it_is_the_worse_one() {
     let after = count(&attempts, &scale(Repeats::Last));
     assert_eq!((after.overall.quality_points, after.overall.gpa_credits), (240_000, 800));
     assert_eq!((after.overall.attempted, after.overall.earned), (1100, 800));
-    assert_eq!(after.repeated(attempts[0].section), Some(Repeated::NotCounted));
+    assert_eq!(after.repeated(attempts[0].section), Some(RepeatPolicy::NotCounted));
     assert_eq!(after.repeated(attempts[4].section), None);
     assert_eq!(after.in_term(attempts[0].term).gpa(), Some(240), "12 points of 5");
     let three = [(1, 2010, 3, "C"), (1, 2011, 3, "F"), (1, 2012, 3, "D")];
@@ -112,19 +112,26 @@ fn of_repeats_the_last_counts_even_if_it_is_the_worse_one() {
         Totals { attempted: 900, earned: 300, gpa_credits: 300, quality_points: 30_000 }
     );
     let worse = taken(&[(1, 2010, 3, "D"), (1, 2011, 3, "F")]);
-    let tally = count(&worse, &scale(Repeats::Last));
-    assert_eq!((tally.overall.gpa(), tally.overall.earned), (Some(0), 300), "once earned stays earned");
-    assert_eq!(tally.repeated(worse[0].section), Some(Repeated::CreditsOnly));
+    let transcript_totals = count(&worse, &scale(Repeats::Last));
+    assert_eq!(
+        (transcript_totals.overall.gpa(), transcript_totals.overall.earned),
+        (Some(0), 300),
+        "once earned stays earned"
+    );
+    assert_eq!(transcript_totals.repeated(worse[0].section), Some(RepeatPolicy::CreditsOnly));
 }
 
 #[test]
 fn of_repeats_the_best_counts_and_a_pass_replaces_nothing() {
     let lines = [(1, 2010, 3, "C"), (1, 2011, 3, "F"), (1, 2012, 3, "P"), (1, 2013, 3, "W")];
     let attempts = taken(&lines);
-    let tally = count(&attempts, &scale(Repeats::Best));
-    assert_eq!(tally.overall, Totals { attempted: 1200, earned: 300, gpa_credits: 300, quality_points: 60_000 });
-    let repeated: Vec<_> = attempts.iter().map(|attempt| tally.repeated(attempt.section)).collect();
-    assert_eq!(repeated, [None, Some(Repeated::NotCounted), Some(Repeated::NotCounted), None]);
+    let transcript_totals = count(&attempts, &scale(Repeats::Best));
+    assert_eq!(
+        transcript_totals.overall,
+        Totals { attempted: 1200, earned: 300, gpa_credits: 300, quality_points: 60_000 }
+    );
+    let repeated: Vec<_> = attempts.iter().map(|attempt| transcript_totals.repeated(attempt.section)).collect();
+    assert_eq!(repeated, [None, Some(RepeatPolicy::NotCounted), Some(RepeatPolicy::NotCounted), None]);
     let passed_after_failing = overall(&[(1, 2010, 3, "F"), (1, 2011, 3, "P")], Repeats::Best);
     assert_eq!((passed_after_failing.gpa(), passed_after_failing.earned), (Some(0), 300));
 }
@@ -140,17 +147,17 @@ proptest! {
     ) {
         let lines: Vec<_> = lines.into_iter().map(|(c, year, credits, at)| (c, year, credits, GRADES[at])).collect();
         let (mut attempts, scale) = (taken(&lines), scale(repeats));
-        let tally = count(&attempts, &scale);
+        let transcript_totals = count(&attempts, &scale);
         if !attempts.is_empty() {
             let by = turned.index(attempts.len());
             attempts.rotate_left(by);
             attempts[by..].reverse();
         }
-        prop_assert_eq!(&tally, &count(&attempts, &scale));
+        prop_assert_eq!(&transcript_totals, &count(&attempts, &scale));
         let mut sum = Totals::default();
-        tally.by_term.values().for_each(|totals| sum.add(*totals));
-        prop_assert_eq!(sum, tally.overall);
-        for totals in tally.by_term.values().chain([&tally.overall]) {
+        transcript_totals.by_term.values().for_each(|totals| sum.add(*totals));
+        prop_assert_eq!(sum, transcript_totals.overall);
+        for totals in transcript_totals.by_term.values().chain([&transcript_totals.overall]) {
             prop_assert!(totals.gpa().is_none_or(|gpa| (0..=400).contains(&gpa)));
             prop_assert!(totals.earned <= totals.attempted && totals.gpa_credits <= totals.attempted);
         }

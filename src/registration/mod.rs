@@ -8,22 +8,23 @@ mod service;
 mod words;
 
 pub use crate::events::{Actor, Entry as Attempt};
-pub use model::{Facts, Granted, Hold, Permission, PermissionState, RosterEntry, Rule, StandingHold};
+pub use model::{ActiveHold, Facts, Granted, Hold, Permission, PermissionState, RosterEntry, Rule};
 pub use repository::{
     Miscount, count_before, count_students_registered, delete_all_asked, list_attempts, list_exceptions, list_holds,
-    list_miscounted_sections, list_miskept_sections, list_permissions, list_permissions_everywhere,
-    list_permissions_of, list_places, list_places_of, list_reservations, list_students, lock_student, lock_term,
-    update_courses_of_record, update_over_capacity, update_waits_ended,
+    list_miscounted_sections, list_misreserved_sections, list_permissions, list_permissions_everywhere,
+    list_permissions_of, list_registrations, list_registrations_of, list_reservations, list_students, lock_student,
+    lock_term, update_courses_of_record, update_over_capacity, update_waits_ended,
 };
 pub use rules::{
-    CHECKS, Check, Judgement, Reason, Standing, Wish, evaluate, is_open_to_some, judge, judge_by, requirements_of,
+    CHECKS, Check, Eligibility, EligibilityRequest, Reason, StudentContext, check_eligibility, check_eligibility_by,
+    evaluate, is_open_to_some, requirements_of,
 };
 pub use service::{
     Answer, CancelError, Cancelled, CreditLimitError, DropError, HoldDetails, HoldError, Label, LoadedSection, Mine,
     NewReservation, Outcome, PermissionError, RegisterError, Request, ReservationError, WishResult, WithdrawError,
     affected_by, ask_permission, cancel, change_section, deactivate, decline_permission, drop_section, find_mine,
-    find_standing, follow_loaded, grant_asked, grant_permission, keep_seats, lapse_offers, lift_hold, may_ask,
-    may_permit, move_lines, open_reservation, place_holds, register, register_all, revoke_permission, set_credit_limit,
-    tell_of_closing, withdraw,
+    find_student_context, follow_loaded, grant_asked, grant_permission, lapse_offers, lift_hold, may_ask, may_permit,
+    open_reservation, place_holds, process_waitlists, register, register_all, reserve_seats, revoke_permission,
+    set_credit_limit, tell_of_closing, withdraw,
 };
 pub use words::ReasonText;

@@ -3,12 +3,12 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use super::{Place, ask, execute, said};
+use super::{Registration, ask, execute, said};
 
 const ADMIN: [&str; 7] = ["create-admin", "--email", "a@b.example", "--first-name", "Ada", "--last-name", "Byron"];
 
 /// How many rows of a table a copy of the database file alone has.
-fn count_in_copy(place: &Place, table: &str) -> i64 {
+fn count_in_copy(place: &Registration, table: &str) -> i64 {
     let copy = place.path("copy.db");
     std::fs::copy(place.path("registrar.db"), &copy).expect("a copy");
     let count = ask(&copy, &format!("SELECT count(*) FROM {table}"));
@@ -25,7 +25,7 @@ fn demo() -> String {
 
 #[test]
 fn after_each_command_the_file_alone_is_the_whole_database() {
-    let place = Place::new();
+    let place = Registration::new();
     assert!(place.run_here(&["migrate"]).status.success());
     assert_eq!(count_in_copy(&place, "catalogue_version"), 1);
     let seeded = place.run_here(&["seed", &demo()]);
@@ -43,7 +43,7 @@ fn after_each_command_the_file_alone_is_the_whole_database() {
 
 #[test]
 fn after_a_clean_stop_the_file_alone_is_the_whole_database() {
-    let place = Place::new();
+    let place = Registration::new();
     let serving = place.serve(&[("DATABASE_URL", "registrar.db")], &["serve", "--demo"]);
     assert_eq!(serving.stop(), Some(0));
     assert!(count_in_copy(&place, "courses") > 0);
@@ -51,7 +51,7 @@ fn after_a_clean_stop_the_file_alone_is_the_whole_database() {
 
 #[test]
 fn what_holds_data_is_for_its_owner_alone_whatever_the_umask() {
-    let place = Place::new();
+    let place = Registration::new();
     let settings = [("DATABASE_URL", "deep/data/registrar.db")];
     let serving = place.serve(&settings, &["serve", "--demo"]);
     let mode = |name: &str| {
@@ -76,7 +76,7 @@ fn what_holds_data_is_for_its_owner_alone_whatever_the_umask() {
 
 #[test]
 fn a_backup_overwrites_nothing() {
-    let place = Place::new();
+    let place = Registration::new();
     std::fs::write(place.path("letter"), "Dear registrar").expect("a file");
     assert_eq!(place.run_here(&["backup", "letter"]).status.code(), Some(1));
     assert_eq!(std::fs::read_to_string(place.path("letter")).expect("the file"), "Dear registrar");
@@ -84,7 +84,7 @@ fn a_backup_overwrites_nothing() {
 
 #[test]
 fn check_finds_files_that_others_may_read_and_what_is_broken() {
-    let place = Place::new();
+    let place = Registration::new();
     assert!(place.run_here(&["seed", &demo()]).status.success());
     std::fs::set_permissions(place.path("registrar.db"), PermissionsExt::from_mode(0o644)).expect("a mode");
     execute(
@@ -100,7 +100,7 @@ fn check_finds_files_that_others_may_read_and_what_is_broken() {
 
 #[test]
 fn a_load_and_check_name_the_codes_in_requirements_that_are_no_course() {
-    let place = Place::new();
+    let place = Registration::new();
     assert!(place.run_here(&["seed", &demo()]).status.success());
     let folder = place.path("more");
     std::fs::create_dir(&folder).expect("a folder");

@@ -32,11 +32,11 @@ const COMMANDS: [&[&str]; 9] = [
 ];
 
 /// A folder in which commands are run.
-struct Place {
+struct Registration {
     folder: TempDir,
 }
 
-impl Place {
+impl Registration {
     fn new() -> Self {
         Self { folder: tempfile::tempdir().expect("a folder") }
     }

@@ -1,11 +1,11 @@
 //! Databases and settings with which nothing starts.
 
 use super::postgres::Postgres;
-use super::{COMMANDS, KEY, Place, execute, said};
+use super::{COMMANDS, KEY, Registration, execute, said};
 
 /// Expects that every command refuses with one sentence, makes nothing, and does not tell `secret`.
 #[track_caller]
-fn expect_refusal(place: &Place, settings: &[(&str, &str)], words: &str, secret: &str) {
+fn expect_refusal(place: &Registration, settings: &[(&str, &str)], words: &str, secret: &str) {
     let before = place.names();
     for command in COMMANDS {
         let output = place.run(settings, command);
@@ -25,14 +25,14 @@ fn a_mistyped_address_is_no_folder() {
     for url in
         ["postgresq://u:hush@h/x", "mysql://u:hush@h/x", "postgres:/u:hush@h/x", "u:hush@h/x", "host=h password=hush"]
     {
-        let place = Place::new();
+        let place = Registration::new();
         expect_refusal(&place, &[("DATABASE_URL", url), ("SECRET_KEY", KEY)], "registrar: DATABASE_URL ", "hush");
     }
 }
 
 #[test]
 fn a_folder_or_a_file_of_another_kind_is_no_database() {
-    let place = Place::new();
+    let place = Registration::new();
     std::fs::create_dir(place.path("folder")).expect("a folder");
     std::fs::write(place.path("letter"), "Dear registrar, this is a letter.").expect("a file");
     expect_refusal(&place, &[("DATABASE_URL", "folder")], "it is a folder", "\0");
@@ -43,7 +43,7 @@ fn a_folder_or_a_file_of_another_kind_is_no_database() {
 
 #[test]
 fn the_sqlite_file_of_another_program_stays_as_it_is() {
-    let place = Place::new();
+    let place = Registration::new();
     execute(&place.path("tables.db"), "CREATE TABLE songs (name TEXT); INSERT INTO songs VALUES ('x')");
     execute(&place.path("marked.db"), "PRAGMA application_id = 77");
     execute(
@@ -60,7 +60,7 @@ fn the_sqlite_file_of_another_program_stays_as_it_is() {
 
 #[test]
 fn a_newer_version_of_the_database_is_left_to_a_newer_program() {
-    let place = Place::new();
+    let place = Registration::new();
     assert!(place.run_here(&["migrate"]).status.success());
     execute(&place.path("registrar.db"), "INSERT INTO __diesel_schema_migrations (version) VALUES ('29991231235959')");
     for name in ["registrar.db-wal", "registrar.db-shm"] {
@@ -72,7 +72,7 @@ fn a_newer_version_of_the_database_is_left_to_a_newer_program() {
 
 #[test]
 fn a_key_that_can_be_guessed_seals_nothing() {
-    let place = Place::new();
+    let place = Registration::new();
     for key in ["hush", &"h".repeat(64), &"changeme".repeat(5), "..."] {
         expect_refusal(&place, &[("SECRET_KEY", key)], "registrar: SECRET_KEY ", key);
     }
@@ -82,14 +82,14 @@ fn a_key_that_can_be_guessed_seals_nothing() {
 
 #[test]
 fn a_line_of_the_settings_file_that_cannot_be_read_is_not_told() {
-    let place = Place::new();
+    let place = Registration::new();
     std::fs::write(place.path(".env"), "SECRET_KEY=hush hush hush\n").expect("a file");
     expect_refusal(&place, &[], "registrar: .env ", "hush");
 }
 
 #[test]
 fn a_postgresql_server_that_refuses_does_not_make_the_password_known() {
-    let place = Place::new();
+    let place = Registration::new();
     for url in ["postgres://u:hush@127.0.0.1:1/x", "postgres://u:hush@127.0.0.1:hush/x", "postgres://u:hu%zzsh@h/x"] {
         let settings = [("DATABASE_URL", url), ("SECRET_KEY", KEY)];
         for command in [&["serve"][..], &["check"]] {
@@ -104,7 +104,7 @@ fn a_postgresql_server_that_refuses_does_not_make_the_password_known() {
 #[test]
 fn a_postgresql_database_of_another_program_or_a_newer_version_stays_as_it_is() {
     let Some(server) = Postgres::shared() else { return };
-    let place = Place::new();
+    let place = Registration::new();
     let expect = |url: &str, words: &str| {
         expect_refusal(&place, &[("DATABASE_URL", url), ("SECRET_KEY", KEY)], words, "\0");
     };

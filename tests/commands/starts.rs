@@ -1,11 +1,11 @@
 //! Processes that start at the same moment.
 
 use super::postgres::Postgres;
-use super::{KEY, Place, ask};
+use super::{KEY, Registration, ask};
 
 /// Starts four on one database, which is empty, and stops them when all of them serve.
-fn start_four(settings: &[(&str, &str)]) -> Place {
-    let place = Place::new();
+fn start_four(settings: &[(&str, &str)]) -> Registration {
+    let place = Registration::new();
     let all: Vec<_> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| place.serve(settings, &["serve"]))).collect();
         threads.into_iter().map(|thread| thread.join().expect("it serves")).collect()

@@ -1,7 +1,7 @@
 //! The schedule: the week as a page, and the feed for other calendars.
 
 use registrar::accounts::User;
-use registrar::catalogue::{Meeting, SectionDetails, Shelf};
+use registrar::catalogue::{CatalogueCache, Meeting, SectionDetails};
 use registrar::db::Id;
 use registrar::registration::{self, Outcome, Request};
 
@@ -47,8 +47,8 @@ impl University {
 
     fn wait(&self, student: &User, section: Id) {
         let request = Request { student: student.id, section, gives_up: None, may_wait: true, address: String::new() };
-        let shelf = Shelf::default();
-        let outcome = self.app.db.write_now(|connection| registration::register(connection, &shelf, &request));
+        let cache = CatalogueCache::default();
+        let outcome = self.app.db.write_now(|connection| registration::register(connection, &cache, &request));
         assert!(matches!(outcome, Ok(Outcome::Waitlisted { .. })), "{outcome:?}");
     }
 }

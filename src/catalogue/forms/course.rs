@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::Deserialize;
 use validator::Validate;
 
-use super::super::index::Catalogue;
+use super::super::cache::Catalogue;
 use super::super::model::{CourseDetails, SectionDetails};
 use super::{check_numbers, numbers, parse_capacity};
 use crate::db::Id;

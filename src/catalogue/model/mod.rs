@@ -1,6 +1,6 @@
 //! Terms, subjects, courses, sections and meetings, as the rest of the program sees them.
 
-mod group;
+mod cohort;
 mod scale;
 mod seats;
 mod slot;
@@ -18,7 +18,7 @@ use crate::db::Id;
 use crate::schema::{courses, meetings, sections, subjects, terms};
 
 use crate::requirement::{Kind, Requirement};
-pub use group::Group;
+pub use cohort::Cohort;
 pub use scale::{GradeRule, Repeats, Scale};
 pub use seats::{Reservation, ReservationRow, Seat, Seats, SeatsRow};
 pub use slot::{Clash, Slot, dates_of, first_clash};

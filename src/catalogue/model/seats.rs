@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::{Insertable, Queryable, Selectable};
 
-use super::Group;
+use super::Cohort;
 use crate::db::Id;
 use crate::schema::section_reservations;
 
@@ -15,13 +15,13 @@ pub struct Seats {
     /// Taken seats, but for those over capacity.
     pub registered: i32,
     /// Seats that are held for somebody to whom they are offered.
-    pub held: i32,
+    pub offered: i32,
     /// How many wait.
     pub waitlisted: i32,
     /// How many may wait; none: any number.
     pub waitlist_capacity: Option<i32>,
     /// Seats that were given over capacity, by permission.
-    pub extra: i32,
+    pub overenrolled: i32,
     /// Whether the section is cancelled.
     pub is_cancelled: bool,
     /// Whether its final grades are in.
@@ -66,7 +66,7 @@ pub struct Reservation {
     pub until: NaiveDateTime,
     /// For whom, in words.
     pub label: String,
-    group: Group,
+    group: Cohort,
 }
 
 /// A seat that may be had.
@@ -75,64 +75,75 @@ pub enum Seat {
     /// One that is free to everybody.
     Open,
     /// One of a reservation.
-    Kept(Id),
+    Reserved(Id),
     /// One over capacity.
-    Extra,
+    OverCapacity,
 }
 
 impl Seats {
     /// The seats of a section with its reservations that keep any.
     pub fn new(row: SeatsRow, reservations: Vec<Reservation>) -> Self {
-        let (capacity, registered, held, waitlisted, waitlist_capacity, extra, is_cancelled, is_graded, _) = row;
-        Self { capacity, registered, held, waitlisted, waitlist_capacity, extra, is_cancelled, is_graded, reservations }
+        let (capacity, registered, offered, waitlisted, waitlist_capacity, overenrolled, is_cancelled, is_graded, _) =
+            row;
+        Self {
+            capacity,
+            registered,
+            offered,
+            waitlisted,
+            waitlist_capacity,
+            overenrolled,
+            is_cancelled,
+            is_graded,
+            reservations,
+        }
     }
 
     /// Free seats, kept ones among them.
     pub fn free(&self) -> i32 {
-        self.capacity - self.registered - self.held
+        self.capacity - self.registered - self.offered
     }
 
     /// Seats that are taken, held for somebody or kept for a group.
     pub fn spoken_for(&self) -> i32 {
-        self.registered + self.held + self.reservations.iter().map(|it| it.unused).sum::<i32>()
+        self.registered + self.offered + self.reservations.iter().map(|it| it.unused).sum::<i32>()
     }
 
     /// How many students have a seat.
     pub fn taken(&self) -> i32 {
-        self.registered + self.extra
+        self.registered + self.overenrolled
     }
 
     /// Seats that are kept for groups at this instant.
-    pub fn kept(&self, now: NaiveDateTime) -> i32 {
-        self.standing(now).map(|reservation| reservation.unused).sum()
+    pub fn reserved(&self, now: NaiveDateTime) -> i32 {
+        self.student_context(now).map(|reservation| reservation.unused).sum()
     }
 
     /// Seats that are free to everybody at this instant.
     pub fn open(&self, now: NaiveDateTime) -> i32 {
-        self.free() - self.kept(now)
+        self.free() - self.reserved(now)
     }
 
     /// Seats that are free to a student of this group.
-    pub fn free_to(&self, student: &Group, now: NaiveDateTime) -> i32 {
-        let for_them = self.standing(now).filter(|reservation| reservation.group.has(student));
+    pub fn free_to(&self, student: &Cohort, now: NaiveDateTime) -> i32 {
+        let for_them = self.student_context(now).filter(|reservation| reservation.group.has(student));
         self.open(now) + for_them.map(|reservation| reservation.unused).sum::<i32>()
     }
 
     /// The seat that a student of this group gets: one that is kept for them, so that an open one is left for others,
     /// else an open one. With permission also one that is kept for others, or one over capacity when none is free.
-    pub fn seat_for(&self, student: &Group, now: NaiveDateTime, of_others: bool, over_capacity: bool) -> Option<Seat> {
-        let kept = |is_theirs: bool| {
-            let for_them = self.standing(now).filter(move |it| !is_theirs || it.group.has(student));
-            for_them.min_by_key(|it| (it.until, it.id)).map(|it| Seat::Kept(it.id))
+    pub fn seat_for(&self, student: &Cohort, now: NaiveDateTime, of_others: bool, over_capacity: bool) -> Option<Seat> {
+        let reserved = |is_theirs: bool| {
+            let for_them = self.student_context(now).filter(move |it| !is_theirs || it.group.has(student));
+            for_them.min_by_key(|it| (it.until, it.id)).map(|it| Seat::Reserved(it.id))
         };
         let open = || (self.open(now) > 0).then_some(Seat::Open);
-        let of_others = || of_others.then(|| kept(false)).flatten();
-        let extra = || (over_capacity && self.free() <= 0).then_some(Seat::Extra);
-        kept(true).or_else(open).or_else(of_others).or_else(extra)
+        let of_others = || of_others.then(|| reserved(false)).flatten();
+        let overenrolled = || (over_capacity && self.free() <= 0).then_some(Seat::OverCapacity);
+        reserved(true).or_else(open).or_else(of_others).or_else(overenrolled)
     }
 
     /// The reservations that keep seats at this instant.
-    pub fn standing(&self, now: NaiveDateTime) -> impl Iterator<Item = &Reservation> {
+    pub fn student_context(&self, now: NaiveDateTime) -> impl Iterator<Item = &Reservation> {
         self.reservations.iter().filter(move |reservation| now < reservation.until)
     }
 
@@ -155,12 +166,12 @@ impl Reservation {
             unused: row.seats - row.used,
             until: row.until_at,
             label: row.label(),
-            group: Group::new(&row.school, &row.branch),
+            group: Cohort::new(&row.school, &row.branch),
         }
     }
 
     /// Whether it is for a student of this group.
-    pub fn is_for(&self, student: &Group) -> bool {
+    pub fn is_for(&self, student: &Cohort) -> bool {
         self.group.has(student)
     }
 }
@@ -181,7 +192,7 @@ mod tests {
     #[test]
     fn a_student_gets_a_kept_seat_first_and_others_only_what_is_open() {
         let now = NaiveDateTime::default();
-        let (cs, math) = (Group::new("", "CS"), Group::new("", "MATH"));
+        let (cs, math) = (Cohort::new("", "CS"), Cohort::new("", "MATH"));
         let reservation = |unused, hours| Reservation {
             id: Id::new(),
             unused,
@@ -192,16 +203,16 @@ mod tests {
         let (late, soon) = (reservation(1, 9), reservation(2, 1));
         let seats = Seats { capacity: 4, reservations: vec![late, soon.clone()], ..Seats::default() };
         assert_eq!((seats.free(), seats.open(now), seats.free_to(&cs, now), seats.free_to(&math, now)), (4, 1, 4, 1));
-        assert_eq!(seats.seat_for(&cs, now, false, false), Some(Seat::Kept(soon.id)), "what ends first goes first");
+        assert_eq!(seats.seat_for(&cs, now, false, false), Some(Seat::Reserved(soon.id)), "what ends first goes first");
         assert_eq!(seats.seat_for(&math, now, false, false), Some(Seat::Open));
         let seats = Seats { registered: 1, ..seats };
         assert_eq!(seats.seat_for(&math, now, false, true), None, "a kept seat is free: nobody is over capacity");
-        assert_eq!(seats.seat_for(&math, now, true, false), Some(Seat::Kept(soon.id)));
+        assert_eq!(seats.seat_for(&math, now, true, false), Some(Seat::Reserved(soon.id)));
         let later = now + TimeDelta::hours(1);
         assert_eq!(seats.seat_for(&math, later, false, false), Some(Seat::Open), "it has come to its end");
         assert!(seats.has_lapsed_reservation(later) && !seats.has_lapsed_reservation(now));
         let full = Seats { registered: 4, reservations: Vec::new(), ..seats };
         assert_eq!(full.seat_for(&cs, now, true, false), None);
-        assert_eq!(full.seat_for(&cs, now, false, true), Some(Seat::Extra));
+        assert_eq!(full.seat_for(&cs, now, false, true), Some(Seat::OverCapacity));
     }
 }

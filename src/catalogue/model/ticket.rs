@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::{Insertable, Queryable, Selectable};
 
-use super::Group;
+use super::Cohort;
 use crate::db::Id;
 use crate::schema::time_tickets;
 
@@ -32,13 +32,13 @@ pub struct TicketRow {
 pub struct Ticket {
     /// As it is kept.
     pub row: TicketRow,
-    group: Group,
+    group: Cohort,
 }
 
 impl Ticket {
     /// A ticket out of its row.
     pub fn new(row: TicketRow) -> Self {
-        Self { group: Group::new(&row.school, &row.branch), row }
+        Self { group: Cohort::new(&row.school, &row.branch), row }
     }
 
     /// Whether it asks for credits.
@@ -47,7 +47,7 @@ impl Ticket {
     }
 
     /// Whether it is for a student of this group who has earned so many credits, in hundredths.
-    pub fn is_for(&self, student: &Group, credits_earned: i32) -> bool {
+    pub fn is_for(&self, student: &Cohort, credits_earned: i32) -> bool {
         self.group.has(student)
             && self.row.credits_from.is_none_or(|least| least <= credits_earned)
             && self.row.credits_to.is_none_or(|most| credits_earned <= most)

@@ -111,7 +111,7 @@ pub fn create_course(
     if let Some((term, section)) = first_section {
         create_section(connection, who, row.id, term, section)?;
     }
-    repository::update_version(connection)?;
+    repository::increment_version(connection)?;
     Ok(row.id)
 }
 
@@ -157,7 +157,7 @@ pub fn update_course(
         rename_in_requirements(connection, &course.code, &details.code, who)?;
     }
     let changes = set_editors(connection, id, &staff, &editors)?;
-    repository::update_version(connection)?;
+    repository::increment_version(connection)?;
     Ok(changes)
 }
 
@@ -225,6 +225,6 @@ pub fn delete_course(connection: &mut DbConnection, who: Id, id: Id) -> Result<(
         count => return Err(CourseError::HasRegistrations(count)),
     }
     repository::delete_course(connection, id)?;
-    repository::update_version(connection)?;
+    repository::increment_version(connection)?;
     Ok(())
 }

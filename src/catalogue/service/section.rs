@@ -86,7 +86,7 @@ pub fn create_section(
     };
     repository::insert_section(connection, &row)?;
     set_section_parts(connection, course, row.id, details)?;
-    repository::update_version(connection)?;
+    repository::increment_version(connection)?;
     Ok(row.id)
 }
 
@@ -126,7 +126,7 @@ pub fn update_section(
         });
     }
     set_section_parts(connection, course, id, details)?;
-    repository::update_version(connection)?;
+    repository::increment_version(connection)?;
     Ok(())
 }
 
@@ -141,7 +141,7 @@ pub fn delete_section(connection: &mut DbConnection, who: Id, id: Id) -> Result<
         count => return Err(SectionError::HasRegistrations(count)),
     }
     repository::delete_section(connection, id)?;
-    repository::update_version(connection)?;
+    repository::increment_version(connection)?;
     Ok(())
 }
 

@@ -31,5 +31,5 @@ pub fn set_rights(
         // The course's form lists its instructors: one that was opened before must not undo this.
         repository::update_course_version(connection, course, by)?;
     }
-    repository::update_version(connection).map(drop)
+    repository::increment_version(connection).map(drop)
 }

@@ -98,7 +98,7 @@ fn finish(connection: &mut DbConnection, changed: usize) -> Result<(), TermError
     if changed == 0 {
         return Err(TermError::NotFound);
     }
-    repository::update_version(connection)?;
+    repository::increment_version(connection)?;
     Ok(())
 }
 

@@ -26,7 +26,7 @@ pub fn create_ticket(connection: &mut DbConnection, row: &TicketRow) -> Result<(
         return Err(TicketError::NotFound);
     }
     repository::insert_ticket(connection, row)?;
-    repository::update_version(connection)?;
+    repository::increment_version(connection)?;
     Ok(())
 }
 
@@ -38,6 +38,6 @@ pub fn delete_ticket(connection: &mut DbConnection, term: Id, ticket: Id) -> Res
     if repository::delete_ticket(connection, term, ticket)? == 0 {
         return Err(TicketError::NotFound);
     }
-    repository::update_version(connection)?;
+    repository::increment_version(connection)?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::people::LONGEST_NUMBER;
-use super::{Books, Context, LONGEST_CODE, LONGEST_NAME};
+use super::{Context, ImportData, LONGEST_CODE, LONGEST_NAME};
 use crate::db::Id;
 use crate::exchange::model::{Course, Taught};
 use crate::exchange::problems::Problems;
@@ -19,34 +19,34 @@ const LONGEST_DESCRIPTION: usize = 4_000;
 /// The longest expression of courses that another asks for, in characters.
 const LONGEST_EXPRESSION: usize = 1_000;
 
-pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
+pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &Context<'_>) {
     for row in table.rows(context) {
         let code = row.required_code("code", LONGEST_CODE);
         let code_key = key(&code);
-        books.courses.claim(&row, "code", &code_key);
-        if let Some(course) = course(&row, code, books, context) {
-            books.courses.put(code_key, row.line, course);
+        import_data.courses.claim(&row, "code", &code_key);
+        if let Some(course) = course(&row, code, import_data, context) {
+            import_data.courses.put(code_key, row.line, course);
         }
     }
 }
 
-fn course(row: &Row<'_>, code: String, books: &Books, context: &Context<'_>) -> Option<Taught<Course>> {
-    let known = books.courses.find(&key(&code));
+fn course(row: &Row<'_>, code: String, import_data: &ImportData, context: &Context<'_>) -> Option<Taught<Course>> {
+    let known = import_data.courses.find(&key(&code));
     let before = known.map(|course| &course.row);
     let name = row.required_line_or("name", LONGEST_NAME, before.map(|course| &course.name));
     let description = row.lines_or("description", LONGEST_DESCRIPTION, before.map(|course| &course.description));
     let credits = row.required_value_or("credits", credits, before.map(|course| course.credits));
     let subject = match before.filter(|_| !row.has("subject")) {
         Some(course) => Some(course.subject_id),
-        None => books.subject(row).map(|subject| subject.id),
+        None => import_data.subject(row).map(|subject| subject.id),
     };
     let instructors = match known.filter(|_| !row.has("instructors")) {
         Some(course) => course.instructors.iter().copied().collect(),
-        None => books.instructors(row),
+        None => import_data.instructors(row),
     };
     let primary = match before.filter(|_| !row.has("primary_instructor")) {
         Some(course) => Some(course.primary_instructor_id),
-        None => primary_instructor(row, &instructors, books),
+        None => primary_instructor(row, &instructors, import_data),
     };
     let prerequisites = expression(row, "prerequisites", before.map(|course| &course.prerequisites));
     let corequisites = expression(row, "corequisites", before.map(|course| &course.corequisites));
@@ -72,10 +72,10 @@ fn course(row: &Row<'_>, code: String, books: &Books, context: &Context<'_>) -> 
 }
 
 /// Notes each code in the requirements of the file's courses that no course has, neither there nor in the database.
-pub(super) fn note_unknown_codes(books: &Books, problems: &Problems) {
-    let courses = || books.courses.entries().iter().map(|entry| &entry.now.row);
+pub(super) fn note_unknown_codes(import_data: &ImportData, problems: &Problems) {
+    let courses = || import_data.courses.entries().iter().map(|entry| &entry.now.row);
     let known: HashSet<String> = courses().map(|course| fold_code(&course.code)).collect();
-    for entry in books.courses.entries() {
+    for entry in import_data.courses.entries() {
         let (Some(line), course) = (entry.line, &entry.now.row) else { continue };
         let texts = [
             ("prerequisites", &course.prerequisites),
@@ -93,7 +93,7 @@ pub(super) fn note_unknown_codes(books: &Books, problems: &Problems) {
 }
 
 /// The instructor that the column names, or else the first of all.
-fn primary_instructor(row: &Row<'_>, instructors: &[Id], books: &Books) -> Option<Id> {
+fn primary_instructor(row: &Row<'_>, instructors: &[Id], import_data: &ImportData) -> Option<Id> {
     let number = row.line("primary_instructor", LONGEST_NUMBER);
     if number.is_empty() {
         if instructors.is_empty() && row.is_empty("instructors") {
@@ -101,7 +101,7 @@ fn primary_instructor(row: &Row<'_>, instructors: &[Id], books: &Books) -> Optio
         }
         return instructors.first().copied();
     }
-    books.faculty(row, "primary_instructor", &number).map(|person| person.id)
+    import_data.faculty(row, "primary_instructor", &number).map(|person| person.id)
 }
 
 /// An expression of courses; one that cannot be read is refused with the place where that shows.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveTime;
 
-use super::{Books, Context, LONGEST_CODE};
+use super::{Context, ImportData, LONGEST_CODE};
 use crate::db::Id;
 use crate::exchange::model::Meeting;
 use crate::exchange::row::Row;
@@ -29,44 +29,45 @@ struct Listed<'r> {
     weeks: Option<String>,
 }
 
-pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
-    let mut listed: Vec<Listed<'_>> = table.rows(context).filter_map(|row| read(row, books)).collect();
+pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &Context<'_>) {
+    let mut listed: Vec<Listed<'_>> = table.rows(context).filter_map(|row| read(row, import_data)).collect();
     listed.sort_by_key(|it| it.section_id);
-    let incomplete: HashSet<Id> = table.skipped_rows(context).filter_map(|row| books.peek_section(&row)).collect();
+    let incomplete: HashSet<Id> =
+        table.skipped_rows(context).filter_map(|row| import_data.peek_section(&row)).collect();
     let mut known: HashMap<Id, Vec<usize>> = HashMap::new();
-    for (place, entry) in books.meetings.entries().iter().enumerate() {
+    for (place, entry) in import_data.meetings.entries().iter().enumerate() {
         known.entry(entry.now.section_id).or_default().push(place);
     }
     for of_section in listed.chunk_by(|one, other| one.section_id == other.section_id) {
         let section = of_section[0].section_id;
         let known = known.remove(&section).unwrap_or_default();
-        enter_section(of_section, known, !incomplete.contains(&section), books);
+        enter_section(of_section, known, !incomplete.contains(&section), import_data);
     }
 }
 
 /// Takes the meetings of one section. Where a row was skipped, what it was to replace is not known, and stays.
-fn enter_section(listed: &[Listed<'_>], mut known: Vec<usize>, is_complete: bool, books: &mut Books) {
+fn enter_section(listed: &[Listed<'_>], mut known: Vec<usize>, is_complete: bool, import_data: &mut ImportData) {
     let mut replaced: Vec<Option<usize>> = vec![None; listed.len()];
     let is_same: [fn(&Listed<'_>, &Meeting) -> bool; 3] =
         [|it, other| it.is(other), |it, other| it.days == other.days, |_, _| true];
     for is_same in is_same.into_iter().take(if is_complete { 3 } else { 1 }) {
         for (it, replaced) in listed.iter().zip(&mut replaced).filter(|(_, replaced)| replaced.is_none()) {
-            let found = known.iter().position(|place| is_same(it, &books.meetings.entries()[*place].now));
+            let found = known.iter().position(|place| is_same(it, &import_data.meetings.entries()[*place].now));
             *replaced = found.map(|at| known.remove(at));
         }
     }
     for (it, place) in listed.iter().zip(replaced) {
-        let meeting = it.meeting(place.map(|place| &books.meetings.entries()[place].now));
+        let meeting = it.meeting(place.map(|place| &import_data.meetings.entries()[place].now));
         let meeting_key = meeting.key();
-        books.meetings.claim(&it.row, "days", &meeting_key);
+        import_data.meetings.claim(&it.row, "days", &meeting_key);
         match place {
             _ if !it.row.is_sound() => {}
-            Some(place) => books.meetings.put_at(place, it.row.line, meeting),
-            None => books.meetings.push(it.row.line, meeting),
+            Some(place) => import_data.meetings.put_at(place, it.row.line, meeting),
+            None => import_data.meetings.push(it.row.line, meeting),
         }
     }
     for place in known.into_iter().filter(|_| is_complete) {
-        books.meetings.remove_at(place);
+        import_data.meetings.remove_at(place);
     }
 }
 
@@ -94,13 +95,13 @@ impl Listed<'_> {
     }
 }
 
-fn read<'r>(row: Row<'r>, books: &Books) -> Option<Listed<'r>> {
+fn read<'r>(row: Row<'r>, import_data: &ImportData) -> Option<Listed<'r>> {
     let course = row.line("course", LONGEST_CODE);
-    if !course.is_empty() && !books.has_course(&course) {
+    if !course.is_empty() && !import_data.has_course(&course) {
         row.leave_out("course", format!("there is no course {course}; its meeting is left out"));
         return None;
     }
-    let section_id = books.section(&row).map(|section| section.id);
+    let section_id = import_data.section(&row).map(|section| section.id);
     let days = row.required_value("days", days);
     let (starts_at, ends_at) = (row.required_value("starts_at", time), row.required_value("ends_at", time));
     if starts_at.zip(ends_at).is_some_and(|(start, end)| start >= end) {

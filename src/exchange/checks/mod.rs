@@ -1,7 +1,7 @@
 //! Holds every row of the files against its rules, against the other rows and against the database.
 
-mod books;
 mod courses;
+mod import_data;
 mod meetings;
 mod people;
 mod registrations;
@@ -15,7 +15,7 @@ use std::collections::HashSet;
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 
-pub(super) use books::Books;
+pub(super) use import_data::ImportData;
 pub(super) use people::Claim;
 
 use super::problems::Problems;
@@ -44,43 +44,43 @@ const LONGEST_NAME: usize = 100;
 
 /// Enters the rows into the books. What is wrong is told to `context.problems`; without any, the books are
 /// as the database should be afterwards.
-pub(super) fn enter(tables: &[Table], books: &mut Books, context: &Context<'_>) -> Vec<SheetSummary> {
-    let summaries = tables.iter().map(|table| enter_table(table, books, context)).collect();
-    courses::note_unknown_codes(books, context.problems);
-    registrations::check_seats(books, context.problems);
-    settle::settle(books, context.now);
+pub(super) fn stage_rows(tables: &[Table], import_data: &mut ImportData, context: &Context<'_>) -> Vec<SheetSummary> {
+    let summaries = tables.iter().map(|table| enter_table(table, import_data, context)).collect();
+    courses::note_unknown_codes(import_data, context.problems);
+    registrations::check_seats(import_data, context.problems);
+    settle::settle(import_data, context.now);
     summaries
 }
 
-fn enter_table(table: &Table, books: &mut Books, context: &Context<'_>) -> SheetSummary {
+fn enter_table(table: &Table, import_data: &mut ImportData, context: &Context<'_>) -> SheetSummary {
     match table.sheet {
         Sheet::Terms => {
-            terms::enter(table, books, context);
-            books.terms.tally(table)
+            terms::stage_rows(table, import_data, context);
+            import_data.terms.transcript_totals(table)
         }
         Sheet::Subjects => {
-            subjects::enter(table, books, context);
-            books.subjects.tally(table)
+            subjects::stage_rows(table, import_data, context);
+            import_data.subjects.transcript_totals(table)
         }
         Sheet::People => {
-            people::enter(table, books, context);
-            books.people.tally(table)
+            people::stage_rows(table, import_data, context);
+            import_data.people.transcript_totals(table)
         }
         Sheet::Courses => {
-            courses::enter(table, books, context);
-            books.courses.tally(table)
+            courses::stage_rows(table, import_data, context);
+            import_data.courses.transcript_totals(table)
         }
         Sheet::Sections => {
-            sections::enter(table, books, context);
-            books.sections.tally(table)
+            sections::stage_rows(table, import_data, context);
+            import_data.sections.transcript_totals(table)
         }
         Sheet::Meetings => {
-            meetings::enter(table, books, context);
-            books.meetings.tally(table)
+            meetings::stage_rows(table, import_data, context);
+            import_data.meetings.transcript_totals(table)
         }
         Sheet::Registrations => {
-            registrations::enter(table, books, context);
-            books.registrations.tally(table)
+            registrations::stage_rows(table, import_data, context);
+            import_data.registrations.transcript_totals(table)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The rows of `people.csv`. A file vouches for whose a number and an email are: an account that somebody made with
 //! them on the sign-up page becomes the account of the person in the file, or gives the two up.
 
-use super::{Books, Context, LONGEST_NAME};
+use super::{Context, ImportData, LONGEST_NAME};
 use crate::db::Id;
 use crate::exchange::model::{ACTIVE, ADMIN, DEACTIVATED, Person, ROLES};
 use crate::exchange::row::Row;
@@ -26,19 +26,19 @@ pub(in crate::exchange) struct Claim {
     pub is_taken_over: bool,
 }
 
-pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
+pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &Context<'_>) {
     for row in table.rows(context) {
         let mut number = number(&row);
         let mut email = address(&row);
-        let by_email = email.as_ref().filter(|_| !row.has("number")).and_then(|email| books.emails.get(email));
+        let by_email = email.as_ref().filter(|_| !row.has("number")).and_then(|email| import_data.emails.get(email));
         let mut person_key = if number.is_empty() { email.clone().unwrap_or_default() } else { key(&number) };
         if let Some(owner) = by_email {
             person_key.clone_from(owner);
         }
         if !person_key.is_empty() {
-            books.people.claim(&row, if number.is_empty() { "email" } else { "number" }, &person_key);
+            import_data.people.claim(&row, if number.is_empty() { "email" } else { "number" }, &person_key);
         }
-        let known = books.people.find(&person_key);
+        let known = import_data.people.find(&person_key);
         if let Some(known) = known {
             if known.is_self_registered && !row.has("email") {
                 row.refuse(
@@ -49,18 +49,18 @@ pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
             email = email.or_else(|| (!row.has("email")).then(|| known.email.clone()));
             number = if row.has("number") { number } else { known.number.clone().unwrap_or_default() };
         }
-        let strangers = strangers(&row, email.as_ref(), &person_key, books);
+        let strangers = strangers(&row, email.as_ref(), &person_key, import_data);
         let before = known.filter(|known| !strangers.contains(&known.id)).cloned();
         if let Some(person) = person(&row, number, email, before.as_ref(), context) {
             for stranger in strangers {
-                set_aside(stranger, books);
+                set_aside(stranger, import_data);
             }
             if let Some(before) = before.filter(|before| before.is_self_registered) {
-                books.emails.remove(&before.email);
-                books.claims.push(Claim::new(&before, true));
+                import_data.emails.remove(&before.email);
+                import_data.claims.push(Claim::new(&before, true));
             }
-            books.emails.insert(person.email.clone(), person_key.clone());
-            books.people.put(person_key, row.line, person);
+            import_data.emails.insert(person.email.clone(), person_key.clone());
+            import_data.people.put(person_key, row.line, person);
         }
     }
 }
@@ -85,14 +85,15 @@ fn address(row: &Row<'_>) -> Option<String> {
 /// Self-made accounts that stand in the person's way: one with the number that is of another role, and one with the
 /// email. An address of anybody else that the database knows is not free, even if the file gives its owner another: the
 /// order in which two people change addresses must not matter.
-fn strangers(row: &Row<'_>, email: Option<&String>, person_key: &String, books: &Books) -> Vec<Id> {
+fn strangers(row: &Row<'_>, email: Option<&String>, person_key: &String, import_data: &ImportData) -> Vec<Id> {
     let mut strangers = Vec::new();
     let role = row.peek("role");
     let of_another_role = |known: &&Person| row.has("role") && known.role != key(role);
-    let with_number = books.people.find(person_key).filter(|known| known.is_self_registered).filter(of_another_role);
+    let with_number =
+        import_data.people.find(person_key).filter(|known| known.is_self_registered).filter(of_another_role);
     strangers.extend(with_number.map(|known| known.id));
-    let owner = email.and_then(|email| books.emails.get(email)).filter(|owner| *owner != person_key);
-    match owner.and_then(|owner| books.people.find(owner)) {
+    let owner = email.and_then(|email| import_data.emails.get(email)).filter(|owner| *owner != person_key);
+    match owner.and_then(|owner| import_data.people.find(owner)) {
         Some(owner) if owner.is_self_registered => strangers.push(owner.id),
         Some(owner) => row.refuse("email", format!("already the email of {}", owner.number_or_email())),
         None => {}
@@ -101,9 +102,9 @@ fn strangers(row: &Row<'_>, email: Option<&String>, person_key: &String, books: 
 }
 
 /// Takes number and email from an account that nobody has vouched for, and ends its use.
-fn set_aside(stranger: Id, books: &mut Books) {
-    let Some(place) = books.people.entries().iter().position(|entry| entry.now.id == stranger) else { return };
-    let entry = &mut books.people.entries_mut()[place];
+fn set_aside(stranger: Id, import_data: &mut ImportData) {
+    let Some(place) = import_data.people.entries().iter().position(|entry| entry.now.id == stranger) else { return };
+    let entry = &mut import_data.people.entries_mut()[place];
     let claim = Claim::new(&entry.now, false);
     let old_key = entry.now.key().to_owned();
     entry.amend(|person| {
@@ -115,9 +116,9 @@ fn set_aside(stranger: Id, books: &mut Books) {
         person.password_hash = None;
     });
     let new_key = entry.now.key().to_owned();
-    books.emails.remove(&claim.email);
-    books.people.rekey(&old_key, new_key);
-    books.claims.push(claim);
+    import_data.emails.remove(&claim.email);
+    import_data.people.rekey(&old_key, new_key);
+    import_data.claims.push(claim);
 }
 
 fn person(

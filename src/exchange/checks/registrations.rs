@@ -5,15 +5,15 @@ use std::collections::HashMap;
 use chrono::{NaiveDateTime, TimeDelta};
 
 use super::people::LONGEST_NUMBER;
-use super::{Books, Context};
+use super::{Context, ImportData};
 use crate::catalogue::Scale;
 use crate::db::Id;
 use crate::exchange::model::{REGISTERED, Registration, STATUSES, STUDENT, Section, WAITLISTED, WITHDRAWN};
 use crate::exchange::problems::Problems;
 use crate::exchange::row::Row;
 use crate::exchange::sheet::Sheet;
-use crate::exchange::shelf::Entry;
 use crate::exchange::source::Table;
+use crate::exchange::staged_table::Entry;
 use crate::exchange::values::{instant, word};
 
 /// The longest grade, in characters.
@@ -21,27 +21,27 @@ const LONGEST_GRADE: usize = 10;
 /// What says of a seat that it is one more than the section has.
 const YES_OR_NO: [&str; 2] = ["yes", "no"];
 
-pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
+pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &Context<'_>) {
     // Those without a time joined in the order of the file, as waitlists need to know.
     let mut joined_at = context.now;
     for row in table.rows(context) {
         joined_at += TimeDelta::microseconds(1);
-        let (student, section) = (student(&row, books), books.section(&row).cloned());
+        let (student, section) = (student(&row, import_data), import_data.section(&row).cloned());
         let place = student.zip(section);
         let seat_key = place.as_ref().map(|(student, section)| (*student, section.id));
         if let Some(seat_key) = &seat_key {
-            books.registrations.claim(&row, "student", seat_key);
+            import_data.registrations.claim(&row, "student", seat_key);
         }
-        let before = seat_key.and_then(|seat_key| books.registrations.find(&seat_key));
+        let before = seat_key.and_then(|seat_key| import_data.registrations.find(&seat_key));
         if let Some(registration) = registration(&row, place, before, joined_at, context) {
-            books.registrations.put((registration.student_id, registration.section_id), row.line, registration);
+            import_data.registrations.put((registration.student_id, registration.section_id), row.line, registration);
         }
     }
 }
 
-fn student(row: &Row<'_>, books: &Books) -> Option<Id> {
+fn student(row: &Row<'_>, import_data: &ImportData) -> Option<Id> {
     let number = row.required_line("student", LONGEST_NUMBER);
-    let person = books.person(row, "student", &number)?;
+    let person = import_data.person(row, "student", &number)?;
     if person.role != STUDENT {
         row.refuse("student", format!("{number} is of role {}, not student", person.role));
     }
@@ -83,7 +83,7 @@ fn registration(
         grade,
         registered_at: registered_at.or(before.map(|it| it.registered_at)).unwrap_or(joined_at),
         changed_at: before.map_or(context.now, |it| it.changed_at),
-        place: before.and_then(|it| it.place),
+        waitlist_position: before.and_then(|it| it.waitlist_position),
         offered_until: before.and_then(|it| it.offered_until),
         is_over_capacity: if status == Some(REGISTERED) { is_over_capacity } else { was_over },
     })
@@ -107,15 +107,15 @@ fn grade(row: &Row<'_>, status: Option<&str>, scale: &Scale) -> Option<String> {
 }
 
 /// Every seat is within its section's capacity, and nobody has two in one course and term.
-pub(super) fn check_seats(books: &Books, problems: &Problems) {
+pub(super) fn check_seats(import_data: &ImportData, problems: &Problems) {
     let mut seated: Vec<&Entry<Registration>> =
-        books.registrations.entries().iter().filter(|entry| entry.now.is_registered()).collect();
+        import_data.registrations.entries().iter().filter(|entry| entry.now.is_registered()).collect();
     // Those who have their seat already come first, so that the reason is told of the row that is too many.
     seated.sort_by_key(|entry| (!had_seat(entry), entry.now.is_over_capacity, entry.line));
     let sections: HashMap<Id, &Section> =
-        books.sections.entries().iter().map(|entry| (entry.now.row.id, &entry.now.row)).collect();
+        import_data.sections.entries().iter().map(|entry| (entry.now.row.id, &entry.now.row)).collect();
     check_one_per_course(&seated, &sections, problems);
-    check_capacities(&seated, books, &sections, problems);
+    check_capacities(&seated, import_data, &sections, problems);
 }
 
 fn check_one_per_course(seated: &[&Entry<Registration>], sections: &HashMap<Id, &Section>, problems: &Problems) {
@@ -133,7 +133,7 @@ fn check_one_per_course(seated: &[&Entry<Registration>], sections: &HashMap<Id, 
 
 fn check_capacities(
     seated: &[&Entry<Registration>],
-    books: &Books,
+    import_data: &ImportData,
     sections: &HashMap<Id, &Section>,
     problems: &Problems,
 ) {
@@ -148,24 +148,25 @@ fn check_capacities(
             *kept.entry(section.id).or_default() += 1;
         } else if had_offer(entry) {
             // The seat that was held for this student is the one that they take.
-        } else if entry.now.is_over_capacity && section.kept == 0 {
+        } else if entry.now.is_over_capacity && section.reserved == 0 {
             // Given over capacity where it comes from.
-        } else if let Some(line) = entry.line.filter(|_| *seats > section.capacity - section.kept - section.held) {
-            let kept = section.kept + section.held;
+        } else if let Some(line) = entry.line.filter(|_| *seats > section.capacity - section.reserved - section.offered)
+        {
+            let kept = section.reserved + section.offered;
             let kept = if kept > 0 { format!(" (kept or held: {kept})") } else { String::new() };
             let reason = format!("the section is full: its capacity is {}{kept}", section.capacity);
             problems.add(Sheet::Registrations, line, "status", reason);
         }
     }
-    for entry in books.sections.entries() {
+    for entry in import_data.sections.entries() {
         let section = &entry.now.row;
-        let kept = if books.registrations.is_empty() {
-            section.registered + section.extra
+        let kept = if import_data.registrations.is_empty() {
+            section.registered + section.overenrolled
         } else {
             *kept.get(&section.id).unwrap_or(&0)
         };
         // Whoever has a seat over capacity has no claim on one of the others.
-        let claimed = kept - section.extra + section.held + section.kept;
+        let claimed = kept - section.overenrolled + section.offered + section.reserved;
         if let Some(line) = entry.line.filter(|_| claimed > section.capacity) {
             problems.add(
                 Sheet::Sections,

@@ -1,25 +1,25 @@
 //! The rows of `sections.csv`.
 
-use super::books::LONGEST_SECTION_NUMBER;
-use super::{Books, Context};
+use super::import_data::LONGEST_SECTION_NUMBER;
+use super::{Context, ImportData};
 use crate::db::Id;
 use crate::exchange::model::{Section, Taught};
 use crate::exchange::source::Table;
 use crate::exchange::values::capacity;
 use crate::form::key;
 
-pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
+pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &Context<'_>) {
     for row in table.rows(context) {
-        let ids = (books.term(&row).map(|term| term.id), books.course(&row).map(|course| course.id));
+        let ids = (import_data.term(&row).map(|term| term.id), import_data.course(&row).map(|course| course.id));
         let number = row.required_code("number", LONGEST_SECTION_NUMBER);
         let section_key = ids.0.zip(ids.1).map(|(term, course)| (term, course, key(&number)));
-        let known = section_key.as_ref().and_then(|section_key| books.sections.find(section_key));
+        let known = section_key.as_ref().and_then(|section_key| import_data.sections.find(section_key));
         let before = known.map(|section| &section.row);
         let seats = row.required_value_or("capacity", capacity, before.map(|section| section.capacity));
         let waiting = row.value_or("waitlist_capacity", capacity, before.and_then(|it| it.waitlist_capacity));
         let instructors = match known.filter(|_| !row.has("instructors")) {
             Some(section) => section.instructors.clone(),
-            None => books.instructors(&row).into_iter().collect(),
+            None => import_data.instructors(&row).into_iter().collect(),
         };
         let Some(section_key) = section_key else {
             continue;
@@ -34,17 +34,17 @@ pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
             capacity: seats.unwrap_or(0),
             waitlist_capacity: waiting,
             registered: before.map_or(0, |section| section.registered),
-            held: before.map_or(0, |it| it.held),
+            offered: before.map_or(0, |it| it.offered),
             waitlisted: before.map_or(0, |it| it.waitlisted),
-            last_place: before.map_or(0, |it| it.last_place),
-            kept: before.map_or(0, |it| it.kept),
-            extra: before.map_or(0, |it| it.extra),
+            last_waitlist_position: before.map_or(0, |it| it.last_waitlist_position),
+            reserved: before.map_or(0, |it| it.reserved),
+            overenrolled: before.map_or(0, |it| it.overenrolled),
             version: before.map_or(1, |section| section.version),
         };
-        books.sections.claim(&row, "number", &section_key);
+        import_data.sections.claim(&row, "number", &section_key);
         if !row.is_sound() {
             continue;
         }
-        books.sections.put(section_key, row.line, Taught { row: section, instructors });
+        import_data.sections.put(section_key, row.line, Taught { row: section, instructors });
     }
 }

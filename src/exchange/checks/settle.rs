@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
 
-use super::Books;
+use super::ImportData;
 use crate::db::Id;
 use crate::exchange::model::Section;
 
 /// Moves the version of each course and section that changes, and counts the seats taken.
-pub(super) fn settle(books: &mut Books, now: NaiveDateTime) {
-    for entry in books.courses.entries_mut() {
+pub(super) fn settle(import_data: &mut ImportData, now: NaiveDateTime) {
+    for entry in import_data.courses.entries_mut() {
         if entry.change().is_some() {
             let course = &mut entry.now.row;
             course.version += 1;
@@ -18,19 +18,19 @@ pub(super) fn settle(books: &mut Books, now: NaiveDateTime) {
             course.changed_at = now;
         }
     }
-    for entry in books.registrations.entries_mut() {
+    for entry in import_data.registrations.entries_mut() {
         if entry.change().is_some() {
             entry.now.changed_at = now;
         }
     }
-    settle_sections(books);
+    settle_sections(import_data);
 }
 
-fn settle_sections(books: &mut Books) {
-    let met_otherwise = books.sections_that_meet_otherwise();
-    let are_known = !books.registrations.is_empty();
-    let mut lines = settle_lines(books);
-    for entry in books.sections.entries_mut() {
+fn settle_sections(import_data: &mut ImportData) {
+    let met_otherwise = import_data.sections_that_meet_otherwise();
+    let are_known = !import_data.registrations.is_empty();
+    let mut lines = settle_lines(import_data);
+    for entry in import_data.sections.entries_mut() {
         let id = entry.now.row.id;
         if !entry.is_added() && (entry.change().is_some() || met_otherwise.contains(&id)) {
             entry.amend(|section| section.row.version += 1);
@@ -38,8 +38,8 @@ fn settle_sections(books: &mut Books) {
         let counted = lines.remove(&id).unwrap_or_default();
         let line = if are_known { counted } else { Line::of(&entry.now.row).all_registered() };
         let line = line.within(&entry.now.row);
-        if Line::of(&entry.now.row) != line.at_least(entry.now.row.last_place) {
-            entry.amend(|section| line.at_least(section.row.last_place).write(&mut section.row));
+        if Line::of(&entry.now.row) != line.at_least(entry.now.row.last_waitlist_position) {
+            entry.amend(|section| line.at_least(section.row.last_waitlist_position).write(&mut section.row));
         }
     }
 }
@@ -48,72 +48,75 @@ fn settle_sections(books: &mut Books) {
 #[derive(Clone, Copy, Default, PartialEq)]
 struct Line {
     registered: i32,
-    extra: i32,
-    held: i32,
+    overenrolled: i32,
+    offered: i32,
     waitlisted: i32,
-    last_place: i32,
+    last_waitlist_position: i32,
 }
 
 impl Line {
     fn of(section: &Section) -> Self {
-        let Section { registered, extra, held, waitlisted, last_place, .. } = *section;
-        Self { registered, extra, held, waitlisted, last_place }
+        let Section { registered, overenrolled, offered, waitlisted, last_waitlist_position, .. } = *section;
+        Self { registered, overenrolled, offered, waitlisted, last_waitlist_position }
     }
 
     /// With those over capacity among the registered.
     fn all_registered(self) -> Self {
-        Self { registered: self.registered + self.extra, extra: 0, ..self }
+        Self { registered: self.registered + self.overenrolled, overenrolled: 0, ..self }
     }
 
     /// Those for whom there is no seat, as they had it before, are over capacity.
     fn within(self, section: &Section) -> Self {
-        let registered = self.registered.min(section.capacity - self.held - section.kept);
-        Self { registered, extra: self.registered - registered, ..self }
+        let registered = self.registered.min(section.capacity - self.offered - section.reserved);
+        Self { registered, overenrolled: self.registered - registered, ..self }
     }
 
     /// Places that were given once are never given again.
-    fn at_least(self, last_place: i32) -> Self {
-        Self { last_place: self.last_place.max(last_place), ..self }
+    fn at_least(self, last_waitlist_position: i32) -> Self {
+        Self { last_waitlist_position: self.last_waitlist_position.max(last_waitlist_position), ..self }
     }
 
     fn write(self, section: &mut Section) {
         section.registered = self.registered;
-        section.extra = self.extra;
-        section.held = self.held;
+        section.overenrolled = self.overenrolled;
+        section.offered = self.offered;
         section.waitlisted = self.waitlisted;
-        section.last_place = self.last_place;
+        section.last_waitlist_position = self.last_waitlist_position;
     }
 }
 
 /// Puts those who wait in line by the time of joining, behind those who have a place, and counts.
-fn settle_lines(books: &mut Books) -> HashMap<Id, Line> {
+fn settle_lines(import_data: &mut ImportData) -> HashMap<Id, Line> {
     let mut lines = HashMap::<Id, Line>::new();
-    for section in books.sections.entries() {
-        lines.insert(section.now.row.id, Line { last_place: section.now.row.last_place, ..Line::default() });
+    for section in import_data.sections.entries() {
+        lines.insert(
+            section.now.row.id,
+            Line { last_waitlist_position: section.now.row.last_waitlist_position, ..Line::default() },
+        );
     }
     let mut newcomers = Vec::new();
-    for (at, entry) in books.registrations.entries_mut().iter_mut().enumerate() {
+    for (at, entry) in import_data.registrations.entries_mut().iter_mut().enumerate() {
         let line = lines.entry(entry.now.section_id).or_default();
         line.registered += i32::from(entry.now.is_registered());
         if !entry.now.is_waitlisted() {
-            if entry.now.place.is_some() || entry.now.offered_until.is_some() {
-                entry.amend(|it| (it.place, it.offered_until) = (None, None));
+            if entry.now.waitlist_position.is_some() || entry.now.offered_until.is_some() {
+                entry.amend(|it| (it.waitlist_position, it.offered_until) = (None, None));
             }
             continue;
         }
         line.waitlisted += 1;
-        line.held += i32::from(entry.now.offered_until.is_some());
-        if entry.now.place.is_none() {
+        line.offered += i32::from(entry.now.offered_until.is_some());
+        if entry.now.waitlist_position.is_none() {
             newcomers.push((entry.now.registered_at, at));
         }
     }
     newcomers.sort_unstable();
-    let entries = books.registrations.entries_mut();
+    let entries = import_data.registrations.entries_mut();
     for (_, at) in newcomers {
         let line = lines.entry(entries[at].now.section_id).or_default();
-        line.last_place += 1;
-        let place = line.last_place;
-        entries[at].amend(|it| it.place = Some(place));
+        line.last_waitlist_position += 1;
+        let place = line.last_waitlist_position;
+        entries[at].amend(|it| it.waitlist_position = Some(place));
     }
     lines
 }

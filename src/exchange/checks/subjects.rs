@@ -1,22 +1,22 @@
 //! The rows of `subjects.csv`.
 
-use super::{Books, Context, LONGEST_CODE, LONGEST_NAME};
+use super::{Context, ImportData, LONGEST_CODE, LONGEST_NAME};
 use crate::db::Id;
 use crate::exchange::model::Subject;
 use crate::exchange::source::Table;
 use crate::form::key;
 
-pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
+pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &Context<'_>) {
     for row in table.rows(context) {
         let code = row.required_code("code", LONGEST_CODE);
         let code_key = key(&code);
-        books.subjects.claim(&row, "code", &code_key);
-        let before = books.subjects.find(&code_key);
+        import_data.subjects.claim(&row, "code", &code_key);
+        let before = import_data.subjects.find(&code_key);
         let id = before.map_or_else(Id::new, |subject| subject.id);
         let name = row.required_line_or("name", LONGEST_NAME, before.map(|subject| &subject.name));
         let subject = Subject { id, code, code_key: code_key.clone(), name };
         if row.is_sound() {
-            books.subjects.put(code_key, row.line, subject);
+            import_data.subjects.put(code_key, row.line, subject);
         }
     }
 }

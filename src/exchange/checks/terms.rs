@@ -1,6 +1,6 @@
 //! The rows of `terms.csv`.
 
-use super::{Books, Context, LONGEST_CODE, LONGEST_NAME};
+use super::{Context, ImportData, LONGEST_CODE, LONGEST_NAME};
 use crate::db::Id;
 use crate::exchange::model::Term;
 use crate::exchange::row::Row;
@@ -8,14 +8,14 @@ use crate::exchange::source::Table;
 use crate::exchange::values::{date, instant};
 use crate::form::key;
 
-pub(super) fn enter(table: &Table, books: &mut Books, context: &Context<'_>) {
+pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &Context<'_>) {
     for row in table.rows(context) {
         let code = row.required_code("code", LONGEST_CODE);
         let code_key = key(&code);
-        books.terms.claim(&row, "code", &code_key);
-        let before = books.terms.find(&code_key);
+        import_data.terms.claim(&row, "code", &code_key);
+        let before = import_data.terms.find(&code_key);
         if let Some(term) = term(&row, code, before, context) {
-            books.terms.put(code_key, row.line, term);
+            import_data.terms.put(code_key, row.line, term);
         }
     }
 }

@@ -91,8 +91,9 @@ fn an_empty_cell_clears_what_is_there() {
             assert_eq!(texts.load::<(String, String)>(&mut **connection)?, [empty.clone(), empty.clone()]);
             let waiting = sections::table.select(sections::waitlist_capacity).order(sections::number);
             assert!(waiting.load::<Option<i32>>(&mut **connection)?.contains(&None));
-            let places = meetings::table.filter(meetings::days.eq("T")).select((meetings::room, meetings::weeks));
-            assert_eq!(places.load::<(String, String)>(&mut **connection)?, [empty]);
+            let registrations =
+                meetings::table.filter(meetings::days.eq("T")).select((meetings::room, meetings::weeks));
+            assert_eq!(registrations.load::<(String, String)>(&mut **connection)?, [empty]);
             QueryResult::Ok(())
         })
         .expect("reads");

@@ -151,11 +151,12 @@ fn assistants_stay_as_they_are_until_a_file_makes_them_instructors() {
 #[test]
 fn a_seat_over_capacity_stays_one_until_there_is_room() {
     let office = Office::with_university();
-    let over = diesel::sql_query("UPDATE sections SET capacity = 1, registered = 1, extra = 1 WHERE registered = 2");
+    let over =
+        diesel::sql_query("UPDATE sections SET capacity = 1, registered = 1, overenrolled = 1 WHERE registered = 2");
     let changed: QueryResult<usize> = office.db.write_now(|connection| over.clone().execute(connection));
     assert_eq!(changed, Ok(1));
     let counters = || {
-        let columns = (sections::capacity, sections::registered, sections::extra);
+        let columns = (sections::capacity, sections::registered, sections::overenrolled);
         let full = sections::table.filter(sections::registered.gt(0)).select(columns);
         office.db.read_now(|connection| full.load::<(i32, i32, i32)>(&mut **connection)).expect("the sections")
     };
@@ -170,7 +171,7 @@ fn a_seat_over_capacity_stays_one_until_there_is_room() {
 #[test]
 fn a_folder_leaves_the_seats_that_are_kept() {
     let office = Office::with_university();
-    let keep = diesel::sql_query("UPDATE sections SET capacity = 4, kept = 2 WHERE registered = 2");
+    let keep = diesel::sql_query("UPDATE sections SET capacity = 4, reserved = 2 WHERE registered = 2");
     let changed: QueryResult<usize> = office.db.write_now(|connection| keep.clone().execute(connection));
     assert_eq!(changed, Ok(1));
     let one_more = "student,term,course,section,status\nS3,SP2027,CS 101,01,registered\n";
@@ -184,7 +185,7 @@ fn a_folder_leaves_the_seats_that_are_kept() {
 #[test]
 fn a_folder_leaves_the_seat_that_is_held_for_somebody() {
     let office = Office::with_university();
-    let hold = diesel::sql_query("UPDATE sections SET capacity = 3, held = 1 WHERE registered = 2");
+    let hold = diesel::sql_query("UPDATE sections SET capacity = 3, offered = 1 WHERE registered = 2");
     let changed: QueryResult<usize> = office.db.write_now(|connection| hold.clone().execute(connection));
     assert_eq!(changed, Ok(1));
     let one_more = "student,term,course,section,status\nS3,SP2027,CS 101,01,registered\n";

@@ -1,9 +1,9 @@
 //! Changing a final grade, with a reason.
 
-use super::unmet::reconsider;
+use super::unmet::recompute_provisional;
 use super::{GradeError, Note, Sheet, capital, note};
 use crate::accounts::User;
-use crate::catalogue::Shelf;
+use crate::catalogue::CatalogueCache;
 use crate::db::{DbConnection, Id, now};
 use crate::form::key;
 use crate::grading::repository;
@@ -31,16 +31,16 @@ pub struct Change {
 /// When the student has no final grade in the section, without a reason, or when it is no other grade of the scale.
 pub fn change_grade(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: &User,
     section: Id,
     change: &Change,
     address: &str,
 ) -> Result<(String, String), GradeError> {
-    let catalogue = shelf.in_transaction(connection)?;
+    let catalogue = cache.in_transaction(connection)?;
     let (course, found) = catalogue.section(section).ok_or(GradeError::NotFound)?;
     lock_term(connection, found.term_id, true)?;
-    let when_locked = shelf.in_transaction(connection)?;
+    let when_locked = cache.in_transaction(connection)?;
     let sheet = Sheet::open(connection, when_locked, who, section)?.ok_or(GradeError::NotFound)?;
     let row = sheet.graded().find(|row| key(row.number()) == key(&change.student)).ok_or(GradeError::NotFound)?;
     let letter = sheet.letter(&change.grade).map_err(|reason| GradeError::Field("grade", capital(&reason)))?;
@@ -53,7 +53,7 @@ pub fn change_grade(
     }
     let (now, label) = (now(), sheet.label()?);
     repository::update_grade(connection, row.registration_id, &letter, now)?;
-    reconsider(connection, &catalogue, row.student_id, course)?;
+    recompute_provisional(connection, &catalogue, row.student_id, course)?;
     let told = format!("from {old} to {letter}: {}", change.reason);
     let line = Note {
         by: who.id,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{GradeError, Sheet, by_letter};
 use crate::accounts::User;
-use crate::catalogue::Shelf;
+use crate::catalogue::CatalogueCache;
 use crate::db::{DbConnection, Id};
 use crate::grading::{csv, repository};
 
@@ -15,12 +15,12 @@ use crate::grading::{csv, repository};
 /// When a grade is not one of the scale, or a colleague has entered another one meanwhile: then nothing has changed.
 pub fn save_drafts(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: &User,
     section: Id,
     (entered, shown): (&HashMap<String, String>, &HashMap<String, String>),
 ) -> Result<usize, GradeError> {
-    let catalogue = shelf.in_transaction(connection)?;
+    let catalogue = cache.in_transaction(connection)?;
     let sheet = Sheet::open(connection, catalogue, who, section)?.ok_or(GradeError::NotFound)?;
     sheet.check_seen(entered, shown)?;
     keep(connection, &sheet, entered)
@@ -33,12 +33,12 @@ pub fn save_drafts(
 /// When a line of the file cannot be taken: then nothing has changed.
 pub fn upload_drafts(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: &User,
     section: Id,
     file: &[u8],
 ) -> Result<usize, GradeError> {
-    let catalogue = shelf.in_transaction(connection)?;
+    let catalogue = cache.in_transaction(connection)?;
     let sheet = Sheet::open(connection, catalogue, who, section)?.ok_or(GradeError::NotFound)?;
     let entered = csv::read(file, &sheet.rows, sheet.scale()).map_err(GradeError::File)?;
     keep(connection, &sheet, &entered)?;

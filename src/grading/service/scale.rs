@@ -3,7 +3,7 @@
 use diesel::result::Error as DieselError;
 
 use super::{Note, note};
-use crate::catalogue::{GradeRule, Repeats, Scale, list_grade_rules, note_change};
+use crate::catalogue::{GradeRule, Repeats, Scale, invalidate_catalogue, list_grade_rules};
 use crate::db::{DbConnection, Id};
 use crate::form::format_credits;
 use crate::grading::repository;
@@ -97,7 +97,7 @@ fn may_go(connection: &mut DbConnection, letter: &str) -> Result<(), ScaleError>
 fn record(connection: &mut DbConnection, by: Id, outcome: &str, told: &str, address: &str) -> Result<(), ScaleError> {
     let line = Note { by, student: None, section: None, action: "grade scale", outcome, reasons: told, address };
     note(connection, &line)?;
-    note_change(connection)?;
+    invalidate_catalogue(connection)?;
     Ok(())
 }
 

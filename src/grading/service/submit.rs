@@ -8,7 +8,7 @@ use diesel::result::Error as DieselError;
 use super::unmet::resolve;
 use super::{GradeError, Note, Sheet, by_letter, note};
 use crate::accounts::User;
-use crate::catalogue::{Shelf, note_change};
+use crate::catalogue::{CatalogueCache, invalidate_catalogue};
 use crate::db::{DbConnection, Id, now};
 use crate::grading::model::SheetRow;
 use crate::grading::repository;
@@ -34,17 +34,17 @@ pub struct Submitted {
 /// when nobody is registered, or the term has not begun: then nothing has changed.
 pub fn submit_grades(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: &User,
     section: Id,
     (entered, shown): (&HashMap<String, String>, &HashMap<String, String>),
     address: &str,
 ) -> Result<Submitted, GradeError> {
-    let catalogue = shelf.in_transaction(connection)?;
+    let catalogue = cache.in_transaction(connection)?;
     let (_, found) = catalogue.section(section).ok_or(GradeError::NotFound)?;
     // Nobody registers, drops or grades meanwhile.
     lock_term(connection, found.term_id, true)?;
-    let when_locked = shelf.in_transaction(connection)?;
+    let when_locked = cache.in_transaction(connection)?;
     let sheet = Sheet::open(connection, when_locked, who, section)?.ok_or(GradeError::NotFound)?;
     if catalogue.term(found.term_id).is_some_and(|term| now().date() < term.starts_on) {
         return Err(GradeError::Early);
@@ -54,22 +54,22 @@ pub fn submit_grades(
     if grades.is_empty() {
         return Err(GradeError::Already);
     }
-    let desk = Desk { label: sheet.label()?, section, by: who.id, address, now: now() };
+    let submission = GradeSubmission { label: sheet.label()?, section, by: who.id, address, now: now() };
     let (course, _) = sheet.section()?;
     for (letter, ids) in by_letter(grades.iter().map(|(row, letter)| (row.registration_id, letter.as_str()))) {
-        repository::update_graded(connection, &ids, letter, course, desk.now)?;
+        repository::update_graded(connection, &ids, letter, course, submission.now)?;
     }
     for (row, letter) in &grades {
-        desk.tell(connection, row, letter)?;
+        submission.tell(connection, row, letter)?;
     }
-    let waited = desk.end_waits(connection)?;
+    let waited = submission.end_waits(connection)?;
     delete_all_asked(connection, section)?;
     let count = i32::try_from(grades.len()).map_err(|_| DieselError::NotFound)?;
-    repository::update_section_graded(connection, section, count, desk.now)?;
+    repository::update_section_graded(connection, section, count, submission.now)?;
     let students: Vec<Id> = grades.iter().map(|(row, _)| row.student_id).collect();
     resolve(connection, &catalogue, &students)?;
-    note_change(connection)?;
-    Ok(Submitted { label: desk.label, graded: grades.len(), waited })
+    invalidate_catalogue(connection)?;
+    Ok(Submitted { label: submission.label, graded: grades.len(), waited })
 }
 
 /// The grades, when everybody has one.
@@ -83,7 +83,7 @@ fn complete(grades: Vec<(&SheetRow, Option<String>)>) -> Result<Vec<(&SheetRow, 
 }
 
 /// Who submits what, when, from where.
-struct Desk<'a> {
+struct GradeSubmission<'a> {
     label: Label,
     section: Id,
     by: Id,
@@ -91,7 +91,7 @@ struct Desk<'a> {
     now: NaiveDateTime,
 }
 
-impl Desk<'_> {
+impl GradeSubmission<'_> {
     fn tell(&self, connection: &mut DbConnection, row: &SheetRow, letter: &str) -> Result<(), DieselError> {
         self.record(connection, row.student_id, "grade", "posted", letter)?;
         let title = format!("Your grade in {} is posted.", self.label.section);

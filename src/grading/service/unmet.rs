@@ -7,9 +7,9 @@ use diesel::result::QueryResult;
 use crate::catalogue::{Catalogue, Course};
 use crate::db::{DbConnection, Id};
 use crate::form::{key, sorted_name};
-use crate::grading::model::{ProvisionalRow, Whose};
+use crate::grading::model::{ProvisionalFilter, ProvisionalRow};
 use crate::grading::repository;
-use crate::registration::{Facts, Standing, list_places_of, requirements_of};
+use crate::registration::{Facts, StudentContext, list_registrations_of, requirements_of};
 use crate::requirement::{Kind, Outcome};
 
 /// A student who has a seat, and by now lacks what it asks for.
@@ -45,7 +45,11 @@ const MOST_PROVISIONAL: i64 = 1_000;
 ///
 /// # Errors
 /// When the database fails.
-pub fn list_unmet(connection: &mut DbConnection, catalogue: &Catalogue, whose: Whose<'_>) -> QueryResult<Vec<Unmet>> {
+pub fn list_unmet(
+    connection: &mut DbConnection,
+    catalogue: &Catalogue,
+    whose: ProvisionalFilter<'_>,
+) -> QueryResult<Vec<Unmet>> {
     let (rows, standings) = provisional(connection, whose)?;
     let unmet = rows.into_iter().filter_map(|row| {
         let missing = missing(catalogue, row.section_id, standings.get(&row.student_id)?)?;
@@ -66,15 +70,15 @@ pub fn list_unmet(connection: &mut DbConnection, catalogue: &Catalogue, whose: W
 /// # Errors
 /// When the database fails.
 pub fn list_first_unmet(connection: &mut DbConnection, catalogue: &Catalogue) -> QueryResult<FirstUnmet> {
-    let looked_at = Whose::Everybody(MOST_PROVISIONAL);
-    let is_all = repository::list_provisional(connection, Whose::Everybody(MOST_PROVISIONAL + 1))?.len()
+    let looked_at = ProvisionalFilter::Everybody(MOST_PROVISIONAL);
+    let is_all = repository::list_provisional(connection, ProvisionalFilter::Everybody(MOST_PROVISIONAL + 1))?.len()
         <= MOST_PROVISIONAL as usize;
     Ok(FirstUnmet { unmet: list_unmet(connection, catalogue, looked_at)?, is_all })
 }
 
 /// Notes which seats of these students no longer rest on a course in progress, now that they have passed it.
 pub(super) fn resolve(connection: &mut DbConnection, catalogue: &Catalogue, students: &[Id]) -> QueryResult<()> {
-    let (rows, standings) = provisional(connection, Whose::OfStudents(students))?;
+    let (rows, standings) = provisional(connection, ProvisionalFilter::OfStudents(students))?;
     for row in rows {
         let outcomes = standings.get(&row.student_id).and_then(|it| outcomes(catalogue, row.section_id, it));
         if outcomes.is_some_and(|outcomes| outcomes.iter().all(|outcome| *outcome == Outcome::Met)) {
@@ -86,21 +90,21 @@ pub(super) fn resolve(connection: &mut DbConnection, catalogue: &Catalogue, stud
 
 /// Notes anew on what a student's seats rest that ask for a course, since its grade is another one. Whoever was let in by
 /// permission stays.
-pub(super) fn reconsider(
+pub(super) fn recompute_provisional(
     connection: &mut DbConnection,
     catalogue: &Catalogue,
     student: Id,
     changed: &Course,
 ) -> QueryResult<()> {
-    let places = list_places_of(connection, &[student])?.remove(&student).unwrap_or_default();
-    let standing = Standing::new(places, Facts::default());
-    for place in standing.registered().filter(|place| place.permission.is_none()) {
+    let registrations = list_registrations_of(connection, &[student])?.remove(&student).unwrap_or_default();
+    let student_context = StudentContext::new(registrations, Facts::default());
+    for place in student_context.registered().filter(|place| place.permission.is_none()) {
         let asks = |course: &Course| {
             let codes = course.requirements.iter().flat_map(|(_, requirement)| requirement.codes());
             codes.into_iter().any(|code| key(code) == key(&changed.code))
         };
         if catalogue.course(place.course_id).is_some_and(asks)
-            && let Some(outcomes) = outcomes(catalogue, place.section_id, &standing)
+            && let Some(outcomes) = outcomes(catalogue, place.section_id, &student_context)
         {
             let is_provisional = outcomes.iter().any(|outcome| *outcome != Outcome::Met);
             repository::update_provisional(connection, student, place.section_id, is_provisional)?;
@@ -112,33 +116,35 @@ pub(super) fn reconsider(
 /// The seats that rest on a course in progress, with the standings of their students.
 fn provisional(
     connection: &mut DbConnection,
-    whose: Whose<'_>,
-) -> QueryResult<(Vec<ProvisionalRow>, HashMap<Id, Standing>)> {
+    whose: ProvisionalFilter<'_>,
+) -> QueryResult<(Vec<ProvisionalRow>, HashMap<Id, StudentContext>)> {
     let rows = repository::list_provisional(connection, whose)?;
     let mut students: Vec<Id> = rows.iter().map(|row| row.student_id).collect();
     students.sort_unstable();
     students.dedup();
-    let mut places = list_places_of(connection, &students)?;
-    let standings: HashMap<Id, Standing> = students
+    let mut registrations = list_registrations_of(connection, &students)?;
+    let standings: HashMap<Id, StudentContext> = students
         .into_iter()
-        .map(|student| (student, Standing::new(places.remove(&student).unwrap_or_default(), Facts::default())))
+        .map(|student| {
+            (student, StudentContext::new(registrations.remove(&student).unwrap_or_default(), Facts::default()))
+        })
         .collect();
     Ok((rows, standings))
 }
 
 /// How what a student has meets what a section asks to have been taken.
-fn outcomes(catalogue: &Catalogue, section: Id, standing: &Standing) -> Option<Vec<Outcome>> {
+fn outcomes(catalogue: &Catalogue, section: Id, student_context: &StudentContext) -> Option<Vec<Outcome>> {
     let (course, section) = catalogue.section(section)?;
-    let all = requirements_of(course, catalogue, catalogue.term(section.term_id)?, standing, None);
+    let all = requirements_of(course, catalogue, catalogue.term(section.term_id)?, student_context, None);
     let asked = all.iter().filter(|it| it.kind != Kind::Antirequisite);
     Some(asked.map(|it| it.verdict.outcome).collect())
 }
 
 /// What a student lacks for a section that they have.
-fn missing(catalogue: &Catalogue, section: Id, standing: &Standing) -> Option<String> {
+fn missing(catalogue: &Catalogue, section: Id, student_context: &StudentContext) -> Option<String> {
     let (course, section) = catalogue.section(section)?;
     let term = catalogue.term(section.term_id)?;
-    let all = requirements_of(course, catalogue, term, standing, None);
+    let all = requirements_of(course, catalogue, term, student_context, None);
     let refusing = all.iter().filter(|it| it.kind != Kind::Antirequisite && it.refuses());
     let sentences: Vec<String> = refusing.filter_map(|evaluation| evaluation.sentence()).collect();
     (!sentences.is_empty()).then(|| sentences.join("; "))

@@ -49,7 +49,7 @@ pub(super) fn plans(connection: &mut DbConnection, user: Option<&User>) -> Query
 /// When registration opens in a term for whoever looks.
 pub(super) fn opens_at(catalogue: &Catalogue, term: &Term, user: Option<&User>, mine: &Mine) -> Option<NaiveDateTime> {
     match user {
-        Some(user) if user.role == Role::Student => mine.standing.opens_at(catalogue, term),
+        Some(user) if user.role == Role::Student => mine.student_context.opens_at(catalogue, term),
         _ => term.registration_opens_at,
     }
 }

@@ -16,14 +16,14 @@ use crate::db::Id;
 use crate::events::{Act, record};
 use crate::form::{FieldErrors, format_credits, key};
 use crate::pages::{
-    AppState, Error, Faculty, Flash, Form, Remedy, Section, Shell, SignedIn, html, html_with, see_other,
+    AppState, Error, Faculty, Flash, Form, Layout, Remedy, Section, SignedIn, html, html_with, see_other,
 };
 use crate::teaching::note_staff_changes;
 
 #[derive(Template)]
 #[template(path = "catalogue/new.html")]
 struct NewCoursePage {
-    shell: Shell,
+    layout: Layout,
     form: CourseForm,
     errors: FieldErrors,
     subjects: Vec<Choice>,
@@ -35,7 +35,7 @@ struct NewCoursePage {
 #[derive(Template)]
 #[template(path = "catalogue/edit.html")]
 struct EditCoursePage {
-    shell: Shell,
+    layout: Layout,
     id: Id,
     code: String,
     form: CourseForm,
@@ -52,7 +52,7 @@ struct EditCoursePage {
 #[derive(Template)]
 #[template(path = "catalogue/delete.html")]
 pub(super) struct DeletePage {
-    pub shell: Shell,
+    pub layout: Layout,
     pub what: String,
     pub name: String,
     pub warning: &'static str,
@@ -69,30 +69,30 @@ pub(super) struct InstructorChoice {
     pub is_fixed: bool,
 }
 
-pub(super) async fn new(state: Data<AppState>, shell: Shell, me: SignedIn<Faculty>) -> Result<HttpResponse, Error> {
+pub(super) async fn new(state: Data<AppState>, layout: Layout, me: SignedIn<Faculty>) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
     let term = catalogue.default_term(state.clock.today()).map(|term| term.code.clone());
     let form = CourseForm::for_term(term.unwrap_or_default());
-    html(&new_page(shell, &catalogue, &me.user, form, FieldErrors::default()))
+    html(&new_page(layout, &catalogue, &me.user, form, FieldErrors::default()))
 }
 
 pub(super) async fn create(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Faculty>,
     flash: Flash,
     Form(mut form): Form<CourseForm>,
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
-    let refuse = |shell, form, errors| {
-        html_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(shell, &catalogue, &me.user, form, errors))
+    let refuse = |layout, form, errors| {
+        html_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(layout, &catalogue, &me.user, form, errors))
     };
     let (details, first) = match check_new(&form, &catalogue, &me.user) {
         Ok(checked) => checked,
-        Err(errors) => return refuse(shell, form, errors),
+        Err(errors) => return refuse(layout, form, errors),
     };
     if let Err(errors) = form.warn_of_unknown_codes(&catalogue, &[]) {
-        return refuse(shell, form, errors);
+        return refuse(layout, form, errors);
     }
     let (who, code, by) = (me.user.id, details.code.clone(), me.actor());
     let created = state.db.write(move |connection| {
@@ -108,25 +108,25 @@ pub(super) async fn create(
             Ok(see_other(format!("/courses/{id}")))
         }
         Err(CourseError::Failed(error)) => Err(error.into()),
-        Err(error) => refuse(shell, form, FieldErrors::from(&error)),
+        Err(error) => refuse(layout, form, FieldErrors::from(&error)),
     }
 }
 
 pub(super) async fn edit(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Faculty>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
     let course = own_course(&catalogue, &me.user, id.into_inner())?;
     let form = typed(course);
-    html(&edit_page(shell, &catalogue, course, &me.user, form, FieldErrors::default()))
+    html(&edit_page(layout, &catalogue, course, &me.user, form, FieldErrors::default()))
 }
 
 pub(super) async fn update(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Faculty>,
     id: Path<Id>,
     flash: Flash,
@@ -135,16 +135,16 @@ pub(super) async fn update(
     let (id, who) = (id.into_inner(), me.user.id);
     let before = catalogue(&state).await?;
     let course = own_course(&before, &me.user, id)?;
-    let refuse = |shell, form, errors| {
-        html_with(StatusCode::UNPROCESSABLE_ENTITY, &edit_page(shell, &before, course, &me.user, form, errors))
+    let refuse = |layout, form, errors| {
+        html_with(StatusCode::UNPROCESSABLE_ENTITY, &edit_page(layout, &before, course, &me.user, form, errors))
     };
     let details = match form.check(&before) {
         Ok(details) => details,
-        Err(errors) => return refuse(shell, form, errors),
+        Err(errors) => return refuse(layout, form, errors),
     };
     let saved = [&course.prerequisites, &course.corequisites, &course.antirequisites].map(String::as_str);
     if let Err(errors) = form.warn_of_unknown_codes(&before, &saved) {
-        return refuse(shell, form, errors);
+        return refuse(layout, form, errors);
     }
     let seen = form.seen_version();
     let (user, by) = (me.user.clone(), me.actor());
@@ -161,14 +161,14 @@ pub(super) async fn update(
         }
         Err(CourseError::NotFound) => Err(Error::NotFound),
         Err(CourseError::Failed(error)) => Err(error.into()),
-        Err(CourseError::Changed { by }) => show_theirs(&state, shell, &me.user, id, form, by).await,
-        Err(error) => refuse(shell, form, FieldErrors::from(&error)),
+        Err(CourseError::Changed { by }) => show_theirs(&state, layout, &me.user, id, form, by).await,
+        Err(error) => refuse(layout, form, FieldErrors::from(&error)),
     }
 }
 
 pub(super) async fn confirm_delete(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Faculty>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
@@ -178,7 +178,7 @@ pub(super) async fn confirm_delete(
         return Err(Error::Forbidden("Only the primary instructor may delete this course."));
     }
     html(&DeletePage {
-        shell: shell.at(Section::Courses),
+        layout: layout.at(Section::Courses),
         what: course.code.clone(),
         name: course.name.clone(),
         warning: "Its sections and meetings go with it. This cannot be undone.",
@@ -193,9 +193,9 @@ pub(super) async fn delete(
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (who, id, by, shelf) = (me.user.id, id.into_inner(), me.actor(), state.shelf.clone());
+    let (who, id, by, cache) = (me.user.id, id.into_inner(), me.actor(), state.cache.clone());
     let deleted = state.db.write(move |connection| {
-        let catalogue = shelf.in_transaction(connection)?;
+        let catalogue = cache.in_transaction(connection)?;
         let details = catalogue.course(id).map(|course| course.code.as_str()).unwrap_or_default();
         delete_course(connection, who, id)?;
         let act = Act { action: "delete course", outcome: "deleted", details, ..Act::default() };
@@ -242,8 +242,8 @@ fn typed(course: &Course) -> CourseForm {
 
 /// The catalogue as of now.
 pub(super) async fn catalogue(state: &AppState) -> Result<Arc<Catalogue>, Error> {
-    let shelf = state.shelf.clone();
-    Ok(state.db.read(move |connection| shelf.current(connection)).await?)
+    let cache = state.cache.clone();
+    Ok(state.db.read(move |connection| cache.current(connection)).await?)
 }
 
 /// A course of which the user is an instructor; to anybody else it is not there.
@@ -287,11 +287,17 @@ fn check_new(form: &CourseForm, catalogue: &Catalogue, user: &User) -> Result<Ne
     }
 }
 
-fn new_page(shell: Shell, catalogue: &Catalogue, user: &User, form: CourseForm, errors: FieldErrors) -> NewCoursePage {
+fn new_page(
+    layout: Layout,
+    catalogue: &Catalogue,
+    user: &User,
+    form: CourseForm,
+    errors: FieldErrors,
+) -> NewCoursePage {
     let me = Arc::new(Person { id: user.id, name: user.name(), number: user.number().to_owned() });
     let (instructors, more_instructors) = instructor_choices(&[me], &form.instructors, Some(user.id));
     NewCoursePage {
-        shell: shell.at(Section::Teaching),
+        layout: layout.at(Section::Teaching),
         subjects: Choice::subjects(catalogue, &form.subject),
         terms: Choice::terms(catalogue, catalogue.term_by_code(&form.term)),
         instructors,
@@ -302,7 +308,7 @@ fn new_page(shell: Shell, catalogue: &Catalogue, user: &User, form: CourseForm, 
 }
 
 fn edit_page(
-    shell: Shell,
+    layout: Layout,
     catalogue: &Catalogue,
     course: &Course,
     user: &User,
@@ -312,7 +318,7 @@ fn edit_page(
     let (instructors, more_instructors) =
         instructor_choices(&course.instructors, &form.instructors, Some(course.primary_instructor_id));
     EditCoursePage {
-        shell: shell.at(Section::Teaching),
+        layout: layout.at(Section::Teaching),
         id: course.id,
         code: course.code.clone(),
         subjects: Choice::subjects(catalogue, &form.subject),
@@ -328,7 +334,7 @@ fn edit_page(
 /// The second of two who edit one course sees what the first made of it, and keeps what they typed themselves.
 async fn show_theirs(
     state: &AppState,
-    shell: Shell,
+    layout: Layout,
     user: &User,
     id: Id,
     mut form: CourseForm,
@@ -348,7 +354,7 @@ async fn show_theirs(
         ("Instructors", course.instructors.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ")),
     ];
     form.version = course.version.to_string();
-    let mut page = edit_page(shell, &catalogue, course, user, form, FieldErrors::default());
+    let mut page = edit_page(layout, &catalogue, course, user, form, FieldErrors::default());
     page.theirs = Some((by, theirs));
     html_with(StatusCode::CONFLICT, &page)
 }

@@ -10,7 +10,9 @@ use crate::db::{Id, now};
 use crate::pages::{AppState, Clock, SeatBar};
 use crate::planning::Plans;
 use crate::records::Status;
-use crate::registration::{Judgement, Mine, Reason, ReasonText, Rule, Wish, judge, may_ask};
+use crate::registration::{
+    Eligibility, EligibilityRequest, Mine, Reason, ReasonText, Rule, check_eligibility, may_ask,
+};
 
 /// A section as a line of a list.
 #[derive(Clone, Debug)]
@@ -119,23 +121,24 @@ impl SectionLine {
 impl Lines<'_> {
     pub fn line(&self, course: &Course, section: &Section) -> SectionLine {
         let seats = self.seats.get(&section.id).cloned().unwrap_or_default();
-        let standing = &self.mine.standing;
+        let student_context = &self.mine.student_context;
         let now = now();
-        let place = standing.place(section.id);
+        let place = student_context.place(section.id);
         let has_offer = place.is_some_and(|place| place.has_offer(now));
-        let seen = Seats { held: seats.held - i32::from(has_offer), ..seats.clone() };
+        let seen = Seats { offered: seats.offered - i32::from(has_offer), ..seats.clone() };
         let (catalogue, term) = (self.catalogue, self.term);
         // What is given up when the waitlist gives the seat.
-        let gives_up = place.and_then(|place| place.gives_up).filter(|old| standing.has(*old));
-        let wish = Wish { catalogue, course, section, term, seats: &seen, standing, gives_up };
-        let Judgement { reasons, waived, .. } = judge(&wish, now);
+        let gives_up = place.and_then(|place| place.gives_up).filter(|old| student_context.has(*old));
+        let wish = EligibilityRequest { catalogue, course, section, term, seats: &seen, student_context, gives_up };
+        let Eligibility { reasons, waived, .. } = check_eligibility(&wish, now);
         let is_waiting = place.is_some_and(|place| place.status == Status::Waitlisted);
         let action = self.action(&reasons, is_waiting, &seats, now);
-        let group = self.is_student().then(|| standing.group());
-        let expires = standing.permission(section.id, now).filter(|_| !waived.is_empty()).map(|it| it.expires_at);
-        let shown = reasons
-            .iter()
-            .filter(|reason| self.is_student() && !standing.has(section.id) && ReasonText::is_shown_in_rows(reason));
+        let group = self.is_student().then(|| student_context.group());
+        let expires =
+            student_context.permission(section.id, now).filter(|_| !waived.is_empty()).map(|it| it.expires_at);
+        let shown = reasons.iter().filter(|reason| {
+            self.is_student() && !student_context.has(section.id) && ReasonText::is_shown_in_rows(reason)
+        });
         SectionLine {
             id: section.id,
             label: format!("{}-{}", course.code, section.number),
@@ -185,7 +188,7 @@ impl Lines<'_> {
     }
 
     fn may_plan(&self, section: &Section, reasons: &[Reason]) -> bool {
-        let is_had = self.mine.standing.current().any(|place| place.section_id == section.id);
+        let is_had = self.mine.student_context.current().any(|place| place.section_id == section.id);
         let is_over = |reason: &Reason| matches!(reason, Reason::Cancelled | Reason::Graded | Reason::Closed { .. });
         !is_had && !self.plans.has(section.id) && !reasons.iter().any(is_over)
     }

@@ -13,11 +13,11 @@ use super::choice::{Choice, mine, opens_at, plans};
 use super::lines::{Action, Lines, SectionLine, term_line};
 use crate::accounts::{Role, User, find_user};
 use crate::catalogue::{
-    Beside, Catalogue, Course, CourseQuery, Search, Seats, Section, Term, list_seats, list_seats_in_term,
+    Catalogue, Course, CourseQuery, ScheduleFilter, Search, Seats, Section, Term, list_seats, list_seats_in_term,
 };
 use crate::db::{DbConnection, Id, now};
 use crate::form::{format_count, format_credits};
-use crate::pages::{self, AppState, Error, Query, Shell, Visitor, html};
+use crate::pages::{self, AppState, Error, Layout, Query, Visitor, html};
 use crate::planning::Plans;
 use crate::registration::Mine;
 
@@ -30,7 +30,7 @@ const SECTIONS_SHOWN: usize = 4;
 #[derive(Template)]
 #[template(path = "catalogue/index.html")]
 struct CoursesPage {
-    shell: Shell,
+    layout: Layout,
     query: CourseQuery,
     term_line: String,
     holds: Vec<String>,
@@ -83,22 +83,22 @@ struct Listing {
 
 pub(super) async fn index(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     Visitor(user): Visitor,
     Query(query): Query<CourseQuery>,
 ) -> Result<HttpResponse, Error> {
     let query = query.read_for(user.as_ref());
-    let (shelf, today) = (state.shelf.clone(), state.clock.today());
+    let (cache, today) = (state.cache.clone(), state.clock.today());
     let (asked, by) = (query.clone(), user.clone());
     let listing = state
         .db
         .read(move |connection| {
-            let catalogue = shelf.current(connection)?;
+            let catalogue = cache.current(connection)?;
             let term = catalogue.asked_term(&asked.term, today).map(|term| term.id);
             Listing::load(connection, catalogue, term, by.as_ref(), &asked)
         })
         .await?;
-    html(&listing.page(&state, shell, user.as_ref(), query))
+    html(&listing.page(&state, layout, user.as_ref(), query))
 }
 
 impl Listing {
@@ -136,7 +136,7 @@ impl Listing {
         opens_at(&self.catalogue, term, user, &self.mine)
     }
 
-    fn page(self, state: &AppState, shell: Shell, user: Option<&User>, query: CourseQuery) -> CoursesPage {
+    fn page(self, state: &AppState, layout: Layout, user: Option<&User>, query: CourseQuery) -> CoursesPage {
         let catalogue = &self.catalogue;
         let term = self.term.and_then(|id| catalogue.term(id));
         let (clock, mine, seats, plans) = (&state.clock, &self.mine, &self.seats, &self.plans);
@@ -146,7 +146,7 @@ impl Listing {
         let is_mine = role == Some(Role::Faculty) && !query.mine.is_empty();
         let subject = catalogue.subject_by_code(&query.subject);
         CoursesPage {
-            shell: shell.at(if is_mine { pages::Section::Teaching } else { pages::Section::Courses }),
+            layout: layout.at(if is_mine { pages::Section::Teaching } else { pages::Section::Courses }),
             term_line: term
                 .map(|term| term_line(term, self.opens_at(term, user), &state.clock, now()))
                 .unwrap_or_default(),
@@ -197,7 +197,7 @@ fn search(
     }
     if !query.open.is_empty() {
         search.with_seats = Some(seats_in(connection, catalogue, term)?);
-        search.student = user.filter(|user| user.role == Role::Student).map(|_| mine.standing.group().clone());
+        search.student = user.filter(|user| user.role == Role::Student).map(|_| mine.student_context.group().clone());
     }
     let is_mine = !query.mine.is_empty();
     match user.map(|user| (user.role, user.id)) {
@@ -233,14 +233,14 @@ fn seats_in(connection: &mut DbConnection, catalogue: &Catalogue, term: Option<I
 
 /// The courses that a student has in a term; in all terms when none is named.
 fn courses_of(mine: &Mine, term: Option<Id>) -> HashSet<Id> {
-    let places = mine.standing.registered().filter(|place| term.is_none_or(|term| place.term_id == term));
-    places.map(|place| place.course_id).collect()
+    let registrations = mine.student_context.registered().filter(|place| term.is_none_or(|term| place.term_id == term));
+    registrations.map(|place| place.course_id).collect()
 }
 
 /// What a student is registered for, in all terms.
-fn beside(mine: &Mine, catalogue: &Catalogue) -> Beside {
-    let sections = mine.standing.registered().filter_map(|place| catalogue.section(place.section_id));
-    let mut beside = Beside::default();
+fn beside(mine: &Mine, catalogue: &Catalogue) -> ScheduleFilter {
+    let sections = mine.student_context.registered().filter_map(|place| catalogue.section(place.section_id));
+    let mut beside = ScheduleFilter::default();
     for (course, section) in sections {
         beside.courses.insert((course.id, section.term_id));
         beside.slots.extend(&section.slots);

@@ -19,7 +19,7 @@ use crate::db::Id;
 use crate::events::{Act, record};
 use crate::form::FieldErrors;
 use crate::pages::{
-    self, AppState, Error, Faculty, Flash, Form, Remedy, Shell, SignedIn, client, html, html_with, see_other,
+    self, AppState, Error, Faculty, Flash, Form, Layout, Remedy, SignedIn, client, html, html_with, see_other,
 };
 use crate::registration::change_section;
 
@@ -29,7 +29,7 @@ const SPARE_ROWS: usize = 2;
 #[derive(Template)]
 #[template(path = "catalogue/section_form.html")]
 struct SectionFormPage {
-    shell: Shell,
+    layout: Layout,
     course_id: Id,
     course_code: String,
     /// The section that is edited; none: a new one.
@@ -56,7 +56,7 @@ pub(super) async fn show(state: Data<AppState>, id: Path<Id>) -> Result<HttpResp
 
 pub(super) async fn new(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Faculty>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
@@ -76,12 +76,12 @@ pub(super) async fn new(
         weeks: Vec::new(),
         version: String::new(),
     };
-    html(&new_page(shell, &catalogue, course, form, FieldErrors::default()))
+    html(&new_page(layout, &catalogue, course, form, FieldErrors::default()))
 }
 
 pub(super) async fn create(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Faculty>,
     id: Path<Id>,
     flash: Flash,
@@ -89,16 +89,16 @@ pub(super) async fn create(
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
     let course = own_course(&catalogue, &me.user, id.into_inner())?;
-    let refuse = |shell, form, errors| {
-        html_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(shell, &catalogue, course, form, errors))
+    let refuse = |layout, form, errors| {
+        html_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(layout, &catalogue, course, form, errors))
     };
     let (details, term) = match (form.check(), catalogue.term_by_code(&form.term)) {
         (Ok(details), Some(term)) => (details, term),
-        (Err(errors), Some(_)) => return refuse(shell, form, errors),
+        (Err(errors), Some(_)) => return refuse(layout, form, errors),
         (checked, None) => {
             let mut errors = FieldErrors::one("term", "Choose a term from the list");
             checked.err().unwrap_or_default().iter().for_each(|(field, message)| errors.add(field, message));
-            return refuse(shell, form, errors);
+            return refuse(layout, form, errors);
         }
     };
     let (who, course_id, term_id, by) = (me.user.id, course.id, term.id, me.actor());
@@ -116,26 +116,26 @@ pub(super) async fn create(
         }
         Err(SectionError::NotFound) => Err(Error::NotFound),
         Err(SectionError::Failed(error)) => Err(error.into()),
-        Err(error) => refuse(shell, form, FieldErrors::from(&error)),
+        Err(error) => refuse(layout, form, FieldErrors::from(&error)),
     }
 }
 
 pub(super) async fn edit(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Faculty>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
     let (course, section) = own_section(&catalogue, &me.user, id.into_inner())?;
     let form = typed(section, capacity_of(&state, section.id).await?);
-    html(&edit_page(shell, &catalogue, course, section, form, FieldErrors::default()))
+    html(&edit_page(layout, &catalogue, course, section, form, FieldErrors::default()))
 }
 
 pub(super) async fn update(
     request: HttpRequest,
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Faculty>,
     id: Path<Id>,
     flash: Flash,
@@ -143,17 +143,17 @@ pub(super) async fn update(
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
     let (course, section) = own_section(&catalogue, &me.user, id.into_inner())?;
-    let refuse = |shell, form, errors| {
-        let page = edit_page(shell, &catalogue, course, section, form, errors);
+    let refuse = |layout, form, errors| {
+        let page = edit_page(layout, &catalogue, course, section, form, errors);
         html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
     };
     let details = match form.check() {
         Ok(details) => details,
-        Err(errors) => return refuse(shell, form, errors),
+        Err(errors) => return refuse(layout, form, errors),
     };
     let (who, id, seen) = (me.user.id, section.id, form.seen_version());
-    let (shelf, from) = (state.shelf.clone(), client(&request, &state).address);
-    let saved = state.db.write(move |connection| change_section(connection, &shelf, who, id, seen, &details, &from));
+    let (cache, from) = (state.cache.clone(), client(&request, &state).address);
+    let saved = state.db.write(move |connection| change_section(connection, &cache, who, id, seen, &details, &from));
     match saved.await {
         Ok(()) => {
             flash.good(format!("{}-{} is saved.", course.code, form.number));
@@ -161,21 +161,21 @@ pub(super) async fn update(
         }
         Err(SectionError::NotFound) => Err(Error::NotFound),
         Err(SectionError::Failed(error)) => Err(error.into()),
-        Err(SectionError::Changed) => show_theirs(&state, shell, &me.user, id, form).await,
-        Err(error) => refuse(shell, form, FieldErrors::from(&error)),
+        Err(SectionError::Changed) => show_theirs(&state, layout, &me.user, id, form).await,
+        Err(error) => refuse(layout, form, FieldErrors::from(&error)),
     }
 }
 
 pub(super) async fn confirm_delete(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Faculty>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
     let (course, section) = own_section(&catalogue, &me.user, id.into_inner())?;
     html(&DeletePage {
-        shell: shell.at(pages::Section::Courses),
+        layout: layout.at(pages::Section::Courses),
         what: format!("{}-{}", course.code, section.number),
         name: course.name.clone(),
         warning: "Its meetings go with it. This cannot be undone.",
@@ -253,7 +253,7 @@ fn typed(section: &Section, capacity: String) -> SectionForm {
 }
 
 fn new_page(
-    shell: Shell,
+    layout: Layout,
     catalogue: &Catalogue,
     course: &Course,
     form: SectionForm,
@@ -261,7 +261,7 @@ fn new_page(
 ) -> SectionFormPage {
     let (instructors, more_instructors) = instructor_choices(&staff(course), &form.instructors, None);
     SectionFormPage {
-        shell: shell.at(pages::Section::Teaching),
+        layout: layout.at(pages::Section::Teaching),
         course_id: course.id,
         course_code: course.code.clone(),
         id: None,
@@ -279,7 +279,7 @@ fn new_page(
 }
 
 fn edit_page(
-    shell: Shell,
+    layout: Layout,
     catalogue: &Catalogue,
     course: &Course,
     section: &Section,
@@ -290,7 +290,7 @@ fn edit_page(
     people.extend(section.instructors.iter().filter(|person| course.rights_of(person.id).is_none()).cloned());
     let (instructors, more_instructors) = instructor_choices(&people, &form.instructors, None);
     SectionFormPage {
-        shell: shell.at(pages::Section::Teaching),
+        layout: layout.at(pages::Section::Teaching),
         course_id: course.id,
         course_code: course.code.clone(),
         id: Some(section.id),
@@ -322,7 +322,7 @@ fn meeting_rows(form: &SectionForm) -> Vec<MeetingFields> {
 /// The second of two who edit one section sees what the first made of it, and keeps what they typed themselves.
 async fn show_theirs(
     state: &AppState,
-    shell: Shell,
+    layout: Layout,
     user: &User,
     id: Id,
     mut form: SectionForm,
@@ -341,7 +341,7 @@ async fn show_theirs(
         ("Meetings", meetings.collect::<Vec<_>>().join(", ")),
     ];
     form.version = section.version.to_string();
-    let mut page = edit_page(shell, &catalogue, course, section, form, FieldErrors::default());
+    let mut page = edit_page(layout, &catalogue, course, section, form, FieldErrors::default());
     page.theirs = Some(theirs);
     html_with(StatusCode::CONFLICT, &page)
 }

@@ -13,14 +13,14 @@ use crate::accounts::{Role, User};
 use crate::catalogue::{Catalogue, Course, CourseQuery, Term, list_seats};
 use crate::db::{Id, now};
 use crate::form::format_credits;
-use crate::pages::{self, AppState, Error, Query, Shell, Visitor, html};
+use crate::pages::{self, AppState, Error, Layout, Query, Visitor, html};
 use crate::registration::{Mine, requirements_of};
 use crate::requirement::{self, Group, Mark};
 
 #[derive(Template)]
 #[template(path = "catalogue/show.html")]
 struct CoursePage {
-    shell: Shell,
+    layout: Layout,
     id: Id,
     /// The address of this page, to come back to.
     here: String,
@@ -51,12 +51,12 @@ struct CoursePage {
 
 pub(super) async fn show(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     Visitor(user): Visitor,
     id: Path<Id>,
     Query(query): Query<CourseQuery>,
 ) -> Result<HttpResponse, Error> {
-    let (shelf, today, by) = (state.shelf.clone(), state.clock.today(), user.clone());
+    let (cache, today, by) = (state.cache.clone(), state.clock.today(), user.clone());
     let id = id.into_inner();
     let here = match query.term.as_str() {
         "" => format!("/courses/{id}"),
@@ -65,7 +65,7 @@ pub(super) async fn show(
     let (catalogue, term, seats, mine, plans) = state
         .db
         .read(move |connection| {
-            let catalogue = shelf.current(connection)?;
+            let catalogue = cache.current(connection)?;
             let course = catalogue.course(id).ok_or(Error::NotFound)?;
             let term = course.shown_term(&catalogue, &query.term, today).map(|term| term.id);
             let sections = course.sections_in(term).map(|section| section.id).collect::<Vec<_>>();
@@ -92,7 +92,7 @@ pub(super) async fn show(
     });
     let user_id = user.as_ref().map(|user| user.id);
     html(&CoursePage {
-        shell: shell.at(pages::Section::Courses),
+        layout: layout.at(pages::Section::Courses),
         id,
         here,
         code: course.code.clone(),
@@ -143,7 +143,7 @@ fn requirements(
 ) -> Vec<Group> {
     match (user, term) {
         (Some(user), Some(term)) if user.role == Role::Student => {
-            requirement::lines(&requirements_of(course, catalogue, term, &mine.standing, None))
+            requirement::lines(&requirements_of(course, catalogue, term, &mine.student_context, None))
         }
         _ => {
             let plain: Vec<_> = course.requirements.iter().map(|(kind, tree)| (*kind, tree)).collect();
@@ -160,8 +160,8 @@ fn unread(course: &Course) -> Vec<String> {
 
 /// The sections that a student has in a term, by code.
 fn swappable(catalogue: &Catalogue, mine: &Mine, term: &Term) -> Vec<(Id, String)> {
-    let places = mine.standing.registered().filter(|place| place.term_id == term.id);
-    let mut labels = labels(catalogue, places.map(|place| place.section_id));
+    let registrations = mine.student_context.registered().filter(|place| place.term_id == term.id);
+    let mut labels = labels(catalogue, registrations.map(|place| place.section_id));
     labels.sort_by(|(_, one), (_, other)| one.cmp(other));
     labels
 }

@@ -9,14 +9,14 @@ use super::routes::TermPanel;
 use crate::accounts::User;
 use crate::catalogue::{Catalogue, Course, Seats, Section, list_seats};
 use crate::db::Id;
-use crate::grading::{Whose, list_unmet, may_grade};
+use crate::grading::{ProvisionalFilter, list_unmet, may_grade};
 use crate::notices::list_unseen;
 use crate::pages::catalogue::WhenLine;
 use crate::pages::exceptions::PermissionLine;
 use crate::pages::grading::UnmetLine;
-use crate::pages::notices::News;
+use crate::pages::notices::UnreadNotifications;
 use crate::pages::teaching::InvitationLine;
-use crate::pages::{AppState, Error, SeatBar, Shell, html};
+use crate::pages::{AppState, Error, Layout, SeatBar, html};
 use crate::planning::{count_planned, planned_in_words};
 use crate::registration::{PermissionState, list_permissions, may_permit};
 use crate::teaching::list_invitations_of;
@@ -27,9 +27,9 @@ const ASKED: i64 = 50;
 #[derive(Template)]
 #[template(path = "dashboard/faculty.html")]
 struct FacultyPage {
-    shell: Shell,
+    layout: Layout,
     term: Option<TermPanel>,
-    news: News,
+    news: UnreadNotifications,
     invitations: Vec<InvitationLine>,
     mine: Vec<MineLine>,
     summary: String,
@@ -62,13 +62,13 @@ struct UnscheduledLine {
     may_edit: bool,
 }
 
-pub(super) async fn faculty(state: &AppState, shell: Shell, user: User) -> Result<HttpResponse, Error> {
-    let (shelf, today, id) = (state.shelf.clone(), state.clock.today(), user.id);
+pub(super) async fn faculty(state: &AppState, layout: Layout, user: User) -> Result<HttpResponse, Error> {
+    let (cache, today, id) = (state.cache.clone(), state.clock.today(), user.id);
     let who = user.clone();
     let (catalogue, seats, planned, notices, invitations, asked, unmet) = state
         .db
         .read(move |connection| {
-            let catalogue = shelf.current(connection)?;
+            let catalogue = cache.current(connection)?;
             let taught = catalogue.taught_now(id, catalogue.default_term(today));
             let ids: Vec<Id> = taught.iter().map(|(_, section)| section.id).collect();
             let (seats, planned) = (list_seats(connection, &ids)?, count_planned(connection, &ids)?);
@@ -76,7 +76,7 @@ pub(super) async fn faculty(state: &AppState, shell: Shell, user: User) -> Resul
             let invitations = list_invitations_of(connection, id)?;
             let theirs = permitted_by(&catalogue, &who);
             let asked = list_permissions(connection, &theirs, &[PermissionState::Asked], ASKED)?;
-            let unmet = list_unmet(connection, &catalogue, Whose::OfSections(&theirs))?;
+            let unmet = list_unmet(connection, &catalogue, ProvisionalFilter::OfSections(&theirs))?;
             let unmet = UnmetLine::all(unmet, &catalogue);
             Ok::<_, Error>((catalogue.clone(), seats, planned, notices, invitations, asked, unmet))
         })
@@ -89,14 +89,14 @@ pub(super) async fn faculty(state: &AppState, shell: Shell, user: User) -> Resul
         .iter()
         .filter(|course| course.assists(user.id) && !taught.iter().any(|(taught, _)| taught.id == course.id));
     html(&FacultyPage {
-        shell,
+        layout,
         summary: format!(
             "{} section{}, {students} student{}.",
             taught.len(),
             if taught.len() == 1 { "" } else { "s" },
             if students == 1 { "" } else { "s" }
         ),
-        news: News::new(&notices, state),
+        news: UnreadNotifications::new(&notices, state),
         invitations: invitations.iter().filter_map(|open| InvitationLine::new(open, &catalogue, state)).collect(),
         unscheduled: unscheduled.map(|course| UnscheduledLine::new(course, user.id)).collect(),
         asked: asked.iter().map(|it| PermissionLine::new(it, &catalogue, state)).collect(),

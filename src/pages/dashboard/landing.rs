@@ -9,7 +9,7 @@ use super::routes::TermPanel;
 use crate::catalogue::Course;
 use crate::db::Id;
 use crate::form::format_count;
-use crate::pages::{AppState, Error, Shell, html};
+use crate::pages::{AppState, Error, Layout, html};
 
 /// Subjects that the landing page names.
 const SUBJECTS: usize = 24;
@@ -17,7 +17,7 @@ const SUBJECTS: usize = 24;
 #[derive(Template)]
 #[template(path = "dashboard/landing.html")]
 struct LandingPage {
-    shell: Shell,
+    layout: Layout,
     is_empty: bool,
     courses: String,
     sections: String,
@@ -26,9 +26,9 @@ struct LandingPage {
     term: Option<TermPanel>,
 }
 
-pub(super) async fn landing(state: &AppState, shell: Shell) -> Result<HttpResponse, Error> {
-    let shelf = state.shelf.clone();
-    let catalogue = state.db.read(move |connection| shelf.current(connection)).await?;
+pub(super) async fn landing(state: &AppState, layout: Layout) -> Result<HttpResponse, Error> {
+    let cache = state.cache.clone();
+    let catalogue = state.db.read(move |connection| cache.current(connection)).await?;
     let term = catalogue.default_term(state.clock.today());
     let is_taught =
         |course: &&Course| term.is_none_or(|term| course.sections.iter().any(|section| section.term_id == term.id));
@@ -45,7 +45,7 @@ pub(super) async fn landing(state: &AppState, shell: Shell) -> Result<HttpRespon
     largest.sort_by(|one, other| one.name.cmp(&other.name));
     let count = |id| counts.get(id).copied().unwrap_or(0);
     html(&LandingPage {
-        shell,
+        layout,
         courses: format_count(taught.len()),
         sections: format_count(sections),
         is_empty: taught.is_empty(),

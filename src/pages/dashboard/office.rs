@@ -12,9 +12,9 @@ use crate::db::{Id, now};
 use crate::form::format_count;
 use crate::grading::{FirstUnmet, list_first_unmet};
 use crate::notices::{Notice, list_unseen};
-use crate::pages::notices::News;
+use crate::pages::notices::UnreadNotifications;
 use crate::pages::registration::AttemptLine;
-use crate::pages::{AppState, Error, Shell};
+use crate::pages::{AppState, Error, Layout};
 use crate::planning::{list_most_planned, term_to_plan};
 use crate::registration::{Attempt, count_students_registered, list_attempts};
 
@@ -33,9 +33,9 @@ const LATEST: i64 = 12;
 #[derive(Template)]
 #[template(path = "dashboard/office.html")]
 pub(super) struct OfficePage {
-    shell: Shell,
+    layout: Layout,
     term: Option<TermPanel>,
-    news: News,
+    news: UnreadNotifications,
     figures: Vec<(&'static str, String)>,
     waiting: Vec<WaitingLine>,
     /// Whether more wait than are listed.
@@ -87,11 +87,11 @@ struct Facts {
 }
 
 impl OfficePage {
-    pub async fn load(state: &AppState, shell: Shell, who: Id) -> Result<Self, Error> {
-        let (shelf, today) = (state.shelf.clone(), state.clock.today());
+    pub async fn load(state: &AppState, layout: Layout, who: Id) -> Result<Self, Error> {
+        let (cache, today) = (state.cache.clone(), state.clock.today());
         let facts = state
             .read_slowly(move |connection| {
-                let catalogue = shelf.current(connection)?;
+                let catalogue = cache.current(connection)?;
                 let term = catalogue.default_term(today).map(|term| term.id);
                 let waiting = list_users_in(connection, Role::Faculty, UserState::Pending, MOST_WAITING + 1)?;
                 let seats = term.map(|term| list_seats_in_term(connection, term)).transpose()?.unwrap_or_default();
@@ -109,7 +109,7 @@ impl OfficePage {
                 Ok::<_, Error>(Facts { catalogue, waiting, seats, students, planned, free, activity, notices, unmet })
             })
             .await?;
-        Ok(facts.page(state, shell))
+        Ok(facts.page(state, layout))
     }
 }
 
@@ -129,14 +129,14 @@ fn unmet_in_words(first: &FirstUnmet) -> Option<String> {
 }
 
 impl Facts {
-    fn page(self, state: &AppState, shell: Shell) -> OfficePage {
+    fn page(self, state: &AppState, layout: Layout) -> OfficePage {
         let term = self.catalogue.default_term(state.clock.today());
         let taken: i64 = self.seats.values().map(|seats| i64::from(seats.taken())).sum();
         let capacity: i64 = self.seats.values().map(|seats| i64::from(seats.capacity)).sum();
         let full = self.seats.values().filter(|seats| seats.capacity > 0 && seats.free() <= 0).count();
         OfficePage {
             term: term.map(|term| TermPanel::new(term, state)),
-            news: News::new(&self.notices, state),
+            news: UnreadNotifications::new(&self.notices, state),
             figures: vec![
                 ("Students registered", students_in_words(self.students)),
                 ("Registrations", format_count(taken)),
@@ -161,7 +161,7 @@ impl Facts {
                 .take(MOST_WAITING as usize)
                 .map(|user| WaitingLine { since: state.clock.show(user.created_at), user })
                 .collect(),
-            shell,
+            layout,
         }
     }
 

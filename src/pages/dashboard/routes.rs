@@ -13,7 +13,7 @@ use crate::accounts::Role;
 use crate::catalogue::{Catalogue, Course, Section, Term};
 use crate::db::{Id, now};
 use crate::pages::catalogue::term_line;
-use crate::pages::{AppState, Error, Shell, Visitor, html};
+use crate::pages::{AppState, Error, Layout, Visitor, html};
 
 /// The address of this feature.
 pub fn routes(app: &mut web::ServiceConfig) {
@@ -23,7 +23,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
 #[derive(Template)]
 #[template(path = "dashboard/pending.html")]
 struct PendingPage {
-    shell: Shell,
+    layout: Layout,
     since: String,
     email: String,
 }
@@ -35,17 +35,17 @@ pub(super) struct TermPanel {
     pub dates: Vec<(&'static str, String)>,
 }
 
-async fn index(state: Data<AppState>, shell: Shell, Visitor(user): Visitor) -> Result<HttpResponse, Error> {
-    let shell = shell.at(crate::pages::Section::Home);
+async fn index(state: Data<AppState>, layout: Layout, Visitor(user): Visitor) -> Result<HttpResponse, Error> {
+    let layout = layout.at(crate::pages::Section::Home);
     match user {
-        None => landing(&state, shell).await,
+        None => landing(&state, layout).await,
         Some(user) if user.is_pending() => {
-            html(&PendingPage { shell, since: state.clock.show(user.created_at), email: user.email })
+            html(&PendingPage { layout, since: state.clock.show(user.created_at), email: user.email })
         }
         Some(user) => match user.role {
-            Role::Student => student(&state, shell, user).await,
-            Role::Faculty => faculty(&state, shell, user).await,
-            Role::Admin => html(&OfficePage::load(&state, shell, user.id).await?),
+            Role::Student => student(&state, layout, user).await,
+            Role::Faculty => faculty(&state, layout, user).await,
+            Role::Admin => html(&OfficePage::load(&state, layout, user.id).await?),
         },
     }
 }

@@ -13,8 +13,8 @@ use crate::db::{DbConnection, Id, now};
 use crate::form::format_credits;
 use crate::notices::list_unseen;
 use crate::pages::catalogue::{Action, SectionLine, section_line};
-use crate::pages::notices::News;
-use crate::pages::{AppState, Clock, Error, Shell, html};
+use crate::pages::notices::UnreadNotifications;
+use crate::pages::{AppState, Clock, Error, Layout, html};
 use crate::planning::{find_plans, term_to_plan};
 use crate::registration::{Mine, find_mine};
 
@@ -26,13 +26,13 @@ const CANDIDATES: usize = 200;
 #[derive(Template)]
 #[template(path = "dashboard/student.html")]
 struct StudentPage {
-    shell: Shell,
+    layout: Layout,
     greeting: String,
     term: Option<TermPanel>,
     credits: String,
     /// What keeps the student from registering.
     holds: Vec<String>,
-    news: News,
+    news: UnreadNotifications,
     sections: Vec<(String, SectionLine)>,
     plan: Option<PlanPanel>,
     offered_in: Option<(String, String)>,
@@ -48,15 +48,15 @@ struct PlanPanel {
     sections: usize,
 }
 
-pub(super) async fn student(state: &AppState, shell: Shell, user: User) -> Result<HttpResponse, Error> {
-    let (shelf, clock, by) = (state.shelf.clone(), state.clock, user.clone());
+pub(super) async fn student(state: &AppState, layout: Layout, user: User) -> Result<HttpResponse, Error> {
+    let (cache, clock, by) = (state.cache.clone(), state.clock, user.clone());
     let (catalogue, mine, candidates, seats, notices, plan) = state
         .db
         .read(move |connection| {
-            let catalogue = shelf.current(connection)?;
+            let catalogue = cache.current(connection)?;
             let mine = find_mine(connection, by.id)?;
             let candidates = candidates(&catalogue, &by, &mine, catalogue.default_term(clock.today()));
-            let mut shown: Vec<Id> = mine.standing.current().map(|place| place.section_id).collect();
+            let mut shown: Vec<Id> = mine.student_context.current().map(|place| place.section_id).collect();
             shown.extend(&candidates);
             let seats = list_seats(connection, &shown)?;
             let plan = PlanPanel::load(connection, &catalogue, &mine, by.id, clock)?;
@@ -65,7 +65,7 @@ pub(super) async fn student(state: &AppState, shell: Shell, user: User) -> Resul
         .await?;
     let term = catalogue.default_term(state.clock.today());
     let subject = catalogue.subject_by_code(&user.branch);
-    let have: Vec<Id> = mine.standing.current().map(|place| place.section_id).collect();
+    let have: Vec<Id> = mine.student_context.current().map(|place| place.section_id).collect();
     let line = |(course, section): (&Course, &Section)| {
         let line = section_line(
             state,
@@ -80,23 +80,23 @@ pub(super) async fn student(state: &AppState, shell: Shell, user: User) -> Resul
     };
     let sections = catalogue.sections_now(&have, term).into_iter().filter_map(line).collect();
     html(&StudentPage {
-        shell,
+        layout,
         greeting: format!("{}, {}", greeting(state.clock.hour()), user.first_name),
         credits: term.map(|term| credits_line(&catalogue, &mine, term)).unwrap_or_default(),
         holds: mine.holds(&state.clock, now()),
-        term: term.map(|term| TermPanel::opening(term, mine.standing.opens_at(&catalogue, term), state)),
+        term: term.map(|term| TermPanel::opening(term, mine.student_context.opens_at(&catalogue, term), state)),
         plan,
         offered_in: subject.map(|subject| (subject.code.clone(), subject.name.clone())),
         offered: offered(state, &catalogue, &user, &mine, &candidates, &seats),
-        news: News::new(&notices, state),
+        news: UnreadNotifications::new(&notices, state),
         sections,
     })
 }
 
 /// `3 credits of at most 5.`
 fn credits_line(catalogue: &Catalogue, mine: &Mine, term: &Term) -> String {
-    let has = format_credits(mine.standing.credits(catalogue, term.id, None));
-    match mine.standing.credit_limit(term) {
+    let has = format_credits(mine.student_context.credits(catalogue, term.id, None));
+    match mine.student_context.credit_limit(term) {
         Some(limit) => format!("{has} credits of at most {}.", format_credits(limit)),
         None => format!("{has} credits."),
     }
@@ -135,7 +135,7 @@ fn candidates(catalogue: &Catalogue, user: &User, mine: &Mine, term: Option<&Ter
     let search = Search {
         term: Some(term.id),
         subject: catalogue.subject_by_code(&user.branch).map(|subject| subject.id),
-        except: mine.standing.current().map(|place| place.course_id).collect(),
+        except: mine.student_context.current().map(|place| place.course_id).collect(),
         ..Search::default()
     };
     let found = catalogue.search(&search);
@@ -161,7 +161,7 @@ impl PlanPanel {
         clock: Clock,
     ) -> QueryResult<Option<Self>> {
         let Some(term) = term_to_plan(catalogue, clock.today(), now()) else { return Ok(None) };
-        let opens_at = mine.standing.opens_at(catalogue, term).filter(|opens_at| now() < *opens_at);
+        let opens_at = mine.student_context.opens_at(catalogue, term).filter(|opens_at| now() < *opens_at);
         let Some(opens_at) = opens_at else { return Ok(None) };
         let whose = if Some(opens_at) == term.registration_opens_at { "" } else { " for you" };
         Ok(Some(Self {

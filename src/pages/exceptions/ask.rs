@@ -9,8 +9,10 @@ use crate::catalogue::list_seats;
 use crate::db::{Id, ReadConnection, now};
 use crate::form::{FieldErrors, lines};
 use crate::pages::registration::{Refused, nothing};
-use crate::pages::{AppState, Error, Flash, Form, Shell, SignedIn, Student, client, html, html_with, see_other};
-use crate::registration::{Label, PermissionError, Wish, ask_permission, evaluate, find_standing, may_ask};
+use crate::pages::{AppState, Error, Flash, Form, Layout, SignedIn, Student, client, html, html_with, see_other};
+use crate::registration::{
+    EligibilityRequest, Label, PermissionError, ask_permission, evaluate, find_student_context, may_ask,
+};
 
 /// What a student writes to the instructor.
 #[derive(Clone, Default, Deserialize)]
@@ -24,18 +26,18 @@ pub struct AskForm {
 /// What stands against a student's wish, with the form to ask.
 pub(super) async fn new(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Student>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let refused = refused(&state, me.user.id, id.into_inner()).await?;
-    html(&refused.page(&state, shell, None).await?)
+    html(&refused.page(&state, layout, None).await?)
 }
 
 pub(super) async fn create(
     request: HttpRequest,
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Student>,
     id: Path<Id>,
     flash: Flash,
@@ -43,15 +45,15 @@ pub(super) async fn create(
 ) -> Result<HttpResponse, Error> {
     let (section, student) = (id.into_inner(), me.user.id);
     if !(1..=1000).contains(&form.message.chars().count()) {
-        let mut page = refused(&state, student, section).await?.page(&state, shell, None).await?;
+        let mut page = refused(&state, student, section).await?.page(&state, layout, None).await?;
         page.errors = FieldErrors::one("message", "Say why you ask, in at most 1,000 characters");
         page.form = form;
         return html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let (shelf, address) = (state.shelf.clone(), client(&request, &state).address);
+    let (cache, address) = (state.cache.clone(), client(&request, &state).address);
     let asked = state
         .db
-        .write(move |connection| ask_permission(connection, &shelf, student, section, &form.message, &address))
+        .write(move |connection| ask_permission(connection, &cache, student, section, &form.message, &address))
         .await;
     match asked {
         Ok(label) => {
@@ -67,15 +69,16 @@ pub(super) async fn create(
 
 /// What stands against a student's wish for a section now.
 async fn refused(state: &AppState, student: Id, section: Id) -> Result<Refused, Error> {
-    let shelf = state.shelf.clone();
+    let cache = state.cache.clone();
     let read = move |connection: &mut ReadConnection| {
-        let catalogue = shelf.current(connection)?;
+        let catalogue = cache.current(connection)?;
         let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
         let term = catalogue.term(found.term_id).ok_or(Error::NotFound)?;
-        let standing = find_standing(connection, student)?;
+        let student_context = find_student_context(connection, student)?;
         let seats = list_seats(connection, &[section])?.remove(&section).ok_or(Error::NotFound)?;
-        let (catalogue, seats, standing) = (&catalogue, &seats, &standing);
-        let wish = Wish { catalogue, course, section: found, term, seats, standing, gives_up: None };
+        let (catalogue, seats, student_context) = (&catalogue, &seats, &student_context);
+        let wish =
+            EligibilityRequest { catalogue, course, section: found, term, seats, student_context, gives_up: None };
         let reasons = evaluate(&wish, now());
         let label = Label::new(course, found);
         let may_ask = may_ask(&reasons, section);

@@ -12,8 +12,8 @@ use crate::catalogue::Catalogue;
 use crate::db::{Id, now};
 use crate::form::{FieldErrors, full_name, line};
 use crate::pages::{
-    AppState, Error, Flash, Form, Remedy, Section, Shell, SignedIn, Staff, came_from, client, html, html_with,
-    see_other,
+    AppState, Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, Section, SignedIn, came_from, client, html,
+    html_with, see_other,
 };
 use crate::registration::{
     Answer, Permission, PermissionError, PermissionState, Rule, decline_permission, grant_asked, grant_permission,
@@ -28,7 +28,7 @@ const LISTED: i64 = 100;
 #[derive(Template)]
 #[template(path = "exceptions/permissions.html")]
 struct PermissionsPage {
-    shell: Shell,
+    layout: Layout,
     section: Id,
     label: String,
     course: String,
@@ -119,33 +119,33 @@ impl GrantForm {
 
 pub(super) async fn index(
     state: Data<AppState>,
-    shell: Shell,
-    me: SignedIn<Staff>,
+    layout: Layout,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    html(&PermissionsPage::load(&state, shell, &me, id.into_inner()).await?)
+    html(&PermissionsPage::load(&state, layout, &me, id.into_inner()).await?)
 }
 
 pub(super) async fn create(
     request: HttpRequest,
     state: Data<AppState>,
-    shell: Shell,
-    me: SignedIn<Staff>,
+    layout: Layout,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<GrantForm>,
 ) -> Result<HttpResponse, Error> {
     let section = id.into_inner();
-    let page = PermissionsPage::load(&state, shell, &me, section).await?;
+    let page = PermissionsPage::load(&state, layout, &me, section).await?;
     let answer = match form.check(&state) {
         Ok(answer) => answer,
         Err(errors) => return page.refuse(form, errors),
     };
-    let (shelf, who, address) = (state.shelf.clone(), me.user, client(&request, &state).address);
+    let (cache, who, address) = (state.cache.clone(), me.user, client(&request, &state).address);
     let student = form.student.clone();
     let granted = state
         .db
-        .write(move |connection| grant_permission(connection, &shelf, &who, section, &student, &answer, &address))
+        .write(move |connection| grant_permission(connection, &cache, &who, section, &student, &answer, &address))
         .await;
     match granted {
         Ok(student) => {
@@ -163,17 +163,17 @@ pub(super) async fn create(
 pub(super) async fn grant(
     request: HttpRequest,
     state: Data<AppState>,
-    me: SignedIn<Staff>,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     flash: Flash,
     form: Option<Form<AnswerForm>>,
 ) -> Result<HttpResponse, Error> {
-    let (shelf, who, address) = (state.shelf.clone(), me.user, client(&request, &state).address);
+    let (cache, who, address) = (state.cache.clone(), me.user, client(&request, &state).address);
     let reason = cut(form, "Granted as asked");
     let (permission, until) = (id.into_inner(), now() + TimeDelta::days(DAYS));
     let granted = state
         .db
-        .write(move |connection| grant_asked(connection, &shelf, &who, permission, &reason, until, &address))
+        .write(move |connection| grant_asked(connection, &cache, &who, permission, &reason, until, &address))
         .await;
     let granted = granted.map_err(refusal)?;
     flash.good_with(
@@ -186,16 +186,16 @@ pub(super) async fn grant(
 pub(super) async fn decline(
     request: HttpRequest,
     state: Data<AppState>,
-    me: SignedIn<Staff>,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     flash: Flash,
     form: Option<Form<AnswerForm>>,
 ) -> Result<HttpResponse, Error> {
-    let (shelf, who, address) = (state.shelf.clone(), me.user, client(&request, &state).address);
+    let (cache, who, address) = (state.cache.clone(), me.user, client(&request, &state).address);
     let (permission, reason) = (id.into_inner(), cut(form, "The instructor gave no reason"));
     let declined = state
         .db
-        .write(move |connection| decline_permission(connection, &shelf, &who, permission, &reason, &address))
+        .write(move |connection| decline_permission(connection, &cache, &who, permission, &reason, &address))
         .await;
     let declined = declined.map_err(refusal)?;
     flash.good_with(format!("{}’s request is declined.", name(&declined)), "The student is told.");
@@ -205,26 +205,26 @@ pub(super) async fn decline(
 pub(super) async fn revoke(
     request: HttpRequest,
     state: Data<AppState>,
-    me: SignedIn<Staff>,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (shelf, who, address) = (state.shelf.clone(), me.user, client(&request, &state).address);
+    let (cache, who, address) = (state.cache.clone(), me.user, client(&request, &state).address);
     let permission = id.into_inner();
     let revoked =
-        state.db.write(move |connection| revoke_permission(connection, &shelf, &who, permission, &address)).await;
+        state.db.write(move |connection| revoke_permission(connection, &cache, &who, permission, &address)).await;
     let revoked = revoked.map_err(refusal)?;
     flash.good_with(format!("{}’s permission is taken back.", name(&revoked)), "The student is told.");
     Ok(see_other(back(&request, &revoked)))
 }
 
 impl PermissionsPage {
-    async fn load(state: &AppState, shell: Shell, me: &SignedIn<Staff>, section: Id) -> Result<Self, Error> {
-        let (shelf, user) = (state.shelf.clone(), me.user.clone());
+    async fn load(state: &AppState, layout: Layout, me: &SignedIn<FacultyOrAdmin>, section: Id) -> Result<Self, Error> {
+        let (cache, user) = (state.cache.clone(), me.user.clone());
         let (catalogue, asked, others) = state
             .db
             .read(move |connection| {
-                let catalogue = shelf.current(connection)?;
+                let catalogue = cache.current(connection)?;
                 let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
                 if !may_permit(&user, course, found) {
                     return Err(Error::NotFound);
@@ -236,7 +236,7 @@ impl PermissionsPage {
         let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
         let lines = |list: Vec<Permission>| list.iter().map(|it| PermissionLine::new(it, &catalogue, state)).collect();
         Ok(Self {
-            shell: shell.at(if me.user.role == Role::Admin { Section::Permissions } else { Section::Teaching }),
+            layout: layout.at(if me.user.role == Role::Admin { Section::Permissions } else { Section::Teaching }),
             section,
             label: format!("{}-{}", course.code, found.number),
             course: course.name.clone(),

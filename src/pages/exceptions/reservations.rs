@@ -10,14 +10,15 @@ use crate::catalogue::{ReservationRow, Right, has_right, list_seats};
 use crate::db::{Id, now};
 use crate::form::{FieldErrors, line};
 use crate::pages::{
-    AppState, Error, Flash, Form, Remedy, SeatBar, Section, Shell, SignedIn, Staff, client, html, html_with, see_other,
+    AppState, Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, SeatBar, Section, SignedIn, client, html, html_with,
+    see_other,
 };
-use crate::registration::{NewReservation, ReservationError, keep_seats, list_reservations, open_reservation};
+use crate::registration::{NewReservation, ReservationError, list_reservations, open_reservation, reserve_seats};
 
 #[derive(Template)]
 #[template(path = "exceptions/reservations.html")]
 struct ReservationsPage {
-    shell: Shell,
+    layout: Layout,
     section: Id,
     label: String,
     course: String,
@@ -80,24 +81,24 @@ impl ReservationForm {
 
 pub(super) async fn index(
     state: Data<AppState>,
-    shell: Shell,
-    me: SignedIn<Staff>,
+    layout: Layout,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    html(&ReservationsPage::load(&state, shell, &me, id.into_inner()).await?)
+    html(&ReservationsPage::load(&state, layout, &me, id.into_inner()).await?)
 }
 
 pub(super) async fn create(
     request: HttpRequest,
     state: Data<AppState>,
-    shell: Shell,
-    me: SignedIn<Staff>,
+    layout: Layout,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<ReservationForm>,
 ) -> Result<HttpResponse, Error> {
     let section = id.into_inner();
-    let page = ReservationsPage::load(&state, shell, &me, section).await?;
+    let page = ReservationsPage::load(&state, layout, &me, section).await?;
     let refuse = |errors: FieldErrors, page: ReservationsPage| {
         html_with(StatusCode::UNPROCESSABLE_ENTITY, &ReservationsPage { form: form.clone(), errors, ..page })
     };
@@ -105,9 +106,9 @@ pub(super) async fn create(
         Ok(new) => new,
         Err(errors) => return refuse(errors, page),
     };
-    let (shelf, who, address) = (state.shelf.clone(), me.user, client(&request, &state).address);
+    let (cache, who, address) = (state.cache.clone(), me.user, client(&request, &state).address);
     let (seats, kept) =
-        (new.seats, state.db.write(move |connection| keep_seats(connection, &shelf, &who, section, &new, &address)));
+        (new.seats, state.db.write(move |connection| reserve_seats(connection, &cache, &who, section, &new, &address)));
     match kept.await {
         Ok(()) => {
             flash.good(format!("{seats} seat{} kept.", if seats == 1 { " is" } else { "s are" }));
@@ -123,15 +124,15 @@ pub(super) async fn create(
 pub(super) async fn open(
     request: HttpRequest,
     state: Data<AppState>,
-    me: SignedIn<Staff>,
+    me: SignedIn<FacultyOrAdmin>,
     ids: Path<(Id, Id)>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
     let (section, reservation) = ids.into_inner();
-    let (shelf, who, address) = (state.shelf.clone(), me.user, client(&request, &state).address);
+    let (cache, who, address) = (state.cache.clone(), me.user, client(&request, &state).address);
     let opened = state
         .db
-        .write(move |connection| open_reservation(connection, &shelf, &who, section, reservation, &address))
+        .write(move |connection| open_reservation(connection, &cache, &who, section, reservation, &address))
         .await;
     match opened {
         Ok(()) => {
@@ -150,12 +151,12 @@ pub(super) async fn open(
 }
 
 impl ReservationsPage {
-    async fn load(state: &AppState, shell: Shell, me: &SignedIn<Staff>, section: Id) -> Result<Self, Error> {
-        let (shelf, user) = (state.shelf.clone(), me.user.clone());
+    async fn load(state: &AppState, layout: Layout, me: &SignedIn<FacultyOrAdmin>, section: Id) -> Result<Self, Error> {
+        let (cache, user) = (state.cache.clone(), me.user.clone());
         let (catalogue, mut seats, rows) = state
             .db
             .read(move |connection| {
-                let catalogue = shelf.current(connection)?;
+                let catalogue = cache.current(connection)?;
                 let (course, _) = catalogue.section(section).ok_or(Error::NotFound)?;
                 if !has_right(&user, Right::Edit, course, None) {
                     return Err(Error::NotFound);
@@ -167,7 +168,7 @@ impl ReservationsPage {
         let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
         let seats = seats.remove(&section).ok_or(Error::NotFound)?;
         Ok(Self {
-            shell: shell.at(Section::Teaching),
+            layout: layout.at(Section::Teaching),
             section,
             label: format!("{}-{}", course.code, found.number),
             course: course.name.clone(),

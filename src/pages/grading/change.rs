@@ -12,13 +12,13 @@ use crate::db::Id;
 use crate::form::{FieldErrors, key, line};
 use crate::grading::{Change, GradeError, Sheet, change_grade};
 use crate::pages::{
-    self, AppState, Error, Flash, Form, Query, Shell, SignedIn, Staff, client, html, html_with, see_other,
+    self, AppState, Error, FacultyOrAdmin, Flash, Form, Layout, Query, SignedIn, client, html, html_with, see_other,
 };
 
 #[derive(Template)]
 #[template(path = "grading/change.html")]
 struct ChangePage {
-    shell: Shell,
+    layout: Layout,
     section: Id,
     label: String,
     name: String,
@@ -48,28 +48,28 @@ pub(super) struct ChangeForm {
 
 pub(super) async fn edit(
     state: Data<AppState>,
-    shell: Shell,
-    me: SignedIn<Staff>,
+    layout: Layout,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     Query(form): Query<ChangeForm>,
 ) -> Result<HttpResponse, Error> {
     let sheet = load(&state, me.user, id.into_inner()).await?;
     let form = ChangeForm { student: form.student, grade: String::new(), reason: String::new() };
-    html(&ChangePage::new(shell, &sheet, form, FieldErrors::default())?)
+    html(&ChangePage::new(layout, &sheet, form, FieldErrors::default())?)
 }
 
 pub(super) async fn update(
     request: HttpRequest,
     state: Data<AppState>,
-    shell: Shell,
-    me: SignedIn<Staff>,
+    layout: Layout,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<ChangeForm>,
 ) -> Result<HttpResponse, Error> {
-    let (section, shelf, who) = (id.into_inner(), state.shelf.clone(), me.user.clone());
+    let (section, cache, who) = (id.into_inner(), state.cache.clone(), me.user.clone());
     let (change, address) = (form.change(), client(&request, &state).address);
-    let work = move |connection: &mut _| change_grade(connection, &shelf, &who, section, &change, &address);
+    let work = move |connection: &mut _| change_grade(connection, &cache, &who, section, &change, &address);
     match state.db.write(work).await {
         Ok((name, grade)) => {
             flash.good_with(format!("The grade of {name} is {grade} now."), "They are told.");
@@ -77,7 +77,7 @@ pub(super) async fn update(
         }
         Err(GradeError::Field(field, message)) => {
             let sheet = load(&state, me.user, section).await?;
-            let page = ChangePage::new(shell, &sheet, form, FieldErrors::one(field, message))?;
+            let page = ChangePage::new(layout, &sheet, form, FieldErrors::one(field, message))?;
             html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
         Err(error) => Err(refused(error, section)),
@@ -91,7 +91,7 @@ impl ChangeForm {
 }
 
 impl ChangePage {
-    fn new(shell: Shell, sheet: &Sheet, form: ChangeForm, errors: FieldErrors) -> Result<Self, Error> {
+    fn new(layout: Layout, sheet: &Sheet, form: ChangeForm, errors: FieldErrors) -> Result<Self, Error> {
         let row = sheet.graded().find(|row| key(row.number()) == key(&form.student)).ok_or(Error::NotFound)?;
         let old = row.grade.clone().unwrap_or_else(|| "not on record".to_owned());
         let chosen = if form.grade.is_empty() { old.clone() } else { form.grade.clone() };
@@ -101,7 +101,7 @@ impl ChangePage {
             is_chosen: letter.eq_ignore_ascii_case(&chosen),
         };
         Ok(Self {
-            shell: shell.at(pages::Section::Teaching),
+            layout: layout.at(pages::Section::Teaching),
             section: sheet.section,
             label: sheet.label()?.section,
             name: row.name(),

@@ -11,7 +11,7 @@ use crate::db::Id;
 use crate::form::{FieldErrors, format_credits, line};
 use crate::grading::{LetterForm, ScaleError, delete_letter, save_letter, set_repeats};
 use crate::pages::{
-    Admin, AppState, Error, Flash, Form, Query, Remedy, Section, Shell, SignedIn, client, html, html_with, see_other,
+    Admin, AppState, Error, Flash, Form, Layout, Query, Remedy, Section, SignedIn, client, html, html_with, see_other,
 };
 
 const HERE: &str = "/office/grades";
@@ -19,7 +19,7 @@ const HERE: &str = "/office/grades";
 #[derive(Template)]
 #[template(path = "grading/scale.html")]
 struct ScalePage {
-    shell: Shell,
+    layout: Layout,
     rules: Vec<RuleLine>,
     repeats: Vec<Choice>,
     form: LetterForm,
@@ -54,17 +54,17 @@ pub(super) struct ScaleForm {
 
 pub(super) async fn index(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     _: SignedIn<Admin>,
     Query(query): Query<ScaleForm>,
 ) -> Result<HttpResponse, Error> {
-    html(&ScalePage::load(&state, shell, |scale| filled(scale, &query.letter), FieldErrors::default()).await?)
+    html(&ScalePage::load(&state, layout, |scale| filled(scale, &query.letter), FieldErrors::default()).await?)
 }
 
 pub(super) async fn save(
     request: HttpRequest,
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Admin>,
     flash: Flash,
     Form(form): Form<LetterForm>,
@@ -75,7 +75,7 @@ pub(super) async fn save(
             Ok(see_other(HERE))
         }
         Err(errors) => {
-            html_with(StatusCode::UNPROCESSABLE_ENTITY, &ScalePage::load(&state, shell, |_| form, errors).await?)
+            html_with(StatusCode::UNPROCESSABLE_ENTITY, &ScalePage::load(&state, layout, |_| form, errors).await?)
         }
     }
 }
@@ -169,12 +169,12 @@ fn filled(scale: &Scale, letter: &str) -> LetterForm {
 impl ScalePage {
     async fn load(
         state: &AppState,
-        shell: Shell,
+        layout: Layout,
         form: impl FnOnce(&Scale) -> LetterForm,
         errors: FieldErrors,
     ) -> Result<Self, Error> {
-        let shelf = state.shelf.clone();
-        let catalogue = state.db.read(move |connection| shelf.current(connection)).await?;
+        let cache = state.cache.clone();
+        let catalogue = state.db.read(move |connection| cache.current(connection)).await?;
         let scale = catalogue.scale();
         let choice = |(repeats, name): (Repeats, &'static str)| Choice {
             code: repeats.as_str(),
@@ -184,7 +184,7 @@ impl ScalePage {
         let choices =
             [(Repeats::Best, "The best attempt"), (Repeats::Last, "The last attempt"), (Repeats::All, "Every attempt")];
         Ok(Self {
-            shell: shell.at(Section::Grades),
+            layout: layout.at(Section::Grades),
             rules: scale.rules().iter().map(RuleLine::new).collect(),
             repeats: choices.map(choice).into(),
             form: form(scale),

@@ -14,13 +14,14 @@ use crate::form::key;
 use crate::grading::capital;
 use crate::grading::{GradeError, Sheet, SheetForm, SheetRow, Submitted, save_drafts, submit_grades};
 use crate::pages::{
-    self, AppState, Error, Flash, Form, Shell, SignedIn, Staff, client, html, html_with, record_reading, see_other,
+    self, AppState, Error, FacultyOrAdmin, Flash, Form, Layout, SignedIn, client, html, html_with, record_reading,
+    see_other,
 };
 
 #[derive(Template)]
 #[template(path = "grading/sheet.html")]
 pub(super) struct SheetPage {
-    shell: Shell,
+    layout: Layout,
     section: Id,
     course_id: Id,
     code: String,
@@ -62,21 +63,21 @@ enum Saved {
 
 pub(super) async fn show(
     state: Data<AppState>,
-    shell: Shell,
-    me: SignedIn<Staff>,
+    layout: Layout,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let (id, by) = (id.into_inner(), me.actor());
     let sheet = load(&state, me.user, id).await?;
     record_reading(&state, by, "read grades", None, Some(id)).await?;
-    html(&SheetPage::new(&state, shell, &sheet, &HashMap::new(), &[])?)
+    html(&SheetPage::new(&state, layout, &sheet, &HashMap::new(), &[])?)
 }
 
 pub(super) async fn save(
     request: HttpRequest,
     state: Data<AppState>,
-    shell: Shell,
-    me: SignedIn<Staff>,
+    layout: Layout,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<SheetForm>,
@@ -89,7 +90,7 @@ pub(super) async fn save(
         }
         Err(GradeError::Rows(problems)) => {
             let sheet = load(&state, me.user, section).await?;
-            let page = SheetPage::new(&state, shell, &sheet, &entered, &problems)?;
+            let page = SheetPage::new(&state, layout, &sheet, &entered, &problems)?;
             html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
         Err(error) => Err(refused(error, section)),
@@ -103,21 +104,21 @@ async fn keep(
     section: Id,
     form: SheetForm,
 ) -> Result<Saved, GradeError> {
-    let (shelf, who, address) = (state.shelf.clone(), who.clone(), client(request, state).address);
+    let (cache, who, address) = (state.cache.clone(), who.clone(), client(request, state).address);
     let (entered, shown, is_final) = (form.entered(), form.shown(), form.save == "submit");
     state
         .db
         .write(move |connection| match is_final {
-            true => submit_grades(connection, &shelf, &who, section, (&entered, &shown), &address).map(Saved::Final),
-            false => save_drafts(connection, &shelf, &who, section, (&entered, &shown)).map(Saved::Drafts),
+            true => submit_grades(connection, &cache, &who, section, (&entered, &shown), &address).map(Saved::Final),
+            false => save_drafts(connection, &cache, &who, section, (&entered, &shown)).map(Saved::Drafts),
         })
         .await
 }
 
 pub(super) async fn load(state: &AppState, who: User, section: Id) -> Result<Sheet, Error> {
-    let shelf = state.shelf.clone();
+    let cache = state.cache.clone();
     let open = move |connection: &mut ReadConnection| {
-        let catalogue = shelf.current(connection)?;
+        let catalogue = cache.current(connection)?;
         Sheet::open(connection, catalogue, &who, section)
     };
     let sheet = state.db.read(open).await?;
@@ -149,7 +150,7 @@ fn told(graded: usize, waited: usize) -> String {
 impl SheetPage {
     fn new(
         state: &AppState,
-        shell: Shell,
+        layout: Layout,
         sheet: &Sheet,
         entered: &HashMap<String, String>,
         problems: &[(Id, String)],
@@ -159,7 +160,7 @@ impl SheetPage {
         let pending: Vec<PendingLine> = sheet.pending().enumerate().map(line).collect();
         let term = sheet.catalogue.term(section.term_id).map(|term| term.name.clone());
         Ok(Self {
-            shell: shell.at(pages::Section::Teaching),
+            layout: layout.at(pages::Section::Teaching),
             section: section.id,
             course_id: course.id,
             code: course.code.clone(),
@@ -196,7 +197,7 @@ impl PendingLine {
     }
 
     /// The same, beside the control.
-    fn objection(&self) -> Option<String> {
+    fn problem(&self) -> Option<String> {
         self.error.as_deref().map(capital)
     }
 }

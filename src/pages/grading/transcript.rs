@@ -10,15 +10,15 @@ use crate::accounts::{Role, User, find_user_by_id};
 use crate::catalogue::{Catalogue, GradeRule, Repeats, Scale};
 use crate::db::Id;
 use crate::form::format_credits;
-use crate::pages::{Admin, AppState, Error, Section, Shell, SignedIn, Student, html, record_reading};
-use crate::records::{Place, Status};
-use crate::records::{Repeated, Tally, Totals, credits_of, tally};
-use crate::registration::list_places;
+use crate::pages::{Admin, AppState, Error, Layout, Section, SignedIn, Student, html, record_reading};
+use crate::records::{Registration, Status};
+use crate::records::{RepeatPolicy, Totals, TranscriptTotals, credits_of, transcript_totals};
+use crate::registration::list_registrations;
 
 #[derive(Template)]
 #[template(path = "grading/transcript.html")]
 struct TranscriptPage {
-    shell: Shell,
+    layout: Layout,
     student: User,
     is_own: bool,
     today: String,
@@ -64,58 +64,59 @@ struct LegendLine {
 struct Record {
     catalogue: Arc<Catalogue>,
     student: User,
-    places: Vec<Place>,
+    registrations: Vec<Registration>,
 }
 
-pub(super) async fn mine(state: Data<AppState>, shell: Shell, me: SignedIn<Student>) -> Result<HttpResponse, Error> {
+pub(super) async fn mine(state: Data<AppState>, layout: Layout, me: SignedIn<Student>) -> Result<HttpResponse, Error> {
     let record = Record::load(&state, me.user.id).await?;
-    html(&record.page(&state, shell.at(Section::Transcript), true))
+    html(&record.page(&state, layout.at(Section::Transcript), true))
 }
 
 pub(super) async fn of_student(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Admin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let record = Record::load(&state, id.into_inner()).await?;
     record_reading(&state, me.actor(), "read transcript", Some(record.student.id), None).await?;
-    html(&record.page(&state, shell.at(Section::People), false))
+    html(&record.page(&state, layout.at(Section::People), false))
 }
 
 impl Record {
     async fn load(state: &AppState, student: Id) -> Result<Self, Error> {
-        let shelf = state.shelf.clone();
+        let cache = state.cache.clone();
         state
             .db
             .read(move |connection| {
                 let user = find_user_by_id(connection, student)?.filter(|user| user.role == Role::Student);
                 let student = user.ok_or(Error::NotFound)?;
-                let places = list_places(connection, student.id)?;
-                Ok(Self { catalogue: shelf.current(connection)?, student, places })
+                let registrations = list_registrations(connection, student.id)?;
+                Ok(Self { catalogue: cache.current(connection)?, student, registrations })
             })
             .await
     }
 
-    fn page(&self, state: &AppState, shell: Shell, is_own: bool) -> TranscriptPage {
-        let (catalogue, tally) = (&self.catalogue, tally(&self.places, &self.catalogue));
+    fn page(&self, state: &AppState, layout: Layout, is_own: bool) -> TranscriptPage {
+        let (catalogue, transcript_totals) = (&self.catalogue, transcript_totals(&self.registrations, &self.catalogue));
         let terms = catalogue.terms().iter().filter_map(|term| {
-            let lines = self.lines(&tally, |place| place.term_id == term.id && place.status != Status::Registered);
+            let lines =
+                self.lines(&transcript_totals, |place| place.term_id == term.id && place.status != Status::Registered);
             (!lines.is_empty()).then(|| TermLines {
                 id: term.id,
                 name: term.name.clone(),
                 days: state.clock.days(term.starts_on, term.ends_on),
                 lines,
-                totals: TotalsLine::new(tally.in_term(term.id)),
+                totals: TotalsLine::new(transcript_totals.in_term(term.id)),
             })
         });
         TranscriptPage {
-            shell,
+            layout,
             is_own,
             today: state.clock.day(state.clock.today()),
             terms: terms.collect(),
-            in_progress: self.lines(&tally, |place| place.status == Status::Registered),
-            overall: TotalsLine::new(tally.overall),
+            in_progress: self.lines(&transcript_totals, |place| place.status == Status::Registered),
+            overall: TotalsLine::new(transcript_totals.overall),
             legend: catalogue.scale().rules().iter().map(LegendLine::new).collect(),
             repeats: repeats_in_words(catalogue.scale().repeats()),
             student: self.student.clone(),
@@ -123,15 +124,16 @@ impl Record {
     }
 
     /// The lines of what is on record and `is_asked`, by code. What was dropped in time leaves no trace.
-    fn lines(&self, tally: &Tally, is_asked: impl Fn(&Place) -> bool) -> Vec<Line> {
+    fn lines(&self, transcript_totals: &TranscriptTotals, is_asked: impl Fn(&Registration) -> bool) -> Vec<Line> {
         let on_record = [Status::Registered, Status::Completed, Status::Withdrawn];
-        let places = self.places.iter().filter(|place| on_record.contains(&place.status) && is_asked(place));
-        let mut lines: Vec<Line> = places.filter_map(|place| self.line(place, tally)).collect();
+        let registrations =
+            self.registrations.iter().filter(|place| on_record.contains(&place.status) && is_asked(place));
+        let mut lines: Vec<Line> = registrations.filter_map(|place| self.line(place, transcript_totals)).collect();
         lines.sort_by(|one, other| (&one.term, &one.code).cmp(&(&other.term, &other.code)));
         lines
     }
 
-    fn line(&self, place: &Place, tally: &Tally) -> Option<Line> {
+    fn line(&self, place: &Registration, transcript_totals: &TranscriptTotals) -> Option<Line> {
         let course = self.catalogue.course(place.course_id)?;
         let term = self.catalogue.term(place.term_id).map(|term| term.name.clone());
         Some(Line {
@@ -145,9 +147,9 @@ impl Record {
                 Status::Completed => place.grade.clone().unwrap_or_else(|| "Completed".to_owned()),
                 _ => String::new(),
             },
-            note: match tally.repeated(place.section_id) {
-                Some(Repeated::NotCounted) => "Repeated, not counted",
-                Some(Repeated::CreditsOnly) => "Repeated, not in the average",
+            note: match transcript_totals.repeated(place.section_id) {
+                Some(RepeatPolicy::NotCounted) => "Repeated, not counted",
+                Some(RepeatPolicy::CreditsOnly) => "Repeated, not in the average",
                 None => "",
             },
         })

@@ -7,13 +7,13 @@ use askama::Template;
 use crate::catalogue::Catalogue;
 use crate::db::Id;
 use crate::grading::{Unmet, list_first_unmet};
-use crate::pages::{Admin, AppState, Error, Section, Shell, SignedIn, html};
+use crate::pages::{Admin, AppState, Error, Layout, Section, SignedIn, html};
 use crate::registration::Label;
 
 #[derive(Template)]
 #[template(path = "grading/provisional.html")]
 struct ProvisionalPage {
-    shell: Shell,
+    layout: Layout,
     lines: Vec<UnmetLine>,
     /// Whether everybody was looked at.
     is_all: bool,
@@ -40,14 +40,14 @@ impl UnmetLine {
     }
 }
 
-pub(super) async fn index(state: Data<AppState>, shell: Shell, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
-    let shelf = state.shelf.clone();
+pub(super) async fn index(state: Data<AppState>, layout: Layout, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
+    let cache = state.cache.clone();
     let (lines, is_all) = state
         .read_slowly(move |connection| {
-            let catalogue = shelf.current(connection)?;
+            let catalogue = cache.current(connection)?;
             let first = list_first_unmet(connection, &catalogue)?;
             Ok::<_, Error>((UnmetLine::all(first.unmet, &catalogue), first.is_all))
         })
         .await?;
-    html(&ProvisionalPage { shell: shell.at(Section::Home), lines, is_all })
+    html(&ProvisionalPage { layout: layout.at(Section::Home), lines, is_all })
 }

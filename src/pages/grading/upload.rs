@@ -11,19 +11,23 @@ use crate::db::Id;
 use crate::exchange::spreadsheet_csv;
 use crate::grading::{BadLines, COLUMNS, GradeError, upload_drafts};
 use crate::pages::{
-    self, AppState, Error, Flash, Shell, SignedIn, Staff, Upload, html_with, record_reading, see_other,
+    self, AppState, Error, FacultyOrAdmin, Flash, Layout, SignedIn, Upload, html_with, record_reading, see_other,
 };
 
 #[derive(Template)]
 #[template(path = "grading/upload.html")]
 struct UploadPage {
-    shell: Shell,
+    layout: Layout,
     section: Id,
     label: String,
     bad: BadLines,
 }
 
-pub(super) async fn template(state: Data<AppState>, me: SignedIn<Staff>, id: Path<Id>) -> Result<HttpResponse, Error> {
+pub(super) async fn template(
+    state: Data<AppState>,
+    me: SignedIn<FacultyOrAdmin>,
+    id: Path<Id>,
+) -> Result<HttpResponse, Error> {
     let (id, by) = (id.into_inner(), me.actor());
     let sheet = load(&state, me.user, id).await?;
     record_reading(&state, by, "read grades", None, Some(id)).await?;
@@ -40,17 +44,17 @@ pub(super) async fn template(state: Data<AppState>, me: SignedIn<Staff>, id: Pat
 
 pub(super) async fn create(
     state: Data<AppState>,
-    shell: Shell,
-    me: SignedIn<Staff>,
+    layout: Layout,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     flash: Flash,
     upload: Result<Upload, Error>,
 ) -> Result<HttpResponse, Error> {
-    let (section, shelf, who) = (id.into_inner(), state.shelf.clone(), me.user.clone());
+    let (section, cache, who) = (id.into_inner(), state.cache.clone(), me.user.clone());
     // What is not theirs is not there, whatever was sent.
     let label = load(&state, me.user, section).await?.label()?.section;
     let Upload(file) = upload?;
-    let done = state.db.write(move |connection| upload_drafts(connection, &shelf, &who, section, &file)).await;
+    let done = state.db.write(move |connection| upload_drafts(connection, &cache, &who, section, &file)).await;
     match done {
         Ok(count) => {
             let students = if count == 1 { "1 student".to_owned() } else { format!("{count} students") };
@@ -58,8 +62,8 @@ pub(super) async fn create(
             Ok(see_other(format!("/sections/{section}/grades")))
         }
         Err(GradeError::File(bad)) => {
-            let shell = shell.at(pages::Section::Teaching);
-            html_with(StatusCode::UNPROCESSABLE_ENTITY, &UploadPage { shell, section, label, bad })
+            let layout = layout.at(pages::Section::Teaching);
+            html_with(StatusCode::UNPROCESSABLE_ENTITY, &UploadPage { layout, section, label, bad })
         }
         Err(error) => Err(refused(error, section)),
     }

@@ -8,12 +8,12 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::accounts::find_user;
-use crate::catalogue::{Catalogue, Shelf};
+use crate::catalogue::{Catalogue, CatalogueCache};
 use crate::db::{Id, ReadConnection};
 use crate::events::{Entry, EntryFilter, list_actions, list_entries};
 use crate::form::query_line;
 use crate::pages::registration::AttemptLine;
-use crate::pages::{Admin, AppState, Error, Query, Section, Shell, SignedIn, html};
+use crate::pages::{Admin, AppState, Error, Layout, Query, Section, SignedIn, html};
 
 /// Lines on a page.
 const PER_PAGE: i64 = 100;
@@ -21,7 +21,7 @@ const PER_PAGE: i64 = 100;
 #[derive(Template)]
 #[template(path = "office/audit.html")]
 struct AuditPage {
-    shell: Shell,
+    layout: Layout,
     query: AuditQuery,
     /// Every action on record.
     actions: Vec<String>,
@@ -49,18 +49,18 @@ pub(super) struct AuditQuery {
 
 pub(super) async fn index(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     _: SignedIn<Admin>,
     Query(query): Query<AuditQuery>,
 ) -> Result<HttpResponse, Error> {
     let page = query.page.parse::<i64>().unwrap_or(1).clamp(1, 100_000);
-    let (asked, shelf) = (query.clone(), state.shelf.clone());
-    let found = state.read_slowly(move |connection| Found::load(connection, &shelf, &asked, page)).await?;
+    let (asked, cache) = (query.clone(), state.cache.clone());
+    let found = state.read_slowly(move |connection| Found::load(connection, &cache, &asked, page)).await?;
     let Found { whose, mut entries, actions, catalogue, is_unknown_course } = found;
     let has_next = entries.len() as i64 > PER_PAGE;
     entries.truncate(PER_PAGE as usize);
     html(&AuditPage {
-        shell: shell.at(Section::Audit),
+        layout: layout.at(Section::Audit),
         previous: (page > 1).then(|| query.address(page - 1)),
         next: has_next.then(|| query.address(page + 1)),
         query,
@@ -81,8 +81,13 @@ struct Found {
 }
 
 impl Found {
-    fn load(connection: &mut ReadConnection, shelf: &Shelf, asked: &AuditQuery, page: i64) -> Result<Self, Error> {
-        let catalogue = shelf.current(connection)?;
+    fn load(
+        connection: &mut ReadConnection,
+        cache: &CatalogueCache,
+        asked: &AuditQuery,
+        page: i64,
+    ) -> Result<Self, Error> {
+        let catalogue = cache.current(connection)?;
         let person = if asked.student.is_empty() { None } else { Some(find_user(connection, &asked.student)?) };
         let course = catalogue.course_by_code(&asked.course);
         let is_unknown_course = !asked.course.is_empty() && course.is_none();

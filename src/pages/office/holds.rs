@@ -14,7 +14,7 @@ use crate::db::{Id, now};
 use crate::form::{FieldErrors, full_name, line, lines, query_line, sorted_name};
 use crate::pages::exceptions::PermissionLine;
 use crate::pages::{
-    Admin, AppState, Error, Flash, Form, Query, Remedy, Section, Shell, SignedIn, client, html, html_with, see_other,
+    Admin, AppState, Error, Flash, Form, Layout, Query, Remedy, Section, SignedIn, client, html, html_with, see_other,
 };
 use crate::registration::{
     Actor, Hold, HoldDetails, HoldError, PermissionState, lift_hold, list_holds, list_permissions_everywhere,
@@ -29,7 +29,7 @@ const MOST: usize = 2000;
 #[derive(Template)]
 #[template(path = "office/holds.html")]
 struct HoldsPage {
-    shell: Shell,
+    layout: Layout,
     query: HoldsQuery,
     holds: Vec<HoldLine>,
     previous: Option<String>,
@@ -112,24 +112,24 @@ impl HoldForm {
 
 pub(super) async fn index(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     _: SignedIn<Admin>,
     Query(query): Query<HoldsQuery>,
 ) -> Result<HttpResponse, Error> {
-    html(&HoldsPage::load(&state, shell, query).await?)
+    html(&HoldsPage::load(&state, layout, query).await?)
 }
 
 pub(super) async fn create(
     request: HttpRequest,
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Admin>,
     flash: Flash,
     Form(form): Form<HoldForm>,
 ) -> Result<HttpResponse, Error> {
     let details = match form.check(&state) {
         Ok(details) => details,
-        Err(errors) => return refuse(&state, shell, form, errors).await,
+        Err(errors) => return refuse(&state, layout, form, errors).await,
     };
     let by = Actor { user: Some(me.user.id), address: client(&request, &state).address };
     let students = form.identifiers();
@@ -143,9 +143,9 @@ pub(super) async fn create(
         }
         Err(HoldError::Failed(error)) => Err(error.into()),
         Err(error @ HoldError::Unknown(_)) => {
-            refuse(&state, shell, form, FieldErrors::one("students", error.to_string())).await
+            refuse(&state, layout, form, FieldErrors::one("students", error.to_string())).await
         }
-        Err(error) => refuse(&state, shell, form, FieldErrors::one("until", error.to_string())).await,
+        Err(error) => refuse(&state, layout, form, FieldErrors::one("until", error.to_string())).await,
     }
 }
 
@@ -156,9 +156,9 @@ pub(super) async fn lift(
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (id, shelf) = (id.into_inner(), state.shelf.clone());
+    let (id, cache) = (id.into_inner(), state.cache.clone());
     let by = Actor { user: Some(me.user.id), address: client(&request, &state).address };
-    match state.db.write(move |connection| lift_hold(connection, &shelf, &by, id)).await {
+    match state.db.write(move |connection| lift_hold(connection, &cache, &by, id)).await {
         Ok(()) => {
             flash.good_with("The hold is lifted.", "The student is told.");
             Ok(see_other("/office/holds"))
@@ -174,13 +174,13 @@ pub(super) async fn lift(
     }
 }
 
-async fn refuse(state: &AppState, shell: Shell, form: HoldForm, errors: FieldErrors) -> Result<HttpResponse, Error> {
-    let page = HoldsPage::load(state, shell, HoldsQuery::default()).await?;
+async fn refuse(state: &AppState, layout: Layout, form: HoldForm, errors: FieldErrors) -> Result<HttpResponse, Error> {
+    let page = HoldsPage::load(state, layout, HoldsQuery::default()).await?;
     html_with(StatusCode::UNPROCESSABLE_ENTITY, &HoldsPage { form, errors, ..page })
 }
 
 impl HoldsPage {
-    async fn load(state: &AppState, shell: Shell, query: HoldsQuery) -> Result<Self, Error> {
+    async fn load(state: &AppState, layout: Layout, query: HoldsQuery) -> Result<Self, Error> {
         let page = query.page.parse::<i64>().unwrap_or(1).clamp(1, 100_000);
         let (student, also_lifted) = (query.student.clone(), !query.all.is_empty());
         let mut holds = state
@@ -194,7 +194,7 @@ impl HoldsPage {
         let has_next = holds.len() as i64 > PER_PAGE;
         holds.truncate(PER_PAGE as usize);
         Ok(Self {
-            shell: shell.at(Section::Holds),
+            layout: layout.at(Section::Holds),
             holds: holds.into_iter().map(|hold| HoldLine::new(hold, state)).collect(),
             previous: (page > 1).then(|| query.address(page - 1)),
             next: has_next.then(|| query.address(page + 1)),
@@ -255,7 +255,7 @@ const LISTED: i64 = 200;
 #[derive(Template)]
 #[template(path = "office/permissions.html")]
 struct PermissionsPage {
-    shell: Shell,
+    layout: Layout,
     asked: Vec<PermissionLine>,
     others: Vec<PermissionLine>,
 }
@@ -263,18 +263,18 @@ struct PermissionsPage {
 /// What students ask for in all sections, and what was answered lately.
 pub(super) async fn permissions(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     _: SignedIn<Admin>,
 ) -> Result<HttpResponse, Error> {
-    let shelf = state.shelf.clone();
+    let cache = state.cache.clone();
     let (catalogue, asked, others) = state
         .read_slowly(move |connection| {
             let asked = list_permissions_everywhere(connection, &[PermissionState::Asked], LISTED)?;
             let others = list_permissions_everywhere(connection, &PermissionState::ANSWERED, LISTED)?;
-            Ok::<_, Error>((shelf.current(connection)?, asked, others))
+            Ok::<_, Error>((cache.current(connection)?, asked, others))
         })
         .await?;
     let catalogue: Arc<Catalogue> = catalogue;
     let lines = |list: Vec<_>| list.iter().map(|it| PermissionLine::new(it, &catalogue, &state)).collect();
-    html(&PermissionsPage { shell: shell.at(Section::Permissions), asked: lines(asked), others: lines(others) })
+    html(&PermissionsPage { layout: layout.at(Section::Permissions), asked: lines(asked), others: lines(others) })
 }

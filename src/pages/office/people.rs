@@ -9,7 +9,7 @@ use crate::accounts::{self, AccountError, User, UserState};
 use crate::db::{DbConnection, Id};
 use crate::form::{key, query_line, query_words};
 use crate::pages::{
-    Admin, AppState, Error, Flash, Query, Remedy, Section, Shell, SignedIn, came_from, html, see_other,
+    Admin, AppState, Error, Flash, Layout, Query, Remedy, Section, SignedIn, came_from, html, see_other,
 };
 use crate::registration;
 
@@ -19,7 +19,7 @@ const PER_PAGE: i64 = 50;
 #[derive(Template)]
 #[template(path = "office/users.html")]
 struct PeoplePage {
-    shell: Shell,
+    layout: Layout,
     query: PeopleQuery,
     people: Vec<User>,
     me: Id,
@@ -40,7 +40,7 @@ pub(super) struct PeopleQuery {
 
 pub(super) async fn index(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Admin>,
     Query(query): Query<PeopleQuery>,
 ) -> Result<HttpResponse, Error> {
@@ -54,7 +54,7 @@ pub(super) async fn index(
     let has_next = people.len() as i64 > PER_PAGE;
     people.truncate(PER_PAGE as usize);
     html(&PeoplePage {
-        shell: shell.at(Section::People),
+        layout: layout.at(Section::People),
         previous: (page > 1).then(|| query.address(page - 1)),
         next: has_next.then(|| query.address(page + 1)),
         query,
@@ -83,8 +83,8 @@ pub(super) async fn deactivate(
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (id, shelf, by) = (id.into_inner(), state.shelf.clone(), me.actor());
-    let user = change(&state, move |connection| registration::deactivate(connection, &shelf, &by, id)).await?;
+    let (id, cache, by) = (id.into_inner(), state.cache.clone(), me.actor());
+    let user = change(&state, move |connection| registration::deactivate(connection, &cache, &by, id)).await?;
     flash.good_with(format!("{} is deactivated.", user.name()), "They are signed out everywhere.");
     Ok(see_other(back(&request)))
 }

@@ -6,16 +6,16 @@ use askama::Template;
 
 use super::shared::catalogue_now;
 use crate::catalogue::UnknownCode;
-use crate::pages::{Admin, AppState, Error, Section, Shell, SignedIn, html};
+use crate::pages::{Admin, AppState, Error, Layout, Section, SignedIn, html};
 
 #[derive(Template)]
 #[template(path = "office/requirements.html")]
 struct RequirementsPage {
-    shell: Shell,
+    layout: Layout,
     unknown: Vec<UnknownCode>,
 }
 
-pub(super) async fn index(state: Data<AppState>, shell: Shell, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
+pub(super) async fn index(state: Data<AppState>, layout: Layout, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
     let unknown = catalogue_now(&state).await?.unknown_codes();
-    html(&RequirementsPage { shell: shell.at(Section::Subjects), unknown })
+    html(&RequirementsPage { layout: layout.at(Section::Subjects), unknown })
 }

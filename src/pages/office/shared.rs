@@ -34,6 +34,6 @@ pub(super) async fn delete(
 }
 
 pub(super) async fn catalogue_now(state: &AppState) -> Result<Arc<Catalogue>, Error> {
-    let shelf = state.shelf.clone();
-    Ok(state.db.read(move |connection| shelf.current(connection)).await?)
+    let cache = state.cache.clone();
+    Ok(state.db.read(move |connection| cache.current(connection)).await?)
 }

@@ -10,19 +10,19 @@ use crate::catalogue::{self, Subject, SubjectForm};
 use crate::db::Id;
 use crate::events::{Act, Actor, record};
 use crate::form::FieldErrors;
-use crate::pages::{Admin, AppState, Error, Flash, Form, Section, Shell, SignedIn, html, html_with, see_other};
+use crate::pages::{Admin, AppState, Error, Flash, Form, Layout, Section, SignedIn, html, html_with, see_other};
 
 #[derive(Template)]
 #[template(path = "office/subjects.html")]
 struct SubjectsPage {
-    shell: Shell,
+    layout: Layout,
     subjects: Vec<(Id, String, String, usize)>,
 }
 
 #[derive(Template)]
 #[template(path = "office/subject_form.html")]
 struct SubjectFormPage {
-    shell: Shell,
+    layout: Layout,
     id: Option<Id>,
     form: SubjectForm,
     errors: FieldErrors,
@@ -30,50 +30,50 @@ struct SubjectFormPage {
 
 pub(super) async fn index_subjects(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     _: SignedIn<Admin>,
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue_now(&state).await?;
     let courses = |subject: &Subject| catalogue.courses().iter().filter(|c| c.subject.id == subject.id).count();
     let subjects = catalogue.subjects().iter().map(|s| (s.id, s.code.clone(), s.name.clone(), courses(s))).collect();
-    html(&SubjectsPage { shell: shell.at(Section::Subjects), subjects })
+    html(&SubjectsPage { layout: layout.at(Section::Subjects), subjects })
 }
 
-pub(super) async fn new_subject(shell: Shell, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
-    html(&subject_page(shell, None, SubjectForm::default(), FieldErrors::default()))
+pub(super) async fn new_subject(layout: Layout, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
+    html(&subject_page(layout, None, SubjectForm::default(), FieldErrors::default()))
 }
 
 pub(super) async fn create_subject(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Admin>,
     flash: Flash,
     Form(form): Form<SubjectForm>,
 ) -> Result<HttpResponse, Error> {
-    save_subject(&state, shell, (me.actor(), &flash), None, form).await
+    save_subject(&state, layout, (me.actor(), &flash), None, form).await
 }
 
 pub(super) async fn edit_subject(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     _: SignedIn<Admin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let (catalogue, id) = (catalogue_now(&state).await?, id.into_inner());
     let subject = catalogue.subjects().iter().find(|subject| subject.id == id).ok_or(Error::NotFound)?;
     let form = SubjectForm { code: subject.code.clone(), name: subject.name.clone() };
-    html(&subject_page(shell, Some(id), form, FieldErrors::default()))
+    html(&subject_page(layout, Some(id), form, FieldErrors::default()))
 }
 
 pub(super) async fn update_subject(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Admin>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<SubjectForm>,
 ) -> Result<HttpResponse, Error> {
-    save_subject(&state, shell, (me.actor(), &flash), Some(id.into_inner()), form).await
+    save_subject(&state, layout, (me.actor(), &flash), Some(id.into_inner()), form).await
 }
 
 pub(super) async fn delete_subject(
@@ -82,9 +82,9 @@ pub(super) async fn delete_subject(
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (id, by, shelf) = (id.into_inner(), me.actor(), state.shelf.clone());
+    let (id, by, cache) = (id.into_inner(), me.actor(), state.cache.clone());
     delete(&state, "/office/subjects", move |connection| {
-        let catalogue = shelf.in_transaction(connection)?;
+        let catalogue = cache.in_transaction(connection)?;
         let subject = catalogue.subjects().iter().find(|subject| subject.id == id);
         let details = subject.map(|subject| subject.code.as_str()).unwrap_or_default();
         catalogue::delete_subject(connection, id)?;
@@ -98,14 +98,14 @@ pub(super) async fn delete_subject(
 
 async fn save_subject(
     state: &AppState,
-    shell: Shell,
+    layout: Layout,
     (by, flash): (Actor, &Flash),
     id: Option<Id>,
     form: SubjectForm,
 ) -> Result<HttpResponse, Error> {
     let details = match form.check() {
         Ok(details) => details,
-        Err(errors) => return html_with(StatusCode::UNPROCESSABLE_ENTITY, &subject_page(shell, id, form, errors)),
+        Err(errors) => return html_with(StatusCode::UNPROCESSABLE_ENTITY, &subject_page(layout, id, form, errors)),
     };
     let saved = state.db.write(move |connection| {
         catalogue::save_subject(connection, id, &details)?;
@@ -120,11 +120,11 @@ async fn save_subject(
         }
         Err(error) => {
             let errors = messages(error)?;
-            html_with(StatusCode::UNPROCESSABLE_ENTITY, &subject_page(shell, id, form, errors))
+            html_with(StatusCode::UNPROCESSABLE_ENTITY, &subject_page(layout, id, form, errors))
         }
     }
 }
 
-fn subject_page(shell: Shell, id: Option<Id>, form: SubjectForm, errors: FieldErrors) -> SubjectFormPage {
-    SubjectFormPage { shell: shell.at(Section::Subjects), id, form, errors }
+fn subject_page(layout: Layout, id: Option<Id>, form: SubjectForm, errors: FieldErrors) -> SubjectFormPage {
+    SubjectFormPage { layout: layout.at(Section::Subjects), id, form, errors }
 }

@@ -11,13 +11,15 @@ use crate::catalogue::{self, Term, TermForm};
 use crate::db::Id;
 use crate::events::{Act, Actor, record};
 use crate::form::{FieldErrors, format_credits, parse_credits, sorted_name};
-use crate::pages::{Admin, AppState, Error, Flash, Form, Section, Shell, SignedIn, client, html, html_with, see_other};
+use crate::pages::{
+    Admin, AppState, Error, Flash, Form, Layout, Section, SignedIn, client, html, html_with, see_other,
+};
 use crate::registration::{self, CreditLimitError};
 
 #[derive(Template)]
 #[template(path = "office/terms.html")]
 struct TermsPage {
-    shell: Shell,
+    layout: Layout,
     terms: Vec<TermLine>,
 }
 
@@ -35,7 +37,7 @@ struct TermLine {
 #[derive(Template)]
 #[template(path = "office/term_form.html")]
 pub(super) struct TermFormPage {
-    shell: Shell,
+    layout: Layout,
     id: Option<Id>,
     form: TermForm,
     pub errors: FieldErrors,
@@ -51,7 +53,7 @@ pub(super) struct TermFormPage {
 
 pub(super) async fn index_terms(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     _: SignedIn<Admin>,
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue_now(&state).await?;
@@ -69,33 +71,33 @@ pub(super) async fn index_terms(
         drops: show(term.drop_deadline),
         sections: sections(term),
     };
-    html(&TermsPage { shell: shell.at(Section::Terms), terms: catalogue.terms().iter().map(line).collect() })
+    html(&TermsPage { layout: layout.at(Section::Terms), terms: catalogue.terms().iter().map(line).collect() })
 }
 
-pub(super) async fn new_term(shell: Shell, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
-    html(&term_page(shell, None, TermForm::default(), FieldErrors::default()))
+pub(super) async fn new_term(layout: Layout, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
+    html(&term_page(layout, None, TermForm::default(), FieldErrors::default()))
 }
 
 pub(super) async fn create_term(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Admin>,
     flash: Flash,
     Form(form): Form<TermForm>,
 ) -> Result<HttpResponse, Error> {
-    save_term(&state, shell, (me.actor(), &flash), None, form).await
+    save_term(&state, layout, (me.actor(), &flash), None, form).await
 }
 
 pub(super) async fn edit_term(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     _: SignedIn<Admin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    html(&edit_term_page(&state, shell, id.into_inner()).await?)
+    html(&edit_term_page(&state, layout, id.into_inner()).await?)
 }
 
-pub(super) async fn edit_term_page(state: &AppState, shell: Shell, id: Id) -> Result<TermFormPage, Error> {
+pub(super) async fn edit_term_page(state: &AppState, layout: Layout, id: Id) -> Result<TermFormPage, Error> {
     let catalogue = catalogue_now(state).await?;
     let term = catalogue.term(id).ok_or(Error::NotFound)?;
     let form = TermForm {
@@ -110,7 +112,7 @@ pub(super) async fn edit_term_page(state: &AppState, shell: Shell, id: Id) -> Re
         offer_hours: term.offer_hours.map(|hours| hours.to_string()).unwrap_or_default(),
         withdraw_deadline: state.clock.typed(term.withdraw_deadline),
     };
-    let mut page = term_page(shell, Some(term.id), form, FieldErrors::default());
+    let mut page = term_page(layout, Some(term.id), form, FieldErrors::default());
     let exceptions = state.read_slowly(move |connection| registration::list_exceptions(connection, id)).await?;
     page.tickets = catalogue.tickets(id).iter().map(|ticket| TicketLine::new(ticket, state)).collect();
     page.exceptions = exceptions
@@ -124,13 +126,13 @@ pub(super) async fn edit_term_page(state: &AppState, shell: Shell, id: Id) -> Re
 
 pub(super) async fn update_term(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Admin>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<TermForm>,
 ) -> Result<HttpResponse, Error> {
-    save_term(&state, shell, (me.actor(), &flash), Some(id.into_inner()), form).await
+    save_term(&state, layout, (me.actor(), &flash), Some(id.into_inner()), form).await
 }
 
 /// A student's own credit limit in a term, as an admin types it.
@@ -146,7 +148,7 @@ pub(super) struct CreditLimitForm {
 pub(super) async fn set_credit_limit(
     request: HttpRequest,
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Admin>,
     id: Path<Id>,
     flash: Flash,
@@ -155,7 +157,7 @@ pub(super) async fn set_credit_limit(
     let id = id.into_inner();
     let credits = parse_credits(&form.credits);
     let refuse =
-        |field, message: String| refuse_credit_limit(&state, shell, id, &form, FieldErrors::one(field, message));
+        |field, message: String| refuse_credit_limit(&state, layout, id, &form, FieldErrors::one(field, message));
     if credits.is_none() && !form.credits.is_empty() {
         return refuse("credits", "Enter credits from 0 to 99.99, or nothing for the term’s own limit".to_owned())
             .await;
@@ -176,12 +178,12 @@ pub(super) async fn set_credit_limit(
 
 async fn refuse_credit_limit(
     state: &AppState,
-    shell: Shell,
+    layout: Layout,
     id: Id,
     typed: &CreditLimitForm,
     errors: FieldErrors,
 ) -> Result<HttpResponse, Error> {
-    let mut page = edit_term_page(state, shell, id).await?;
+    let mut page = edit_term_page(state, layout, id).await?;
     page.errors = errors;
     page.typed = typed.clone();
     html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
@@ -193,9 +195,9 @@ pub(super) async fn delete_term(
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (id, by, shelf) = (id.into_inner(), me.actor(), state.shelf.clone());
+    let (id, by, cache) = (id.into_inner(), me.actor(), state.cache.clone());
     delete(&state, "/office/terms", move |connection| {
-        let catalogue = shelf.in_transaction(connection)?;
+        let catalogue = cache.in_transaction(connection)?;
         let details = catalogue.term(id).map(|term| term.code.as_str()).unwrap_or_default();
         catalogue::delete_term(connection, id)?;
         let act = Act { action: "delete term", outcome: "deleted", details, ..Act::default() };
@@ -208,14 +210,14 @@ pub(super) async fn delete_term(
 
 async fn save_term(
     state: &AppState,
-    shell: Shell,
+    layout: Layout,
     (by, flash): (Actor, &Flash),
     id: Option<Id>,
     form: TermForm,
 ) -> Result<HttpResponse, Error> {
     let details = match form.check(|text| state.clock.parse(text)) {
         Ok(details) => details,
-        Err(errors) => return refuse_term(state, shell, id, form, errors).await,
+        Err(errors) => return refuse_term(state, layout, id, form, errors).await,
     };
     let saved = state.db.write(move |connection| {
         let outcome = if id.is_none() { "made" } else { "saved" };
@@ -228,27 +230,27 @@ async fn save_term(
             flash.good(format!("{} is saved.", form.name));
             Ok(see_other("/office/terms"))
         }
-        Err(error) => refuse_term(state, shell, id, form, messages(error)?).await,
+        Err(error) => refuse_term(state, layout, id, form, messages(error)?).await,
     }
 }
 
 /// The page again, with what was typed and all else that it shows of the term.
 async fn refuse_term(
     state: &AppState,
-    shell: Shell,
+    layout: Layout,
     id: Option<Id>,
     form: TermForm,
     errors: FieldErrors,
 ) -> Result<HttpResponse, Error> {
     let page = match id {
-        Some(id) => TermFormPage { form, errors, ..edit_term_page(state, shell, id).await? },
-        None => term_page(shell, None, form, errors),
+        Some(id) => TermFormPage { form, errors, ..edit_term_page(state, layout, id).await? },
+        None => term_page(layout, None, form, errors),
     };
     html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
-fn term_page(shell: Shell, id: Option<Id>, form: TermForm, errors: FieldErrors) -> TermFormPage {
+fn term_page(layout: Layout, id: Option<Id>, form: TermForm, errors: FieldErrors) -> TermFormPage {
     let (exceptions, tickets) = (Vec::new(), Vec::new());
     let (typed, ticket) = (CreditLimitForm::default(), TicketForm::default());
-    TermFormPage { shell: shell.at(Section::Terms), id, form, errors, tickets, ticket, exceptions, typed }
+    TermFormPage { layout: layout.at(Section::Terms), id, form, errors, tickets, ticket, exceptions, typed }
 }

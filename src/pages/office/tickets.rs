@@ -10,7 +10,7 @@ use crate::catalogue::{self, Ticket, TicketError, TicketRow};
 use crate::db::Id;
 use crate::events::{Act, record};
 use crate::form::{FieldErrors, format_credits, line, parse_credits};
-use crate::pages::{Admin, AppState, Error, Flash, Form, Shell, SignedIn, html_with, see_other};
+use crate::pages::{Admin, AppState, Error, Flash, Form, Layout, SignedIn, html_with, see_other};
 
 /// A time ticket as a line of a list.
 pub(super) struct TicketLine {
@@ -82,7 +82,7 @@ fn read_credits(text: &str) -> Option<i32> {
 
 pub(super) async fn create(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Admin>,
     id: Path<Id>,
     flash: Flash,
@@ -92,7 +92,7 @@ pub(super) async fn create(
     let row = match form.check(term, &state) {
         Ok(row) => row,
         Err(errors) => {
-            let mut page = edit_term_page(&state, shell, term).await?;
+            let mut page = edit_term_page(&state, layout, term).await?;
             (page.errors, page.ticket) = (errors, form);
             return html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use crate::db::{Id, ReadConnection};
 use crate::form::{line, query_line};
 use crate::pages::{
-    AppState, Error, Flash, Form, Query, Remedy, Section, Shell, SignedIn, Student, came_from, client, html, see_other,
+    AppState, Error, Flash, Form, Layout, Query, Remedy, Section, SignedIn, Student, came_from, client, html, see_other,
 };
-use crate::planning::{Change, PlanError, PressError, Pressed, change_plan, put_in_plan, register_plan};
+use crate::planning::{Change, PlanError, PlanRegistration, PressError, change_plan, put_in_plan, register_plan};
 
 use page::Planning;
 
@@ -55,14 +55,14 @@ struct PressForm {
 
 async fn index(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Student>,
     Query(query): Query<PlanQuery>,
 ) -> Result<HttpResponse, Error> {
-    let (shelf, today, student) = (state.shelf.clone(), state.clock.today(), me.user.id);
-    let load = move |connection: &mut ReadConnection| Planning::load(connection, &shelf, student, &query.term, today);
+    let (cache, today, student) = (state.cache.clone(), state.clock.today(), me.user.id);
+    let load = move |connection: &mut ReadConnection| Planning::load(connection, &cache, student, &query.term, today);
     let planning = state.db.read(load).await?;
-    html(&planning.page(&state, shell.at(Section::Plan)))
+    html(&planning.page(&state, layout.at(Section::Plan)))
 }
 
 async fn create(
@@ -78,8 +78,8 @@ async fn create(
         // What is no id is in no plan.
         id => Some(id.parse().unwrap_or_else(|_| Id::new())),
     };
-    let (student, shelf) = (me.user.id, state.shelf.clone());
-    let put = state.db.write(move |connection| put_in_plan(connection, &shelf, student, section, instead_of)).await;
+    let (student, cache) = (me.user.id, state.cache.clone());
+    let put = state.db.write(move |connection| put_in_plan(connection, &cache, student, section, instead_of)).await;
     let put = put.map_err(refused)?;
     match put.is_new {
         true => flash.good(format!("{}, {} is in your plan.", put.label.section, put.label.course)),
@@ -131,8 +131,8 @@ async fn change(
     flash: &Flash,
     change: Change,
 ) -> Result<HttpResponse, Error> {
-    let shelf = state.shelf.clone();
-    let changed = state.db.write(move |connection| change_plan(connection, &shelf, student, section, change)).await;
+    let cache = state.cache.clone();
+    let changed = state.db.write(move |connection| change_plan(connection, &cache, student, section, change)).await;
     let (label, term, is_there) = changed.map_err(refused)?;
     let label = label.section;
     match change {
@@ -152,9 +152,9 @@ async fn register(
     flash: Flash,
     Form(form): Form<PressForm>,
 ) -> Result<HttpResponse, Error> {
-    let (student, shelf, term) = (me.user.id, state.shelf.clone(), form.term.clone());
+    let (student, cache, term) = (me.user.id, state.cache.clone(), form.term.clone());
     let (may_wait, address) = (!form.waitlist.is_empty(), client(&request, &state).address);
-    let press = move |connection: &mut _| register_plan(connection, &shelf, student, &term, may_wait, &address);
+    let press = move |connection: &mut _| register_plan(connection, &cache, student, &term, may_wait, &address);
     let pressed = state.db.write(press).await.map_err(|error| not_tried(error, &state, &form.term))?;
     match pressed.gained {
         0 => flash.info(format!("Nothing has changed. {}", pressed.in_words())),
@@ -163,7 +163,7 @@ async fn register(
     Ok(see_other(plan_address(&form.term)))
 }
 
-impl Pressed {
+impl PlanRegistration {
     /// `3 of 4 registered, 1 waitlisted.`
     fn in_words(&self) -> String {
         let Self { planned, registered, waiting, .. } = *self;

@@ -7,20 +7,20 @@ use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::result::QueryResult;
 
-use crate::catalogue::{Catalogue, Course, Seats, Section, Shelf, Term, list_seats};
+use crate::catalogue::{Catalogue, CatalogueCache, Course, Seats, Section, Term, list_seats};
 use crate::db::{Id, ReadConnection, now};
 use crate::form::format_credits;
 use crate::pages::catalogue::{WhenLine, term_line};
 use crate::pages::schedule::{DrawnWeek, Mark, WeekEntry};
-use crate::pages::{AppState, SeatBar, Shell};
-use crate::planning::{Outlook, Plan, Plans, Prospect, find_plans, term_to_plan};
+use crate::pages::{AppState, Layout, SeatBar};
+use crate::planning::{Forecast, Plan, PlanForecast, Plans, find_plans, term_to_plan};
 use crate::records::Status;
 use crate::registration::{Mine, Reason, ReasonText, find_mine};
 
 #[derive(Template)]
 #[template(path = "planning/index.html")]
 pub(super) struct PlanPage {
-    shell: Shell,
+    layout: Layout,
     term: Option<TermLine>,
     terms: Vec<TermChoice>,
     holds: Vec<String>,
@@ -77,30 +77,30 @@ impl Planning {
     /// In at most seven queries, however much there is.
     pub fn load(
         connection: &mut ReadConnection,
-        shelf: &Shelf,
+        cache: &CatalogueCache,
         student: Id,
         asked: &str,
         today: NaiveDate,
     ) -> QueryResult<Self> {
-        let (catalogue, now) = (shelf.current(connection)?, now());
+        let (catalogue, now) = (cache.current(connection)?, now());
         let term = catalogue.term_by_code(asked).or_else(|| term_to_plan(&catalogue, today, now)).cloned();
         let (mine, plans) = (find_mine(connection, student)?, find_plans(connection, student)?);
-        let mut shown: Vec<Id> = mine.standing.current().map(|place| place.section_id).collect();
+        let mut shown: Vec<Id> = mine.student_context.current().map(|place| place.section_id).collect();
         shown.extend(term.as_ref().map(|term| plans.of(term.id)).unwrap_or_default().sections());
         let seats = list_seats(connection, &shown)?;
         Ok(Self { catalogue, term, plans, mine, seats, now })
     }
 
-    pub fn page(&self, state: &AppState, shell: Shell) -> PlanPage {
+    pub fn page(&self, state: &AppState, layout: Layout) -> PlanPage {
         let today = state.clock.today();
         let plan = self.term.as_ref().map(|term| self.plans.of(term.id)).unwrap_or_default();
         let outlook = self.term.as_ref().map(|term| self.outlook(term));
-        let limit = self.term.as_ref().and_then(|term| self.mine.standing.credit_limit(term));
+        let limit = self.term.as_ref().and_then(|term| self.mine.student_context.credit_limit(term));
         let credits = outlook.map_or(0, |outlook| outlook.credits(&plan));
-        let drawn = |(section, prospect): &(Id, Prospect)| self.item(state, *section, prospect);
+        let drawn = |(section, prospect): &(Id, Forecast)| self.item(state, *section, prospect);
         let forecast = outlook.map(|outlook| outlook.forecast(&plan)).unwrap_or_default();
         PlanPage {
-            shell,
+            layout,
             term: self.term.as_ref().map(|term| self.term_line(state, term)),
             terms: self.terms(today),
             holds: self.mine.holds(&state.clock, self.now),
@@ -112,12 +112,18 @@ impl Planning {
         }
     }
 
-    fn outlook<'a>(&'a self, term: &'a Term) -> Outlook<'a> {
-        Outlook { catalogue: &self.catalogue, term, standing: &self.mine.standing, seats: &self.seats, now: self.now }
+    fn outlook<'a>(&'a self, term: &'a Term) -> PlanForecast<'a> {
+        PlanForecast {
+            catalogue: &self.catalogue,
+            term,
+            student_context: &self.mine.student_context,
+            seats: &self.seats,
+            now: self.now,
+        }
     }
 
     fn term_line(&self, state: &AppState, term: &Term) -> TermLine {
-        let opens_at = self.mine.standing.opens_at(&self.catalogue, term);
+        let opens_at = self.mine.student_context.opens_at(&self.catalogue, term);
         TermLine {
             code: term.code.clone(),
             name: term.name.clone(),
@@ -142,11 +148,11 @@ impl Planning {
             .collect()
     }
 
-    fn item(&self, state: &AppState, id: Id, prospect: &Prospect) -> Option<ItemLine> {
+    fn item(&self, state: &AppState, id: Id, prospect: &Forecast) -> Option<ItemLine> {
         let (course, section) = self.catalogue.section(id)?;
         let seats = self.seats.get(&id).cloned().unwrap_or_default();
         let (tone, status) = self.status(id, &seats, prospect);
-        let reasons = if let Prospect::Open(reasons) = prospect { reasons.as_slice() } else { &[] };
+        let reasons = if let Forecast::Open(reasons) = prospect { reasons.as_slice() } else { &[] };
         Some(ItemLine {
             id,
             course_id: course.id,
@@ -155,21 +161,21 @@ impl Planning {
             credits: format_credits(course.credits),
             when: WhenLine::all(&section.meetings, &state.clock),
             by: section.instructor_names(),
-            seats: SeatBar::seen_by(&seats, Some(self.mine.standing.group())),
+            seats: SeatBar::seen_by(&seats, Some(self.mine.student_context.group())),
             tone,
             status,
             reasons: reasons.iter().map(|reason| self.reason(state, reason)).collect(),
         })
     }
 
-    fn status(&self, section: Id, seats: &Seats, prospect: &Prospect) -> (&'static str, String) {
+    fn status(&self, section: Id, seats: &Seats, prospect: &Forecast) -> (&'static str, String) {
         match prospect {
-            Prospect::Registered => ("good", "Registered".to_owned()),
-            Prospect::Waitlisted => ("info", SeatBar::waitlisted(seats, self.mine.position(section)).words),
-            Prospect::Spare => ("", "Not needed".to_owned()),
-            Prospect::Open(reasons) if reasons.is_empty() => ("good", "Ready".to_owned()),
-            Prospect::Open(reasons) if reasons.iter().all(Reason::is_want_of_seat) => ("warn", "No seat".to_owned()),
-            Prospect::Open(_) => ("bad", "Not possible".to_owned()),
+            Forecast::Registered => ("good", "Registered".to_owned()),
+            Forecast::Waitlisted => ("info", SeatBar::waitlisted(seats, self.mine.position(section)).words),
+            Forecast::AlternativeNotNeeded => ("", "Not needed".to_owned()),
+            Forecast::Open(reasons) if reasons.is_empty() => ("good", "Ready".to_owned()),
+            Forecast::Open(reasons) if reasons.iter().all(Reason::is_want_of_seat) => ("warn", "No seat".to_owned()),
+            Forecast::Open(_) => ("bad", "Not possible".to_owned()),
         }
     }
 
@@ -177,10 +183,10 @@ impl Planning {
     fn reason(&self, state: &AppState, reason: &Reason) -> (String, String) {
         let ReasonText { title, remedy, .. } = ReasonText::new(reason, &self.catalogue, &|at| state.clock.show(at));
         let remedy = match reason {
-            Reason::Conflict { section, .. } if !self.mine.standing.has(*section) => {
+            Reason::Conflict { section, .. } if !self.mine.student_context.has(*section) => {
                 "It stands before this one in your plan.".to_owned()
             }
-            Reason::OtherSection { section } if !self.mine.standing.has(*section) => {
+            Reason::OtherSection { section } if !self.mine.student_context.has(*section) => {
                 return (
                     title.replacen("You have", "You plan", 1),
                     "Make one of them the other’s alternative.".to_owned(),
@@ -193,8 +199,8 @@ impl Planning {
     }
 
     /// What the student has in the term, and what of the plan is to come.
-    fn week(&self, state: &AppState, outlook: &Outlook<'_>, plan: &Plan) -> Option<DrawnWeek> {
-        let have = self.mine.standing.current().filter_map(|place| {
+    fn week(&self, state: &AppState, outlook: &PlanForecast<'_>, plan: &Plan) -> Option<DrawnWeek> {
+        let have = self.mine.student_context.current().filter_map(|place| {
             let is_waiting = place.status == Status::Waitlisted;
             let words = |seats| SeatBar::waitlisted(seats, self.mine.position(place.section_id)).words;
             let seats = self.seats.get(&place.section_id)?;

@@ -10,14 +10,14 @@ use crate::catalogue::{Right, has_right};
 use crate::db::Id;
 use crate::form::{FieldErrors, line};
 use crate::pages::{
-    AppState, Error, Flash, Form, Remedy, Section, Shell, SignedIn, Staff, client, html, html_with, see_other,
+    AppState, Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, Section, SignedIn, client, html, html_with, see_other,
 };
 use crate::registration::{CancelError, RosterEntry, affected_by, cancel};
 
 #[derive(Template)]
 #[template(path = "registration/cancel.html")]
 struct CancelPage {
-    shell: Shell,
+    layout: Layout,
     section: Id,
     label: String,
     course: String,
@@ -36,33 +36,33 @@ pub(super) struct CancelForm {
 
 pub(super) async fn confirm(
     state: Data<AppState>,
-    shell: Shell,
-    me: SignedIn<Staff>,
+    layout: Layout,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let page = CancelPage::load(&state, shell, &me, id.into_inner(), CancelForm::default()).await?;
+    let page = CancelPage::load(&state, layout, &me, id.into_inner(), CancelForm::default()).await?;
     html(&page)
 }
 
 pub(super) async fn create(
     request: HttpRequest,
     state: Data<AppState>,
-    shell: Shell,
-    me: SignedIn<Staff>,
+    layout: Layout,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<CancelForm>,
 ) -> Result<HttpResponse, Error> {
     let section = id.into_inner();
     if !(1..=200).contains(&form.reason.chars().count()) {
-        let mut page = CancelPage::load(&state, shell, &me, section, form).await?;
+        let mut page = CancelPage::load(&state, layout, &me, section, form).await?;
         page.errors = FieldErrors::one("reason", "Say why, in at most 200 characters: each student is told");
         return html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let (shelf, address) = (state.shelf.clone(), client(&request, &state).address);
+    let (cache, address) = (state.cache.clone(), client(&request, &state).address);
     let who = me.user;
     let done =
-        state.db.write(move |connection| cancel(connection, &shelf, &who, section, &form.reason, &address)).await;
+        state.db.write(move |connection| cancel(connection, &cache, &who, section, &form.reason, &address)).await;
     match done {
         Ok(cancelled) => {
             let students = cancelled.students;
@@ -85,16 +85,16 @@ pub(super) async fn create(
 impl CancelPage {
     async fn load(
         state: &AppState,
-        shell: Shell,
-        me: &SignedIn<Staff>,
+        layout: Layout,
+        me: &SignedIn<FacultyOrAdmin>,
         section: Id,
         form: CancelForm,
     ) -> Result<Self, Error> {
-        let (shelf, user) = (state.shelf.clone(), me.user.clone());
+        let (cache, user) = (state.cache.clone(), me.user.clone());
         let (catalogue, affected) = state
             .db
             .read(move |connection| {
-                let catalogue = shelf.current(connection)?;
+                let catalogue = cache.current(connection)?;
                 let (course, _) = catalogue.section(section).ok_or(Error::NotFound)?;
                 if !has_right(&user, Right::Edit, course, None) {
                     return Err(Error::NotFound);
@@ -104,7 +104,7 @@ impl CancelPage {
             .await?;
         let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
         Ok(Self {
-            shell: shell.at(Section::Teaching),
+            layout: layout.at(Section::Teaching),
             section,
             label: format!("{}-{}", course.code, found.number),
             course: course.name.clone(),

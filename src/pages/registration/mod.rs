@@ -19,7 +19,7 @@ impl Mine {
     /// What keeps the student from registering now, in words.
     pub fn holds(&self, clock: &Clock, now: NaiveDateTime) -> Vec<String> {
         let until = |until: Option<NaiveDateTime>| until.map(|at| format!(", until {}", clock.show(at)));
-        let holds = self.standing.holds(now);
+        let holds = self.student_context.holds(now);
         holds.map(|hold| format!("{}{}", hold.reason, until(hold.until).unwrap_or_default())).collect()
     }
 }

@@ -12,9 +12,9 @@ use crate::catalogue::{Catalogue, Course, Right, Seats, Section, has_right, list
 use crate::db::Id;
 use crate::exchange::spreadsheet_csv;
 use crate::form::full_name;
-use crate::grading::{Unmet, Whose, list_unmet, may_grade};
+use crate::grading::{ProvisionalFilter, Unmet, list_unmet, may_grade};
 use crate::pages::catalogue::WhenLine;
-use crate::pages::{AppState, Error, SeatBar, Shell, SignedIn, Staff, html, record_reading};
+use crate::pages::{AppState, Error, FacultyOrAdmin, Layout, SeatBar, SignedIn, html, record_reading};
 use crate::planning::{count_planned, planned_in_words};
 use crate::records::Status;
 use crate::registration::{Attempt, RosterEntry, list_attempts, list_students, may_permit};
@@ -25,7 +25,7 @@ const ATTEMPTS: i64 = 50;
 #[derive(Template)]
 #[template(path = "registration/roster.html")]
 struct RosterPage {
-    shell: Shell,
+    layout: Layout,
     section: Id,
     course_id: Id,
     code: String,
@@ -154,8 +154,8 @@ impl AttemptLine {
 
 pub(super) async fn roster(
     state: Data<AppState>,
-    shell: Shell,
-    me: SignedIn<Staff>,
+    layout: Layout,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let roster = Roster::load(&state, me.user.clone(), id.into_inner()).await?;
@@ -164,7 +164,7 @@ pub(super) async fn roster(
     let label = format!("{}-{}", course.code, section.number);
     let term = roster.catalogue.term(section.term_id).map(|term| term.name.clone());
     html(&RosterPage {
-        shell: shell.at(crate::pages::Section::Teaching),
+        layout: layout.at(crate::pages::Section::Teaching),
         section: section.id,
         course_id: course.id,
         code: course.code.clone(),
@@ -191,7 +191,7 @@ pub(super) async fn roster(
 
 pub(super) async fn roster_csv(
     state: Data<AppState>,
-    me: SignedIn<Staff>,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let by = me.actor();
@@ -227,10 +227,10 @@ struct Roster {
 
 impl Roster {
     async fn load(state: &AppState, user: User, id: Id) -> Result<Self, Error> {
-        let shelf = state.shelf.clone();
+        let cache = state.cache.clone();
         state
             .read_slowly(move |connection| {
-                let catalogue = shelf.current(connection)?;
+                let catalogue = cache.current(connection)?;
                 let (course, section) = catalogue.section(id).ok_or(Error::NotFound)?;
                 if !has_right(&user, Right::SeeRosters, course, Some(section)) {
                     return Err(Error::NotFound);
@@ -252,7 +252,7 @@ impl Roster {
                 let attempts = attempts.into_iter().map(as_read).collect();
                 // It tells grades in other courses.
                 let unmet = match may_permit {
-                    true => list_unmet(connection, &catalogue, Whose::OfSections(&[id]))?,
+                    true => list_unmet(connection, &catalogue, ProvisionalFilter::OfSections(&[id]))?,
                     false => Vec::new(),
                 };
                 let planned = count_planned(connection, &[id])?.remove(&id).unwrap_or(0);
@@ -268,7 +268,7 @@ impl Roster {
     fn line(&self, student: &RosterEntry, state: &AppState) -> RosterLine {
         let unmet = self.unmet.iter().find(|unmet| Some(&unmet.number) == student.number.as_ref());
         // Once a seat has become free, nobody has one over capacity.
-        let is_over_capacity = student.is_over_capacity && self.seats.extra > 0;
+        let is_over_capacity = student.is_over_capacity && self.seats.overenrolled > 0;
         let missing = unmet.map(|unmet| unmet.missing.clone());
         RosterLine { missing, is_over_capacity, ..RosterLine::new(student, state) }
     }

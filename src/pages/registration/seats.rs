@@ -13,7 +13,7 @@ use crate::form::{FieldErrors, format_credits};
 use crate::pages::catalogue::WhenLine;
 use crate::pages::exceptions::AskForm;
 use crate::pages::{
-    AppState, Error, Flash, Form, Remedy, SeatBar, Section, Shell, SignedIn, Student, came_from, client, html_with,
+    AppState, Error, Flash, Form, Layout, Remedy, SeatBar, Section, SignedIn, Student, came_from, client, html_with,
     see_other,
 };
 use crate::records::Status;
@@ -24,7 +24,7 @@ use crate::registration::{
 #[derive(Template)]
 #[template(path = "registration/refused.html")]
 pub(in crate::pages) struct RefusedPage {
-    shell: Shell,
+    layout: Layout,
     section: Id,
     course_id: Id,
     code: String,
@@ -80,7 +80,7 @@ impl RegisterForm {
 pub(super) async fn create(
     request: HttpRequest,
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Student>,
     id: Path<Id>,
     flash: Flash,
@@ -94,20 +94,20 @@ pub(super) async fn create(
         may_wait: !form.waitlist.is_empty(),
         address: client(&request, &state).address,
     };
-    attempt(&request, &state, shell, &flash, wanted).await
+    attempt(&request, &state, layout, &flash, wanted).await
 }
 
 pub(super) async fn swap(
     request: HttpRequest,
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Student>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<RegisterForm>,
 ) -> Result<HttpResponse, Error> {
-    let (section, shelf) = (id.into_inner(), state.shelf.clone());
-    let catalogue = state.db.read(move |connection| shelf.current(connection)).await?;
+    let (section, cache) = (id.into_inner(), state.cache.clone());
+    let catalogue = state.db.read(move |connection| cache.current(connection)).await?;
     catalogue.section(section).ok_or(Error::NotFound)?;
     let gives_up = form.gives_up()?.ok_or(CHOOSE)?;
     let wanted = Request {
@@ -117,19 +117,19 @@ pub(super) async fn swap(
         may_wait: !form.waitlist.is_empty(),
         address: client(&request, &state).address,
     };
-    attempt(&request, &state, shell, &flash, wanted).await
+    attempt(&request, &state, layout, &flash, wanted).await
 }
 
 /// Asks for the seat and says what came of it.
 async fn attempt(
     request: &HttpRequest,
     state: &AppState,
-    shell: Shell,
+    layout: Layout,
     flash: &Flash,
     wanted: Request,
 ) -> Result<HttpResponse, Error> {
-    let (shelf, section, gives_up) = (state.shelf.clone(), wanted.section, wanted.gives_up);
-    let outcome = state.db.write(move |connection| register(connection, &shelf, &wanted)).await;
+    let (cache, section, gives_up) = (state.cache.clone(), wanted.section, wanted.gives_up);
+    let outcome = state.db.write(move |connection| register(connection, &cache, &wanted)).await;
     match outcome {
         Ok(Outcome::Registered { label, gave_up, is_provisional, waived }) => {
             let detail = match (gave_up, is_provisional) {
@@ -149,7 +149,7 @@ async fn attempt(
         }
         Ok(Outcome::Refused { label, reasons, may_wait, may_ask }) => {
             let refused = Refused { section, label, reasons, may_wait, may_ask, gives_up };
-            html_with(StatusCode::CONFLICT, &refused.page(state, shell, Some(now())).await?)
+            html_with(StatusCode::CONFLICT, &refused.page(state, layout, Some(now())).await?)
         }
         Err(RegisterError::NotFound) => Err(Error::NotFound),
         Err(RegisterError::Deactivated) => Err(Error::Forbidden("This account is deactivated.")),
@@ -164,9 +164,9 @@ pub(super) async fn delete(
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (student, section, shelf) = (me.user.id, id.into_inner(), state.shelf.clone());
+    let (student, section, cache) = (me.user.id, id.into_inner(), state.cache.clone());
     let address = client(&request, &state).address;
-    let dropped = state.db.write(move |connection| drop_section(connection, &shelf, student, section, &address)).await;
+    let dropped = state.db.write(move |connection| drop_section(connection, &cache, student, section, &address)).await;
     match dropped {
         Ok((label, Status::Waitlisted)) => {
             flash.good(format!("You no longer wait for {}.", label.section));
@@ -206,19 +206,19 @@ impl Refused {
     pub async fn page(
         self,
         state: &AppState,
-        shell: Shell,
+        layout: Layout,
         tried: Option<NaiveDateTime>,
     ) -> Result<RefusedPage, Error> {
-        let (shelf, section) = (state.shelf.clone(), self.section);
+        let (cache, section) = (state.cache.clone(), self.section);
         let (catalogue, mut seats) = state
             .db
-            .read(move |connection| Ok::<_, Error>((shelf.current(connection)?, list_seats(connection, &[section])?)))
+            .read(move |connection| Ok::<_, Error>((cache.current(connection)?, list_seats(connection, &[section])?)))
             .await?;
         let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
         let seats = seats.remove(&section).ok_or(Error::NotFound)?;
         let show = |at| state.clock.show(at);
         Ok(RefusedPage {
-            shell: shell.at(Section::Courses),
+            layout: layout.at(Section::Courses),
             section,
             course_id: course.id,
             code: course.code.clone(),

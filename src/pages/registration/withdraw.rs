@@ -6,13 +6,13 @@ use askama::Template;
 
 use super::seats::nothing;
 use crate::db::{Id, now};
-use crate::pages::{AppState, Error, Flash, Section, Shell, SignedIn, Student, client, html, see_other};
-use crate::registration::{WithdrawError, find_standing, withdraw};
+use crate::pages::{AppState, Error, Flash, Layout, Section, SignedIn, Student, client, html, see_other};
+use crate::registration::{WithdrawError, find_student_context, withdraw};
 
 #[derive(Template)]
 #[template(path = "registration/withdraw.html")]
 struct WithdrawPage {
-    shell: Shell,
+    layout: Layout,
     section: Id,
     label: String,
     course: String,
@@ -22,22 +22,24 @@ struct WithdrawPage {
 
 pub(super) async fn confirm(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Student>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let (section, student, shelf) = (id.into_inner(), me.user.id, state.shelf.clone());
-    let (catalogue, standing) = state
+    let (section, student, cache) = (id.into_inner(), me.user.id, state.cache.clone());
+    let (catalogue, student_context) = state
         .db
-        .read(move |connection| Ok::<_, Error>((shelf.current(connection)?, find_standing(connection, student)?)))
+        .read(move |connection| {
+            Ok::<_, Error>((cache.current(connection)?, find_student_context(connection, student)?))
+        })
         .await?;
     let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
     let term = catalogue.term(found.term_id).ok_or(Error::NotFound)?;
-    if !standing.has(section) || !term.is_for_withdrawing(now()) {
+    if !student_context.has(section) || !term.is_for_withdrawing(now()) {
         return Err(Error::NotFound);
     }
     html(&WithdrawPage {
-        shell: shell.at(Section::Home),
+        layout: layout.at(Section::Home),
         section,
         label: format!("{}-{}", course.code, found.number),
         course: course.name.clone(),
@@ -52,10 +54,10 @@ pub(super) async fn create(
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (student, section, shelf) = (me.user.id, id.into_inner(), state.shelf.clone());
+    let (student, section, cache) = (me.user.id, id.into_inner(), state.cache.clone());
     let address = client(&request, &state).address;
     let title = "Nothing has changed";
-    match state.db.write(move |connection| withdraw(connection, &shelf, student, section, &address)).await {
+    match state.db.write(move |connection| withdraw(connection, &cache, student, section, &address)).await {
         Ok(label) => {
             flash.good(format!(
                 "You have withdrawn from {}, {}. The transcript shows a W.",

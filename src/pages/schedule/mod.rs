@@ -14,10 +14,10 @@ use diesel::result::QueryResult;
 use serde::Deserialize;
 
 use crate::accounts::{Role, User, find_user_by_calendar};
-use crate::catalogue::{Catalogue, Course, Seats, Section, Shelf, list_seats};
+use crate::catalogue::{Catalogue, CatalogueCache, Course, Seats, Section, list_seats};
 use crate::db::{Id, ReadConnection};
 use crate::form::query_line;
-use crate::pages::{self, Academic, AppState, Error, Query, Shell, SignedIn, html, site_address};
+use crate::pages::{self, Academic, AppState, Error, Layout, Query, SignedIn, html, site_address};
 use crate::records::Status;
 use crate::registration::{Mine, find_mine};
 use crate::schedule::calendar::{self, Entry};
@@ -55,13 +55,13 @@ struct FeedQuery {
 
 async fn show(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Academic>,
     Query(query): Query<ScheduleQuery>,
 ) -> Result<HttpResponse, Error> {
-    let shelf = state.shelf.clone();
-    let schedule = state.db.read(move |connection| Schedule::load(connection, &shelf, me.user)).await?;
-    html(&schedule.page(&state, shell.at(pages::Section::Schedule), &query.term))
+    let cache = state.cache.clone();
+    let schedule = state.db.read(move |connection| Schedule::load(connection, &cache, me.user)).await?;
+    html(&schedule.page(&state, layout.at(pages::Section::Schedule), &query.term))
 }
 
 /// The feed, for whoever knows its address.
@@ -70,13 +70,13 @@ async fn feed(
     state: Data<AppState>,
     Query(query): Query<FeedQuery>,
 ) -> Result<HttpResponse, Error> {
-    let shelf = state.shelf.clone();
+    let cache = state.cache.clone();
     let schedule = state
         .db
         .read(move |connection| {
             let user = find_user_by_calendar(connection, &query.token)?;
             let user = user.filter(|user| user.role != Role::Admin).ok_or(Error::NotFound)?;
-            Ok::<_, Error>(Schedule::load(connection, &shelf, user)?)
+            Ok::<_, Error>(Schedule::load(connection, &cache, user)?)
         })
         .await?;
     let text = schedule.feed(&state, &site_address(&request, &state));
@@ -89,8 +89,8 @@ async fn feed(
 
 impl Schedule {
     /// In at most five queries, however much there is.
-    fn load(connection: &mut ReadConnection, shelf: &Shelf, user: User) -> QueryResult<Self> {
-        let catalogue = shelf.current(connection)?;
+    fn load(connection: &mut ReadConnection, cache: &CatalogueCache, user: User) -> QueryResult<Self> {
+        let catalogue = cache.current(connection)?;
         let mine = match user.role {
             Role::Student => find_mine(connection, user.id)?,
             _ => Mine::default(),
@@ -106,8 +106,8 @@ impl Schedule {
         let all = self.catalogue.courses().iter();
         match self.user.role {
             Role::Student => {
-                let places = self.mine.standing.current();
-                let mut found: Vec<_> = places.filter_map(|p| self.catalogue.section(p.section_id)).collect();
+                let registrations = self.mine.student_context.current();
+                let mut found: Vec<_> = registrations.filter_map(|p| self.catalogue.section(p.section_id)).collect();
                 found.sort_by_key(|(course, section)| (self.waits_for(section), &course.code, &section.number));
                 found
             }
@@ -137,7 +137,7 @@ impl Schedule {
     }
 
     fn waits_for(&self, section: &Section) -> bool {
-        let place = self.mine.standing.place(section.id);
+        let place = self.mine.student_context.place(section.id);
         place.is_some_and(|place| place.status == Status::Waitlisted)
     }
 

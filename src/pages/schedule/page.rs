@@ -12,13 +12,13 @@ use crate::catalogue::{Course, Section, Term};
 use crate::db::Id;
 use crate::form::format_credits;
 use crate::pages::catalogue::{Action, SectionLine, section_line};
-use crate::pages::{AppState, Shell};
+use crate::pages::{AppState, Layout};
 use crate::records::Status;
 
 #[derive(Template)]
 #[template(path = "schedule/show.html")]
 pub(super) struct SchedulePage {
-    shell: Shell,
+    layout: Layout,
     term: String,
     summary: String,
     terms: Vec<TermChoice>,
@@ -48,7 +48,7 @@ struct Line {
 }
 
 impl Schedule {
-    pub(super) fn page(&self, state: &AppState, shell: Shell, asked: &str) -> SchedulePage {
+    pub(super) fn page(&self, state: &AppState, layout: Layout, asked: &str) -> SchedulePage {
         let today = state.clock.today();
         let term = self.shown_term(asked, today);
         let shown: Vec<(&Course, &Section, &Term)> = self
@@ -61,7 +61,7 @@ impl Schedule {
             .collect();
         let lines: Vec<Line> = shown.iter().map(|found| self.line(state, term, found)).collect();
         SchedulePage {
-            shell,
+            layout,
             term: term.map(|term| term.name.clone()).unwrap_or_default(),
             summary: term.map(|term| self.summary(state, term, &shown)).unwrap_or_default(),
             terms: self.terms(term, today),
@@ -113,9 +113,9 @@ impl Schedule {
         }
         let courses: BTreeSet<Id> = have.iter().map(|(course, _, _)| course.id).collect();
         let credits = have.iter().map(|(course, _, _)| course.credits).sum();
-        let own = self.mine.standing.credits(&self.catalogue, term.id, None);
+        let own = self.mine.student_context.credits(&self.catalogue, term.id, None);
         // A limit is one term's: what overlaps counts towards its own.
-        let limit = match self.mine.standing.credit_limit(term) {
+        let limit = match self.mine.student_context.credit_limit(term) {
             Some(limit) if own == credits => format!(" of at most {}", format_credits(limit)),
             Some(limit) => {
                 format!(", {} of them of at most {} in {}", format_credits(own), format_credits(limit), term.name)
@@ -133,7 +133,7 @@ impl Schedule {
 
     fn line(&self, state: &AppState, term: Option<&Term>, (course, section, own): &(&Course, &Section, &Term)) -> Line {
         let seats = &self.seats;
-        let place = self.mine.standing.place(section.id);
+        let place = self.mine.student_context.place(section.id);
         let is_registered = place.is_some_and(|place| place.status == Status::Registered);
         let is_other = term.is_none_or(|term| term.id != own.id);
         let (catalogue, user) = (&self.catalogue, Some(&self.user));

@@ -49,8 +49,8 @@ pub(super) async fn accept(
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (shelf, address, id) = (state.shelf.clone(), client(&request, &state).address, id.into_inner());
-    let accepted = state.db.write(move |connection| teaching::accept(connection, &shelf, &me.user, id, &address)).await;
+    let (cache, address, id) = (state.cache.clone(), client(&request, &state).address, id.into_inner());
+    let accepted = state.db.write(move |connection| teaching::accept(connection, &cache, &me.user, id, &address)).await;
     let course = accepted.map_err(refused)?;
     flash.good_with(format!("You teach {} now.", course.code), "It is among your courses.");
     Ok(see_other("/"))
@@ -63,9 +63,9 @@ pub(super) async fn decline(
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (shelf, address, id) = (state.shelf.clone(), client(&request, &state).address, id.into_inner());
+    let (cache, address, id) = (state.cache.clone(), client(&request, &state).address, id.into_inner());
     let declined =
-        state.db.write(move |connection| teaching::decline(connection, &shelf, &me.user, id, &address)).await;
+        state.db.write(move |connection| teaching::decline(connection, &cache, &me.user, id, &address)).await;
     flash.good(format!("The invitation to {} is declined.", declined.map_err(refused)?.code));
     Ok(see_other("/"))
 }

@@ -12,14 +12,14 @@ use crate::catalogue::{Catalogue, Course, Rights, StaffMember};
 use crate::db::Id;
 use crate::form::{FieldErrors, full_name};
 use crate::pages::{
-    AppState, Error, Faculty, Flash, Form, Remedy, Section, Shell, SignedIn, client, html, html_with, see_other,
+    AppState, Error, Faculty, Flash, Form, Layout, Remedy, Section, SignedIn, client, html, html_with, see_other,
 };
 use crate::teaching::{self, InviteError, InviteForm, OpenInvitation, RightsForm, StaffError};
 
 #[derive(Template)]
 #[template(path = "teaching/instructors.html")]
 struct InstructorsPage {
-    shell: Shell,
+    layout: Layout,
     course: Id,
     code: String,
     name: String,
@@ -52,31 +52,31 @@ struct InvitedLine {
 
 pub(super) async fn index(
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Faculty>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let staff = Staff::load(&state, me.user.id, id.into_inner()).await?;
-    html(&staff.page(&state, shell, InviteForm::default(), FieldErrors::default())?)
+    let staff = FacultyOrAdmin::load(&state, me.user.id, id.into_inner()).await?;
+    html(&staff.page(&state, layout, InviteForm::default(), FieldErrors::default())?)
 }
 
 pub(super) async fn invite(
     request: HttpRequest,
     state: Data<AppState>,
-    shell: Shell,
+    layout: Layout,
     me: SignedIn<Faculty>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<InviteForm>,
 ) -> Result<HttpResponse, Error> {
     let (course, address) = (id.into_inner(), client(&request, &state).address);
-    let staff = Staff::load(&state, me.user.id, course).await?;
+    let staff = FacultyOrAdmin::load(&state, me.user.id, course).await?;
     match try_invite(&state, me.user, course, &form, address).await? {
         Ok(user) => {
             flash.good_with(format!("{} is invited.", user.name()), "They teach it once they accept.");
             Ok(see_other(address_of(course)))
         }
-        Err(errors) => html_with(StatusCode::UNPROCESSABLE_ENTITY, &staff.page(&state, shell, form, errors)?),
+        Err(errors) => html_with(StatusCode::UNPROCESSABLE_ENTITY, &staff.page(&state, layout, form, errors)?),
     }
 }
 
@@ -89,9 +89,9 @@ pub(super) async fn update(
     Form(form): Form<RightsForm>,
 ) -> Result<HttpResponse, Error> {
     let ((course, member), rights) = (path.into_inner(), form.rights());
-    let (shelf, address, who) = (state.shelf.clone(), client(&request, &state).address, me.user.id);
+    let (cache, address, who) = (state.cache.clone(), client(&request, &state).address, me.user.id);
     let changed = state.db.write(move |connection| {
-        teaching::change_rights(connection, &shelf, &me.user, course, member, rights, &address)
+        teaching::change_rights(connection, &cache, &me.user, course, member, rights, &address)
     });
     let person = changed.await.map_err(|error| refused(error, course))?;
     flash.good(format!("{} may {rights}.", person.name));
@@ -106,9 +106,9 @@ pub(super) async fn remove(
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
     let (course, member) = path.into_inner();
-    let (shelf, address, who) = (state.shelf.clone(), client(&request, &state).address, me.user.id);
+    let (cache, address, who) = (state.cache.clone(), client(&request, &state).address, me.user.id);
     let removed =
-        state.db.write(move |connection| teaching::remove(connection, &shelf, &me.user, course, member, &address));
+        state.db.write(move |connection| teaching::remove(connection, &cache, &me.user, course, member, &address));
     let person = removed.await.map_err(|error| refused(error, course))?;
     flash.good(format!("{} is no longer on the staff.", person.name));
     Ok(see_other(after(course, who == member)))
@@ -122,9 +122,9 @@ pub(super) async fn revoke(
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
     let (course, invitation) = path.into_inner();
-    let (shelf, address) = (state.shelf.clone(), client(&request, &state).address);
+    let (cache, address) = (state.cache.clone(), client(&request, &state).address);
     let revoked =
-        state.db.write(move |connection| teaching::revoke(connection, &shelf, &me.user, course, invitation, &address));
+        state.db.write(move |connection| teaching::revoke(connection, &cache, &me.user, course, invitation, &address));
     revoked.await.map_err(|error| refused(error, course))?;
     flash.good("The invitation is withdrawn.");
     Ok(see_other(address_of(course)))
@@ -142,10 +142,10 @@ async fn try_invite(
         Ok(rights) => rights,
         Err(errors) => return Ok(Err(errors)),
     };
-    let (shelf, identifier) = (state.shelf.clone(), form.identifier.clone());
+    let (cache, identifier) = (state.cache.clone(), form.identifier.clone());
     let invited = state
         .db
-        .write(move |connection| teaching::invite(connection, &shelf, &who, course, &identifier, rights, &address));
+        .write(move |connection| teaching::invite(connection, &cache, &who, course, &identifier, rights, &address));
     match invited.await {
         Ok(user) => Ok(Ok(user)),
         Err(InviteError::NotFound) => Err(Error::NotFound),
@@ -155,20 +155,20 @@ async fn try_invite(
 }
 
 /// A course with its open invitations, for those who may edit it.
-struct Staff {
+struct FacultyOrAdmin {
     catalogue: Arc<Catalogue>,
     course: Id,
     invitations: Vec<OpenInvitation>,
     who: Id,
 }
 
-impl Staff {
+impl FacultyOrAdmin {
     async fn load(state: &AppState, who: Id, course: Id) -> Result<Self, Error> {
-        let shelf = state.shelf.clone();
+        let cache = state.cache.clone();
         state
             .db
             .read(move |connection| {
-                let catalogue = shelf.current(connection)?;
+                let catalogue = cache.current(connection)?;
                 catalogue.course(course).filter(|course| course.is_taught_by(who)).ok_or(Error::NotFound)?;
                 let invitations = teaching::list_invitations_to(connection, course)?;
                 Ok(Self { catalogue, course, invitations, who })
@@ -179,13 +179,13 @@ impl Staff {
     fn page(
         &self,
         state: &AppState,
-        shell: Shell,
+        layout: Layout,
         form: InviteForm,
         errors: FieldErrors,
     ) -> Result<InstructorsPage, Error> {
         let course = self.catalogue.course(self.course).ok_or(Error::NotFound)?;
         Ok(InstructorsPage {
-            shell: shell.at(Section::Teaching),
+            layout: layout.at(Section::Teaching),
             course: course.id,
             code: course.code.clone(),
             name: course.name.clone(),

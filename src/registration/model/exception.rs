@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDateTime;
 use diesel::prelude::{Insertable, Queryable};
 
-use crate::catalogue::Group;
+use crate::catalogue::Cohort;
 use crate::db::Id;
 use crate::schema::{holds, permissions};
 use crate::text_enum;
@@ -103,7 +103,7 @@ impl PermissionState {
 
 /// A hold that stands, as the rules look at it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct StandingHold {
+pub struct ActiveHold {
     /// Why, for the student to read.
     pub reason: String,
     /// From when it counts.
@@ -129,11 +129,11 @@ pub struct Granted {
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// The student's school and branch.
-    pub group: Group,
+    pub group: Cohort,
     /// Exceptions from the terms' credit limits, by term.
     pub credit_limits: HashMap<Id, i32>,
     /// Holds that nobody has lifted.
-    pub holds: Vec<StandingHold>,
+    pub holds: Vec<ActiveHold>,
     /// Permissions that were not used yet.
     pub permissions: Vec<Granted>,
 }
@@ -155,12 +155,12 @@ pub(in crate::registration) struct FactRow {
 impl Facts {
     pub(in crate::registration) fn add(&mut self, row: FactRow) {
         match (row.kind.as_str(), row.term_id, row.section_id, row.from_at, row.until_at) {
-            ("student", ..) => self.group = Group::new(&row.words, &row.more),
+            ("student", ..) => self.group = Cohort::new(&row.words, &row.more),
             ("credit limit", Some(term), ..) => {
                 self.credit_limits.insert(term, row.credits);
             }
             ("hold", _, _, Some(from), until) => {
-                self.holds.push(StandingHold { reason: row.words, from, until });
+                self.holds.push(ActiveHold { reason: row.words, from, until });
             }
             ("permission", _, Some(section), _, Some(expires_at)) => {
                 let rules = Rule::read_all(&row.words);

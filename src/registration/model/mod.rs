@@ -10,8 +10,8 @@ use crate::form::sorted_name;
 use crate::records::Status;
 use crate::schema::registrations;
 
+pub use exception::{ActiveHold, Facts, Granted, Hold, Permission, PermissionState, Rule};
 pub(super) use exception::{FactRow, HoldRow, PermissionRow};
-pub use exception::{Facts, Granted, Hold, Permission, PermissionState, Rule, StandingHold};
 
 /// A student who waits for a section.
 #[derive(Clone, Debug, Queryable)]
@@ -75,7 +75,7 @@ pub(super) struct RegistrationRow {
     pub status: Status,
     pub registered_at: NaiveDateTime,
     pub changed_at: NaiveDateTime,
-    pub place: Option<i32>,
+    pub waitlist_position: Option<i32>,
     pub gives_up_id: Option<Id>,
     pub is_provisional: bool,
     pub permission_id: Option<Id>,

@@ -69,9 +69,9 @@ pub fn update_hold_lifted(
     by: Option<Id>,
     at: NaiveDateTime,
 ) -> QueryResult<bool> {
-    let standing = holds::table.filter(holds::id.eq(id).and(holds::lifted_at.is_null()));
+    let student_context = holds::table.filter(holds::id.eq(id).and(holds::lifted_at.is_null()));
     let lifted = (holds::lifted_by.eq(by), holds::lifted_at.eq(at));
-    Ok(diesel::update(standing).set(lifted).execute(connection)? == 1)
+    Ok(diesel::update(student_context).set(lifted).execute(connection)? == 1)
 }
 
 /// Whose hold it is, and why.

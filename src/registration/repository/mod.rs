@@ -13,7 +13,7 @@ use crate::accounts::UserState;
 use crate::catalogue::{Course, Scale, Seats, seats_columns, with_reservations};
 use crate::db::{DbConnection, Id};
 use crate::events::{Entry, EntryFilter, list_entries};
-use crate::records::{Place, Status};
+use crate::records::{Registration, Status};
 use crate::schema::{registrations, section_reservations, sections, users};
 
 pub use exceptions::*;
@@ -69,7 +69,7 @@ pub fn update_courses_of_record(connection: &mut DbConnection) -> QueryResult<()
 /// Whoever was over capacity in a section that has no seat over it any more has a seat like others.
 pub fn update_over_capacity(connection: &mut DbConnection) -> QueryResult<usize> {
     let sql = "UPDATE registrations SET is_over_capacity = FALSE WHERE is_over_capacity \
-        AND section_id IN (SELECT id FROM sections WHERE extra = 0)";
+        AND section_id IN (SELECT id FROM sections WHERE overenrolled = 0)";
     diesel::sql_query(sql).execute(connection)
 }
 
@@ -85,41 +85,44 @@ pub fn lock_sections(connection: &mut DbConnection, ids: &[Id]) -> QueryResult<H
 }
 
 /// All of a student's registrations, of any status, in all terms, the oldest first.
-pub fn list_places(connection: &mut DbConnection, student: Id) -> QueryResult<Vec<Place>> {
+pub fn list_registrations(connection: &mut DbConnection, student: Id) -> QueryResult<Vec<Registration>> {
     registrations::table
         .filter(registrations::student_id.eq(student))
-        .select(place_columns())
+        .select(registration_columns())
         .order((registrations::registered_at, registrations::id))
         .load(connection)
 }
 
 /// All registrations of each of these students, the oldest first.
-pub fn list_places_of(connection: &mut DbConnection, students: &[Id]) -> QueryResult<HashMap<Id, Vec<Place>>> {
+pub fn list_registrations_of(
+    connection: &mut DbConnection,
+    students: &[Id],
+) -> QueryResult<HashMap<Id, Vec<Registration>>> {
     let query = registrations::table
         .filter(registrations::student_id.eq_any(students))
         .order((registrations::registered_at, registrations::id))
-        .select((registrations::student_id, place_columns()));
-    let rows: Vec<(Id, Place)> = match connection {
+        .select((registrations::student_id, registration_columns()));
+    let rows: Vec<(Id, Registration)> = match connection {
         DbConnection::Postgresql(postgresql) => query.load(postgresql)?,
         DbConnection::Sqlite(sqlite) => query.load(sqlite)?,
     };
-    let mut places: HashMap<Id, Vec<Place>> = HashMap::new();
+    let mut registrations: HashMap<Id, Vec<Registration>> = HashMap::new();
     for (student, place) in rows {
-        places.entry(student).or_default().push(place);
+        registrations.entry(student).or_default().push(place);
     }
-    Ok(places)
+    Ok(registrations)
 }
 
-/// The columns of [`Place`].
+/// The columns of [`Registration`].
 #[diesel::dsl::auto_type]
-fn place_columns() -> _ {
+fn registration_columns() -> _ {
     (
         registrations::section_id,
         registrations::course_id,
         registrations::term_id,
         registrations::status,
         registrations::grade,
-        registrations::place,
+        registrations::waitlist_position,
         registrations::gives_up_id,
         registrations::offered_until,
         registrations::credits,
@@ -142,8 +145,8 @@ pub fn update_cancelled(
             sections::cancelled_at.eq(at),
             sections::cancel_reason.eq(reason),
             sections::registered.eq(0),
-            sections::held.eq(0),
-            sections::extra.eq(0),
+            sections::offered.eq(0),
+            sections::overenrolled.eq(0),
             sections::waitlisted.eq(0),
         ))
         .execute(connection)
@@ -160,7 +163,7 @@ pub(super) fn update_registration(connection: &mut DbConnection, row: &Registrat
             registrations::status.eq(row.status),
             registrations::registered_at.eq(row.registered_at),
             registrations::changed_at.eq(row.changed_at),
-            registrations::place.eq(row.place),
+            registrations::waitlist_position.eq(row.waitlist_position),
             registrations::gives_up_id.eq(row.gives_up_id),
             registrations::is_provisional.eq(row.is_provisional),
             registrations::permission_id.eq(row.permission_id),
@@ -190,7 +193,7 @@ pub fn update_ended(
         .set((
             registrations::status.eq(Status::Dropped),
             registrations::changed_at.eq(at),
-            registrations::place.eq(None::<i32>),
+            registrations::waitlist_position.eq(None::<i32>),
             registrations::gives_up_id.eq(None::<Id>),
             registrations::reservation_id.eq(None::<Id>),
             registrations::draft_grade.eq(None::<String>),
@@ -264,7 +267,7 @@ pub fn list_waiting(connection: &mut DbConnection, section: Id) -> QueryResult<V
     registrations::table
         .inner_join(users::table)
         .filter(registrations::section_id.eq(section).and(registrations::status.eq(Status::Waitlisted)))
-        .order((registrations::place, registrations::id))
+        .order((registrations::waitlist_position, registrations::id))
         .select((
             registrations::student_id,
             registrations::gives_up_id,
@@ -308,7 +311,7 @@ pub fn list_movable(connection: &mut DbConnection, at: NaiveDateTime) -> QueryRe
     let lapsed = section_reservations::table
         .filter(section_reservations::opened_at.is_null().and(section_reservations::until_at.le(at)))
         .select(section_reservations::section_id);
-    let has_free_seat = (sections::registered + sections::held).lt(sections::capacity);
+    let has_free_seat = (sections::registered + sections::offered).lt(sections::capacity);
     sections::table
         .filter(sections::waitlisted.gt(0).and(has_free_seat).or(sections::id.eq_any(lapsed)))
         .filter(sections::cancelled_at.is_null())
@@ -322,7 +325,7 @@ pub fn count_before(connection: &mut DbConnection, waits: &[(Id, i32)]) -> Query
     let ids: Vec<Id> = waits.iter().map(|(section, _)| *section).collect();
     let query = registrations::table
         .filter(registrations::section_id.eq_any(ids).and(registrations::status.eq(Status::Waitlisted)))
-        .select((registrations::section_id, registrations::place));
+        .select((registrations::section_id, registrations::waitlist_position));
     let rows: Vec<(Id, Option<i32>)> = match connection {
         DbConnection::Postgresql(postgresql) => query.load(postgresql)?,
         DbConnection::Sqlite(sqlite) => query.load(sqlite)?,
@@ -338,7 +341,7 @@ pub fn list_students(connection: &mut DbConnection, section: Id, of: &[Status]) 
     registrations::table
         .inner_join(users::table)
         .filter(registrations::section_id.eq(section).and(registrations::status.eq_any(of.to_vec())))
-        .order((registrations::place, users::last_name, users::first_name, users::number))
+        .order((registrations::waitlist_position, users::last_name, users::first_name, users::number))
         .select((
             users::first_name,
             users::last_name,

@@ -18,30 +18,31 @@ pub fn update_seat_taken(connection: &mut DbConnection, section: Id) -> QueryRes
 
 /// Takes the seat that was held for somebody.
 pub fn update_offer_taken(connection: &mut DbConnection, section: Id) -> QueryResult<bool> {
-    let held = sections::table.filter(sections::id.eq(section).and(sections::held.gt(0)));
-    let taken = (sections::held.eq(sections::held - 1), sections::registered.eq(sections::registered + 1));
-    Ok(diesel::update(held).set(taken).execute(connection)? == 1)
+    let offered = sections::table.filter(sections::id.eq(section).and(sections::offered.gt(0)));
+    let taken = (sections::offered.eq(sections::offered - 1), sections::registered.eq(sections::registered + 1));
+    Ok(diesel::update(offered).set(taken).execute(connection)? == 1)
 }
 
 /// Takes a seat that a reservation keeps. Answers whether there was one.
-pub fn update_kept_seat_taken(connection: &mut DbConnection, section: Id, reservation: Id) -> QueryResult<bool> {
-    let kept = sections::table.filter(sections::id.eq(section).and(sections::kept.gt(0)));
-    let taken = (sections::kept.eq(sections::kept - 1), sections::registered.eq(sections::registered + 1));
-    Ok(update_reservation_used(connection, reservation)? && diesel::update(kept).set(taken).execute(connection)? == 1)
+pub fn update_reserved_seat_taken(connection: &mut DbConnection, section: Id, reservation: Id) -> QueryResult<bool> {
+    let reserved = sections::table.filter(sections::id.eq(section).and(sections::reserved.gt(0)));
+    let taken = (sections::reserved.eq(sections::reserved - 1), sections::registered.eq(sections::registered + 1));
+    Ok(update_reservation_used(connection, reservation)?
+        && diesel::update(reserved).set(taken).execute(connection)? == 1)
 }
 
 /// Gives a seat over capacity, when none is free.
 pub fn update_seat_added(connection: &mut DbConnection, section: Id) -> QueryResult<bool> {
     let full = sections::table
         .filter(sections::id.eq(section))
-        .filter((sections::registered + sections::held).eq(sections::capacity));
-    Ok(diesel::update(full).set(sections::extra.eq(sections::extra + 1)).execute(connection)? == 1)
+        .filter((sections::registered + sections::offered).eq(sections::capacity));
+    Ok(diesel::update(full).set(sections::overenrolled.eq(sections::overenrolled + 1)).execute(connection)? == 1)
 }
 
 /// Gives a seat back: to whoever is over capacity, else to the reservation that it came from, else to everybody.
 pub fn update_seat_freed(connection: &mut DbConnection, section: Id, reservation: Option<Id>) -> QueryResult<()> {
-    let over = sections::table.filter(sections::id.eq(section).and(sections::extra.gt(0)));
-    if diesel::update(over).set(sections::extra.eq(sections::extra - 1)).execute(connection)? == 1 {
+    let over = sections::table.filter(sections::id.eq(section).and(sections::overenrolled.gt(0)));
+    if diesel::update(over).set(sections::overenrolled.eq(sections::overenrolled - 1)).execute(connection)? == 1 {
         return Ok(());
     }
     let fewer = sections::registered.eq(sections::registered - 1);
@@ -50,28 +51,29 @@ pub fn update_seat_freed(connection: &mut DbConnection, section: Id, reservation
 }
 
 /// Holds a free seat for somebody who waits. Answers whether there was one.
-pub fn update_seat_held(connection: &mut DbConnection, section: Id, reservation: Option<Id>) -> QueryResult<bool> {
+pub fn update_seat_offered(connection: &mut DbConnection, section: Id, reservation: Option<Id>) -> QueryResult<bool> {
     let Some(reservation) = reservation else {
-        let more = sections::held.eq(sections::held + 1);
+        let more = sections::offered.eq(sections::offered + 1);
         return Ok(diesel::update(with_open_seat(section)).set(more).execute(connection)? == 1);
     };
-    let kept = sections::table.filter(sections::id.eq(section).and(sections::kept.gt(0)));
-    let held = (sections::kept.eq(sections::kept - 1), sections::held.eq(sections::held + 1));
-    Ok(update_reservation_used(connection, reservation)? && diesel::update(kept).set(held).execute(connection)? == 1)
+    let reserved = sections::table.filter(sections::id.eq(section).and(sections::reserved.gt(0)));
+    let offered = (sections::reserved.eq(sections::reserved - 1), sections::offered.eq(sections::offered + 1));
+    Ok(update_reservation_used(connection, reservation)?
+        && diesel::update(reserved).set(offered).execute(connection)? == 1)
 }
 
 /// Lets a held seat go: to whoever is over capacity, else to the reservation that it came from, else to everybody.
 pub fn update_seat_released(connection: &mut DbConnection, section: Id, reservation: Option<Id>) -> QueryResult<()> {
-    let over = sections::table.filter(sections::id.eq(section).and(sections::extra.gt(0)));
+    let over = sections::table.filter(sections::id.eq(section).and(sections::overenrolled.gt(0)));
     let theirs = (
-        sections::extra.eq(sections::extra - 1),
-        sections::held.eq(sections::held - 1),
+        sections::overenrolled.eq(sections::overenrolled - 1),
+        sections::offered.eq(sections::offered - 1),
         sections::registered.eq(sections::registered + 1),
     );
     if diesel::update(over).set(theirs).execute(connection)? == 1 {
         return Ok(());
     }
-    let fewer = sections::held.eq(sections::held - 1);
+    let fewer = sections::offered.eq(sections::offered - 1);
     diesel::update(sections::table.find(section)).set(fewer).execute(connection)?;
     update_seat_kept_again(connection, section, reservation)
 }
@@ -93,8 +95,8 @@ fn update_seat_kept_again(connection: &mut DbConnection, section: Id, reservatio
         .filter(section_reservations::used.gt(0));
     let fewer = section_reservations::used.eq(section_reservations::used - 1);
     if diesel::update(used).set(fewer).execute(connection)? == 1 {
-        let kept = sections::kept.eq(sections::kept + 1);
-        diesel::update(sections::table.find(section)).set(kept).execute(connection)?;
+        let reserved = sections::reserved.eq(sections::reserved + 1);
+        diesel::update(sections::table.find(section)).set(reserved).execute(connection)?;
     }
     Ok(())
 }
@@ -104,15 +106,18 @@ fn update_seat_kept_again(connection: &mut DbConnection, section: Id, reservatio
 fn with_open_seat(section: Id) -> _ {
     sections::table
         .filter(sections::id.eq(section))
-        .filter((sections::registered + sections::held + sections::kept).lt(sections::capacity))
+        .filter((sections::registered + sections::offered + sections::reserved).lt(sections::capacity))
 }
 
 /// One more waits: answers the place in line.
 pub fn update_line_joined(connection: &mut DbConnection, section: Id) -> QueryResult<i32> {
     diesel::update(sections::table.find(section))
-        .set((sections::waitlisted.eq(sections::waitlisted + 1), sections::last_place.eq(sections::last_place + 1)))
+        .set((
+            sections::waitlisted.eq(sections::waitlisted + 1),
+            sections::last_waitlist_position.eq(sections::last_waitlist_position + 1),
+        ))
         .execute(connection)?;
-    sections::table.find(section).select(sections::last_place).first(connection)
+    sections::table.find(section).select(sections::last_waitlist_position).first(connection)
 }
 
 /// One less waits.
@@ -124,21 +129,21 @@ pub fn update_line_left(connection: &mut DbConnection, section: Id) -> QueryResu
 /// The sections whose counters are not the counts of their registrations.
 pub fn list_miscounted_sections(connection: &mut DbConnection) -> QueryResult<Vec<Miscount>> {
     let counters: Vec<(Id, i32, i32, i32)> = sections::table
-        .select((sections::id, sections::registered + sections::extra, sections::waitlisted, sections::held))
+        .select((sections::id, sections::registered + sections::overenrolled, sections::waitlisted, sections::offered))
         .load(connection)?;
     let rows: Vec<(Id, Status, Option<NaiveDateTime>)> = registrations::table
         .filter(registrations::status.eq_any([Status::Registered, Status::Waitlisted]))
         .select((registrations::section_id, registrations::status, registrations::offered_until))
         .load(connection)?;
     let mut counts: HashMap<Id, (i32, i32, i32)> = HashMap::new();
-    for (section, status, offered) in rows {
-        let (registered, waitlisted, held) = counts.entry(section).or_default();
+    for (section, status, offered_until) in rows {
+        let (registered, waitlisted, offered) = counts.entry(section).or_default();
         *registered += i32::from(status == Status::Registered);
         *waitlisted += i32::from(status == Status::Waitlisted);
-        *held += i32::from(offered.is_some());
+        *offered += i32::from(offered_until.is_some());
     }
-    let is_wrong = |(id, registered, waitlisted, held)| {
-        let counters = (registered, waitlisted, held);
+    let is_wrong = |(id, registered, waitlisted, offered)| {
+        let counters = (registered, waitlisted, offered);
         let counts = counts.get(&id).copied().unwrap_or_default();
         (counters != counts).then_some(Miscount { section: id, counters, counts })
     };
@@ -146,14 +151,14 @@ pub fn list_miscounted_sections(connection: &mut DbConnection) -> QueryResult<Ve
 }
 
 /// The sections whose counter of kept seats is not what their reservations keep.
-pub fn list_miskept_sections(connection: &mut DbConnection) -> QueryResult<Vec<Id>> {
-    let counters: Vec<(Id, i32)> = sections::table.select((sections::id, sections::kept)).load(connection)?;
+pub fn list_misreserved_sections(connection: &mut DbConnection) -> QueryResult<Vec<Id>> {
+    let counters: Vec<(Id, i32)> = sections::table.select((sections::id, sections::reserved)).load(connection)?;
     let rows: Vec<(Id, i32, i32)> = section_reservations::table
         .filter(section_reservations::opened_at.is_null())
         .select((section_reservations::section_id, section_reservations::seats, section_reservations::used))
         .load(connection)?;
     let keeps = |id: Id| rows.iter().filter(|row| row.0 == id).map(|(_, seats, used)| seats - used).sum::<i32>();
-    Ok(counters.into_iter().filter(|(id, kept)| keeps(*id) != *kept).map(|(id, _)| id).collect())
+    Ok(counters.into_iter().filter(|(id, reserved)| keeps(*id) != *reserved).map(|(id, _)| id).collect())
 }
 
 /// A section whose counters of registered, waitlisted and held seats are not the counts.
@@ -181,11 +186,11 @@ pub fn list_reservations(connection: &mut DbConnection, section: Id) -> QueryRes
 }
 
 /// Keeps so many of the seats that are free to everybody. Answers whether there are so many.
-pub fn update_seats_kept(connection: &mut DbConnection, section: Id, seats: i32) -> QueryResult<bool> {
+pub fn update_seats_reserved(connection: &mut DbConnection, section: Id, seats: i32) -> QueryResult<bool> {
     let open = sections::table
         .filter(sections::id.eq(section))
-        .filter((sections::registered + sections::held + sections::kept).le(sections::capacity - seats));
-    Ok(diesel::update(open).set(sections::kept.eq(sections::kept + seats)).execute(connection)? == 1)
+        .filter((sections::registered + sections::offered + sections::reserved).le(sections::capacity - seats));
+    Ok(diesel::update(open).set(sections::reserved.eq(sections::reserved + seats)).execute(connection)? == 1)
 }
 
 /// Opens what is left of a reservation to everybody.
@@ -200,6 +205,6 @@ pub fn update_reservation_opened(
         // Somebody else has opened it: its seats are counted already.
         return Ok(());
     }
-    let fewer = sections::kept.eq(sections::kept - (reservation.seats - reservation.used));
+    let fewer = sections::reserved.eq(sections::reserved - (reservation.seats - reservation.used));
     diesel::update(sections::table.find(reservation.section_id)).set(fewer).execute(connection).map(drop)
 }

@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::{Reason, Standing, Wish};
+use super::{EligibilityRequest, Reason, StudentContext};
 use crate::catalogue::{Catalogue, Course, Term};
 use crate::db::{Id, now};
-use crate::records::{Place, Status};
+use crate::records::{Registration, Status};
 use crate::requirement::{self, Attempt, Evaluation, History, Kind};
 
 /// Whether a seat would rest on a course in progress.
-pub fn is_provisional(wish: &Wish<'_>) -> bool {
+pub fn is_provisional(wish: &EligibilityRequest<'_>) -> bool {
     let kinds = [Kind::Prerequisite, Kind::Corequisite];
     requirements(wish).iter().any(|evaluation| {
         kinds.contains(&evaluation.kind) && evaluation.verdict.outcome == requirement::Outcome::Provisional
@@ -17,9 +17,9 @@ pub fn is_provisional(wish: &Wish<'_>) -> bool {
 }
 
 /// A permission that is asked for is none of the record: like any other it waives the reason, and is used up by that.
-fn requirements<'a>(wish: &Wish<'a>) -> Vec<Evaluation<'a>> {
-    let Wish { catalogue, course, term, standing, gives_up, .. } = *wish;
-    weigh(course, &Record { catalogue, term, standing, gives_up, has_permission: false })
+fn requirements<'a>(wish: &EligibilityRequest<'a>) -> Vec<Evaluation<'a>> {
+    let EligibilityRequest { catalogue, course, term, student_context, gives_up, .. } = *wish;
+    weigh(course, &Record { catalogue, term, student_context, gives_up, has_permission: false })
 }
 
 /// How what a student has meets the requirements of a course in a term.
@@ -27,11 +27,11 @@ pub fn requirements_of<'a>(
     course: &'a Course,
     catalogue: &Catalogue,
     term: &Term,
-    standing: &Standing,
+    student_context: &StudentContext,
     gives_up: Option<Id>,
 ) -> Vec<Evaluation<'a>> {
-    let has_permission = standing.has_permission_for(course, term.id, now());
-    weigh(course, &Record { catalogue, term, standing, gives_up, has_permission })
+    let has_permission = student_context.has_permission_for(course, term.id, now());
+    weigh(course, &Record { catalogue, term, student_context, gives_up, has_permission })
 }
 
 fn weigh<'a>(course: &'a Course, record: &Record<'_>) -> Vec<Evaluation<'a>> {
@@ -43,7 +43,7 @@ fn weigh<'a>(course: &'a Course, record: &Record<'_>) -> Vec<Evaluation<'a>> {
 struct Record<'a> {
     catalogue: &'a Catalogue,
     term: &'a Term,
-    standing: &'a Standing,
+    student_context: &'a StudentContext,
     gives_up: Option<Id>,
     has_permission: bool,
 }
@@ -51,19 +51,23 @@ struct Record<'a> {
 impl History for Record<'_> {
     fn attempts(&self, code: &str) -> Vec<Attempt> {
         let course = self.catalogue.required_course(code).map(|course| course.id);
-        let is_of_course = |place: &&Place| match course {
+        let is_of_course = |place: &&Registration| match course {
             Some(course) => place.course_id == course,
             None => had_code(place, code),
         };
-        let of_course =
-            self.standing.places().iter().filter(is_of_course).filter(|place| Some(place.section_id) != self.gives_up);
+        let of_course = self
+            .student_context
+            .registrations()
+            .iter()
+            .filter(is_of_course)
+            .filter(|place| Some(place.section_id) != self.gives_up);
         let mut attempts: Vec<_> = of_course.filter_map(|place| self.attempt(place)).collect();
         attempts.sort_by_key(|(starts_on, _)| *starts_on);
         attempts.into_iter().map(|(_, attempt)| attempt).collect()
     }
 
     fn credits_earned(&self) -> i32 {
-        self.standing.credits_earned(self.catalogue)
+        self.student_context.credits_earned(self.catalogue)
     }
 
     fn has_permission(&self) -> bool {
@@ -71,19 +75,20 @@ impl History for Record<'_> {
     }
 
     fn is_known(&self, code: &str) -> bool {
-        self.catalogue.required_course(code).is_some() || self.standing.places().iter().any(|it| had_code(it, code))
+        self.catalogue.required_course(code).is_some()
+            || self.student_context.registrations().iter().any(|it| had_code(it, code))
     }
 }
 
 /// Whether the course had this code when the student was graded in it: it still counts when the course is renamed, until
 /// another one takes the code.
-fn had_code(place: &Place, code: &str) -> bool {
+fn had_code(place: &Registration, code: &str) -> bool {
     place.course_code.as_deref().is_some_and(|old| requirement::is_same_code(old, code))
 }
 
 impl Record<'_> {
     /// A registration as an attempt at its course; what begins after the wished term is none.
-    fn attempt(&self, place: &Place) -> Option<(NaiveDate, Attempt)> {
+    fn attempt(&self, place: &Registration) -> Option<(NaiveDate, Attempt)> {
         let term = self.catalogue.term(place.term_id)?;
         let when = term.name.clone();
         let attempt = match place.status {
@@ -103,7 +108,7 @@ impl Record<'_> {
 }
 
 /// The requirements that are not met.
-pub(super) fn unmet(wish: &Wish<'_>) -> Vec<Reason> {
+pub(super) fn unmet(wish: &EligibilityRequest<'_>) -> Vec<Reason> {
     let refusing = requirements(wish);
     let reasons = refusing.iter().filter(|evaluation| evaluation.refuses()).filter_map(|evaluation| {
         let sentence = evaluation.sentence()?;

@@ -2,13 +2,13 @@
 
 use diesel::result::QueryResult;
 
-use super::Desk;
+use super::RegistrationTransaction;
 use crate::db::{DbConnection, Id};
 use crate::events::{Act, Actor, record_bounded, record_counted};
 use crate::registration::rules::Reason;
 use crate::registration::words::ReasonText;
 
-impl Desk {
+impl RegistrationTransaction {
     /// Records what was done about a student and a section. What came to nothing is counted when it is repeated.
     pub(super) fn record(
         &self,
@@ -22,7 +22,7 @@ impl Desk {
         self.record_told(connection, (student, section), (action, outcome), &Told::to_all(reasons))
     }
 
-    /// [`Desk::record`] of what not everybody may read.
+    /// [`RegistrationTransaction::record`] of what not everybody may read.
     pub(super) fn record_told(
         &self,
         connection: &mut DbConnection,

@@ -2,9 +2,9 @@
 
 use diesel::result::Error as DieselError;
 
-use super::{Actor, Desk, Label};
+use super::{Actor, Label, RegistrationTransaction};
 use crate::accounts::User;
-use crate::catalogue::{Right, Shelf, has_right};
+use crate::catalogue::{CatalogueCache, Right, has_right};
 use crate::db::{DbConnection, Id};
 use crate::notices::{NoticeTone, notify};
 use crate::records::Status;
@@ -50,39 +50,39 @@ pub fn affected_by(connection: &mut DbConnection, section: Id) -> Result<Vec<Ros
 /// When `who` is neither an instructor of its course nor an admin, or it is cancelled already.
 pub fn cancel(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: &User,
     section: Id,
     reason: &str,
     address: &str,
 ) -> Result<Cancelled, CancelError> {
     let by = Actor { user: Some(who.id), address: address.to_owned() };
-    let desk = Desk::open(connection, shelf, section, &by)?.ok_or(CancelError::NotFound)?;
-    let (course, _) = desk.section(section)?;
+    let transaction = RegistrationTransaction::open(connection, cache, section, &by)?.ok_or(CancelError::NotFound)?;
+    let (course, _) = transaction.section(section)?;
     if !has_right(who, Right::Edit, course, None) {
         return Err(CancelError::NotFound);
     }
-    repository::lock_term(connection, desk.term.id, true)?;
+    repository::lock_term(connection, transaction.term.id, true)?;
     let affected = repository::list_affected(connection, section)?;
-    if repository::update_cancelled(connection, section, reason, desk.now)? == 0 {
+    if repository::update_cancelled(connection, section, reason, transaction.now)? == 0 {
         return Err(CancelError::Already);
     }
-    let label = desk.label(section)?;
+    let label = transaction.label(section)?;
     let mut moved = Vec::new();
     for (student, status) in &affected {
         let why = format!("cancelled: {reason}");
-        repository::update_ended(connection, *student, section, &why, desk.now)?;
-        desk.record(connection, Some(*student), section, "cancel", "dropped", reason)?;
+        repository::update_ended(connection, *student, section, &why, transaction.now)?;
+        transaction.record(connection, Some(*student), section, "cancel", "dropped", reason)?;
         let what = if *status == Status::Registered { "You no longer have it." } else { "You no longer wait for it." };
         let title = format!("Cancelled: {}.", label.section);
         notify(connection, *student, NoticeTone::Bad, &title, &format!("{reason}. {what}"), Some(label.course_id))?;
-        moved.extend(desk.waits(&repository::list_places(connection, *student)?));
+        moved.extend(transaction.waits(&repository::list_registrations(connection, *student)?));
     }
     repository::delete_all_asked(connection, section)?;
-    desk.record(connection, None, section, "cancel", "cancelled", reason)?;
-    crate::catalogue::note_change(connection)?;
+    transaction.record(connection, None, section, "cancel", "cancelled", reason)?;
+    crate::catalogue::invalidate_catalogue(connection)?;
     moved.sort_unstable();
     moved.dedup();
-    desk.settle(connection, moved)?;
+    transaction.process_waitlists(connection, moved)?;
     Ok(Cancelled { label, students: affected.len() })
 }

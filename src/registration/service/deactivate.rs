@@ -2,11 +2,11 @@
 
 use diesel::result::{Error as DieselError, QueryResult};
 
-use super::{Actor, Desk, begin_anew};
+use super::{Actor, RegistrationTransaction, retry_transaction};
 use crate::accounts::{self, AccountError, User};
-use crate::catalogue::Shelf;
+use crate::catalogue::CatalogueCache;
 use crate::db::{DbConnection, Id};
-use crate::records::{Place, Status};
+use crate::records::{Registration, Status};
 use crate::registration::repository;
 
 /// Ends an account's use, and its waits; a seat that was held for the student goes to the next on the waitlist. What the
@@ -14,7 +14,12 @@ use crate::registration::repository;
 ///
 /// # Errors
 /// As [`accounts::deactivate`].
-pub fn deactivate(connection: &mut DbConnection, shelf: &Shelf, by: &Actor, user: Id) -> Result<User, AccountError> {
+pub fn deactivate(
+    connection: &mut DbConnection,
+    cache: &CatalogueCache,
+    by: &Actor,
+    user: Id,
+) -> Result<User, AccountError> {
     // Terms are locked before students, as everywhere.
     let mut terms: Vec<Id> = waits(connection, user)?.iter().map(|place| place.term_id).collect();
     terms.sort_unstable();
@@ -27,21 +32,28 @@ pub fn deactivate(connection: &mut DbConnection, shelf: &Shelf, by: &Actor, user
     for place in waits(connection, user)? {
         if !terms.contains(&place.term_id) {
             // The student joined that waitlist meanwhile.
-            return Err(begin_anew().into());
+            return Err(retry_transaction().into());
         }
-        leave(connection, shelf, by, user, &place)?;
+        leave(connection, cache, by, user, &place)?;
     }
     Ok(deactivated)
 }
 
-fn leave(connection: &mut DbConnection, shelf: &Shelf, by: &Actor, user: Id, place: &Place) -> QueryResult<()> {
-    let desk = Desk::open(connection, shelf, place.section_id, by)?.ok_or(DieselError::NotFound)?;
-    desk.leave_line(connection, user, place, "the account is deactivated")?;
-    desk.settle(connection, vec![place.section_id])
+fn leave(
+    connection: &mut DbConnection,
+    cache: &CatalogueCache,
+    by: &Actor,
+    user: Id,
+    place: &Registration,
+) -> QueryResult<()> {
+    let transaction =
+        RegistrationTransaction::open(connection, cache, place.section_id, by)?.ok_or(DieselError::NotFound)?;
+    transaction.leave_line(connection, user, place, "the account is deactivated")?;
+    transaction.process_waitlists(connection, vec![place.section_id])
 }
 
-fn waits(connection: &mut DbConnection, user: Id) -> QueryResult<Vec<Place>> {
-    let mut places = repository::list_places(connection, user)?;
-    places.retain(|place| place.status == Status::Waitlisted);
-    Ok(places)
+fn waits(connection: &mut DbConnection, user: Id) -> QueryResult<Vec<Registration>> {
+    let mut registrations = repository::list_registrations(connection, user)?;
+    registrations.retain(|place| place.status == Status::Waitlisted);
+    Ok(registrations)
 }

@@ -4,8 +4,8 @@ use chrono::NaiveDateTime;
 use diesel::result::Error as DieselError;
 
 use super::audit::Told;
-use super::{Actor, Desk, Label};
-use crate::catalogue::Shelf;
+use super::{Actor, Label, RegistrationTransaction};
+use crate::catalogue::CatalogueCache;
 use crate::db::{DbConnection, Id};
 use crate::records::Status;
 
@@ -40,36 +40,36 @@ pub enum DropError {
 /// When the student has neither, or the drop deadline has passed: then nothing has changed.
 pub fn drop_section(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     student: Id,
     section: Id,
     address: &str,
 ) -> Result<(Label, Status), DropError> {
     let by = Actor { user: Some(student), address: address.to_owned() };
-    let desk = Desk::open(connection, shelf, section, &by)?.ok_or(DropError::NotFound)?;
-    desk.lock(connection, student, &[section])?;
-    let label = desk.label(section)?;
-    let standing = desk.standing(connection, student)?;
-    let place = standing.place(section).ok_or_else(|| DropError::NotRegistered(label.clone()))?;
+    let transaction = RegistrationTransaction::open(connection, cache, section, &by)?.ok_or(DropError::NotFound)?;
+    transaction.lock(connection, student, &[section])?;
+    let label = transaction.label(section)?;
+    let student_context = transaction.student_context(connection, student)?;
+    let place = student_context.place(section).ok_or_else(|| DropError::NotRegistered(label.clone()))?;
     match place.status {
         Status::Waitlisted => {
-            if desk.leave_line(connection, student, place, "")? {
-                desk.settle(connection, vec![section])?;
+            if transaction.leave_line(connection, student, place, "")? {
+                transaction.process_waitlists(connection, vec![section])?;
             }
         }
         Status::Registered => {
             // A term that is over is on record, whether it has a deadline or not.
-            let end = desk.catalogue.end_of(&desk.term);
-            let deadline = desk.term.drop_deadline.map_or(end, |deadline| deadline.min(end));
-            if deadline <= desk.now {
-                let may_withdraw = desk.term.withdraw_deadline.is_some_and(|until| desk.now < until);
+            let end = transaction.catalogue.end_of(&transaction.term);
+            let deadline = transaction.term.drop_deadline.map_or(end, |deadline| deadline.min(end));
+            if deadline <= transaction.now {
+                let may_withdraw = transaction.term.withdraw_deadline.is_some_and(|until| transaction.now < until);
                 return Err(DropError::TooLate { label, deadline, may_withdraw });
             }
-            desk.give_up(connection, student, place, &Told::to_all(""))?;
+            transaction.release_seat(connection, student, place, &Told::to_all(""))?;
             // The seat goes to the line, and what the student may have now is theirs where they wait for it.
             let mut moved = vec![section];
-            moved.extend(desk.waits(standing.places()));
-            desk.settle(connection, moved)?;
+            moved.extend(transaction.waits(student_context.registrations()));
+            transaction.process_waitlists(connection, moved)?;
         }
         Status::Dropped | Status::Withdrawn | Status::Completed => return Err(DropError::NotRegistered(label)),
     }

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use chrono::NaiveDateTime;
 use diesel::result::{Error as DieselError, QueryResult};
 
-use super::{Actor, Desk};
+use super::{Actor, RegistrationTransaction};
 use crate::accounts::{Role, User, find_user};
-use crate::catalogue::Shelf;
+use crate::catalogue::CatalogueCache;
 use crate::db::{DbConnection, Id, now};
 use crate::events::{self, Act};
 use crate::notices::{NoticeTone, notify};
@@ -106,7 +106,7 @@ fn students(connection: &mut DbConnection, identifiers: &[String]) -> Result<Vec
 ///
 /// # Errors
 /// When there is none that stands.
-pub fn lift_hold(connection: &mut DbConnection, shelf: &Shelf, by: &Actor, hold: Id) -> Result<(), HoldError> {
+pub fn lift_hold(connection: &mut DbConnection, cache: &CatalogueCache, by: &Actor, hold: Id) -> Result<(), HoldError> {
     let (student, reason) = repository::find_hold(connection, hold)?.ok_or(HoldError::NotFound)?;
     if !repository::update_hold_lifted(connection, hold, by.user, now())? {
         return Err(HoldError::Lifted);
@@ -114,19 +114,19 @@ pub fn lift_hold(connection: &mut DbConnection, shelf: &Shelf, by: &Actor, hold:
     record(connection, by, student, "lifted", &reason)?;
     let detail = format!("It was: {reason}.");
     notify(connection, student, NoticeTone::Good, "A hold on your registration is lifted.", &detail, None)?;
-    Ok(settle_waits(connection, shelf, by, student)?)
+    Ok(settle_waits(connection, cache, by, student)?)
 }
 
 /// Moves the lines in which a student stands.
-fn settle_waits(connection: &mut DbConnection, shelf: &Shelf, by: &Actor, student: Id) -> QueryResult<()> {
-    let places = repository::list_places(connection, student)?;
-    let waits = places.iter().filter(|place| place.status == Status::Waitlisted);
+fn settle_waits(connection: &mut DbConnection, cache: &CatalogueCache, by: &Actor, student: Id) -> QueryResult<()> {
+    let registrations = repository::list_registrations(connection, student)?;
+    let waits = registrations.iter().filter(|place| place.status == Status::Waitlisted);
     let mut waits: Vec<(Id, Id)> = waits.map(|place| (place.term_id, place.section_id)).collect();
     waits.sort_unstable();
     for (term, section) in waits {
         repository::lock_term(connection, term, true)?;
-        if let Some(desk) = Desk::open(connection, shelf, section, by)? {
-            desk.settle(connection, vec![section])?;
+        if let Some(transaction) = RegistrationTransaction::open(connection, cache, section, by)? {
+            transaction.process_waitlists(connection, vec![section])?;
         }
     }
     Ok(())

@@ -3,8 +3,8 @@
 
 use diesel::result::QueryResult;
 
-use super::Desk;
-use crate::catalogue::{Meeting, Shelf};
+use super::RegistrationTransaction;
+use crate::catalogue::{CatalogueCache, Meeting};
 use crate::db::{DbConnection, Id};
 use crate::events::Actor;
 use crate::notices::{NoticeTone, notify};
@@ -32,24 +32,34 @@ pub fn follow_loaded(connection: &mut DbConnection, sections: &[LoadedSection]) 
         return Ok(());
     }
     // Not the shared shelf: it must never hold what is not committed yet. Nothing here changes what it shows.
-    let catalogue = Shelf::default().in_transaction(connection)?;
+    let catalogue = CatalogueCache::default().in_transaction(connection)?;
     for section in sections {
-        let Some(desk) = Desk::with(catalogue.clone(), section.id, &Actor::command_line()) else { continue };
+        let Some(transaction) = RegistrationTransaction::with(catalogue.clone(), section.id, &Actor::command_line())
+        else {
+            continue;
+        };
         if let Some(capacity) = section.capacity {
-            desk.record(connection, None, section.id, "change", "saved", &format!("capacity {capacity}, by a file"))?;
+            transaction.record(
+                connection,
+                None,
+                section.id,
+                "change",
+                "saved",
+                &format!("capacity {capacity}, by a file"),
+            )?;
         }
         if section.meets_otherwise {
-            desk.tell_new_times(connection, section.id)?;
+            transaction.tell_new_times(connection, section.id)?;
         }
         // The seats first: what a reservation kept until now is opened by looking at them.
-        if section.has_more_seats && desk.seats(connection, section.id)?.waitlisted > 0 {
-            desk.settle(connection, vec![section.id])?;
+        if section.has_more_seats && transaction.seats(connection, section.id)?.waitlisted > 0 {
+            transaction.process_waitlists(connection, vec![section.id])?;
         }
     }
     Ok(())
 }
 
-impl Desk {
+impl RegistrationTransaction {
     /// Notifies those who have a seat in the section or wait for it of when it meets now.
     fn tell_new_times(&self, connection: &mut DbConnection, section: Id) -> QueryResult<()> {
         if self.term.ends_on < self.now.date() {

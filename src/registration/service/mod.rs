@@ -22,11 +22,11 @@ use diesel::result::{DatabaseErrorKind, Error as DieselError, QueryResult};
 
 use super::model::RegistrationRow;
 use super::repository;
-use super::rules::{Standing, Wish};
-use crate::catalogue::{Catalogue, Course, Seats, Section, Shelf, Term, list_seats};
+use super::rules::{EligibilityRequest, StudentContext};
+use crate::catalogue::{Catalogue, CatalogueCache, Course, Seats, Section, Term, list_seats};
 use crate::db::{DbConnection, Id, now};
 use crate::events::Actor;
-use crate::records::{Place, Status};
+use crate::records::{Registration, Status};
 
 pub use cancel::{CancelError, Cancelled, affected_by, cancel};
 pub use credits::{CreditLimitError, set_credit_limit};
@@ -40,8 +40,8 @@ pub use permission::{
 };
 pub use register::{Outcome, RegisterError, Request, may_ask, register};
 pub use register_all::{Result as WishResult, register_all};
-pub use reservation::{NewReservation, ReservationError, keep_seats, open_reservation};
-pub use waitlist::{change_section, lapse_offers, move_lines, tell_of_closing};
+pub use reservation::{NewReservation, ReservationError, open_reservation, reserve_seats};
+pub use waitlist::{change_section, lapse_offers, process_waitlists, tell_of_closing};
 pub use withdraw::{WithdrawError, withdraw};
 
 /// A section in words, for answers and notices.
@@ -67,7 +67,7 @@ impl Label {
 }
 
 /// What one operation works with: the catalogue as of its transaction, its term, one instant, who asks from where.
-struct Desk {
+struct RegistrationTransaction {
     catalogue: Arc<Catalogue>,
     term: Term,
     now: NaiveDateTime,
@@ -76,11 +76,11 @@ struct Desk {
 }
 
 /// What a student gets in a section.
-enum NewPlace {
+enum NewRegistration {
     /// A seat.
     Seat(NewSeat),
     /// A place in line, with the section that is given up when it becomes a seat.
-    InLine { place: i32, gives_up: Option<Id> },
+    Waitlisted { waitlist_position: i32, gives_up: Option<Id> },
 }
 
 /// How a student came to a seat.
@@ -96,10 +96,15 @@ struct NewSeat {
     is_over_capacity: bool,
 }
 
-impl Desk {
+impl RegistrationTransaction {
     /// The desk at which a section is dealt with; none: there is no such section.
-    fn open(connection: &mut DbConnection, shelf: &Shelf, section: Id, by: &Actor) -> QueryResult<Option<Self>> {
-        let catalogue = shelf.in_transaction(connection)?;
+    fn open(
+        connection: &mut DbConnection,
+        cache: &CatalogueCache,
+        section: Id,
+        by: &Actor,
+    ) -> QueryResult<Option<Self>> {
+        let catalogue = cache.in_transaction(connection)?;
         Ok(Self::with(catalogue, section, by))
     }
 
@@ -123,23 +128,31 @@ impl Desk {
         &'a self,
         section: Id,
         seats: &'a Seats,
-        standing: &'a Standing,
+        student_context: &'a StudentContext,
         gives_up: Option<Id>,
-    ) -> QueryResult<Wish<'a>> {
+    ) -> QueryResult<EligibilityRequest<'a>> {
         let (course, section) = self.section(section)?;
-        Ok(Wish { catalogue: &self.catalogue, course, section, term: &self.term, seats, standing, gives_up })
+        Ok(EligibilityRequest {
+            catalogue: &self.catalogue,
+            course,
+            section,
+            term: &self.term,
+            seats,
+            student_context,
+            gives_up,
+        })
     }
 
     /// What the student has, as the rules look at it.
-    fn standing(&self, connection: &mut DbConnection, student: Id) -> QueryResult<Standing> {
-        find_standing(connection, student)
+    fn student_context(&self, connection: &mut DbConnection, student: Id) -> QueryResult<StudentContext> {
+        find_student_context(connection, student)
     }
 
     /// The section's seats; what a reservation kept until now is opened first.
     fn seats(&self, connection: &mut DbConnection, section: Id) -> QueryResult<Seats> {
         let seats = list_seats(connection, &[section])?;
         // It was in the catalogue a moment ago: whoever deleted it did so since.
-        let seats = seats.get(&section).cloned().ok_or_else(begin_anew)?;
+        let seats = seats.get(&section).cloned().ok_or_else(retry_transaction)?;
         if !seats.has_lapsed_reservation(self.now) {
             return Ok(seats);
         }
@@ -148,7 +161,7 @@ impl Desk {
                 repository::update_reservation_opened(connection, &reservation, self.now)?;
             }
         }
-        list_seats(connection, &[section])?.get(&section).cloned().ok_or_else(begin_anew)
+        list_seats(connection, &[section])?.get(&section).cloned().ok_or_else(retry_transaction)
     }
 
     /// Locks the term, the student and what they touch: the sections, and those for which the student waits. When
@@ -162,35 +175,38 @@ impl Desk {
         // Meanwhile the student may have joined a line in another window.
         let touched = self.touched(connection, student, sections)?;
         if !alone && is_waited_for(&repository::lock_sections(connection, &touched)?) {
-            return Err(begin_anew());
+            return Err(retry_transaction());
         }
         Ok(())
     }
 
     fn touched(&self, connection: &mut DbConnection, student: Id, sections: &[Id]) -> QueryResult<Vec<Id>> {
         let mut touched = sections.to_vec();
-        touched.extend(self.waits(&repository::list_places(connection, student)?));
+        touched.extend(self.waits(&repository::list_registrations(connection, student)?));
         Ok(touched)
     }
 
     /// The sections of the term for which a student waits.
-    fn waits(&self, places: &[Place]) -> Vec<Id> {
-        let waits = places.iter().filter(|place| place.status == Status::Waitlisted && place.term_id == self.term.id);
+    fn waits(&self, registrations: &[Registration]) -> Vec<Id> {
+        let waits =
+            registrations.iter().filter(|place| place.status == Status::Waitlisted && place.term_id == self.term.id);
         waits.map(|place| place.section_id).collect()
     }
 
     /// Writes a student's new place in a section, over an older one if there is.
-    fn put(
+    fn save_registration(
         &self,
         connection: &mut DbConnection,
         student: Id,
         section: Id,
         is_known: bool,
-        place: NewPlace,
+        place: NewRegistration,
     ) -> QueryResult<()> {
         let (status, line, gives_up, seat) = match place {
-            NewPlace::Seat(seat) => (Status::Registered, None, None, seat),
-            NewPlace::InLine { place, gives_up } => (Status::Waitlisted, Some(place), gives_up, NewSeat::default()),
+            NewRegistration::Seat(seat) => (Status::Registered, None, None, seat),
+            NewRegistration::Waitlisted { waitlist_position, gives_up } => {
+                (Status::Waitlisted, Some(waitlist_position), gives_up, NewSeat::default())
+            }
         };
         let (course, _) = self.section(section)?;
         let row = RegistrationRow {
@@ -202,7 +218,7 @@ impl Desk {
             status,
             registered_at: self.now,
             changed_at: self.now,
-            place: line,
+            waitlist_position: line,
             gives_up_id: gives_up,
             is_provisional: seat.is_provisional,
             permission_id: seat.permission,
@@ -225,7 +241,7 @@ fn is_waited_for(seats: &HashMap<Id, Seats>) -> bool {
 }
 
 /// Makes the transaction run again from its beginning.
-fn begin_anew() -> DieselError {
+fn retry_transaction() -> DieselError {
     DieselError::DatabaseError(
         DatabaseErrorKind::SerializationFailure,
         Box::new("somebody waits now, or the section is gone".to_owned()),
@@ -236,7 +252,7 @@ fn begin_anew() -> DieselError {
 #[derive(Clone, Debug, Default)]
 pub struct Mine {
     /// What the rules look at.
-    pub standing: Standing,
+    pub student_context: StudentContext,
     before: HashMap<Id, i64>,
 }
 
@@ -252,18 +268,19 @@ impl Mine {
 /// # Errors
 /// When the database fails.
 pub fn find_mine(connection: &mut DbConnection, student: Id) -> QueryResult<Mine> {
-    let standing = find_standing(connection, student)?;
-    let waits = standing.waitlisted().map(|place| (place.section_id, place.place.unwrap_or(i32::MAX)));
+    let student_context = find_student_context(connection, student)?;
+    let waits =
+        student_context.waitlisted().map(|place| (place.section_id, place.waitlist_position.unwrap_or(i32::MAX)));
     let waits: Vec<(Id, i32)> = waits.collect();
     let before = if waits.is_empty() { HashMap::new() } else { repository::count_before(connection, &waits)? };
-    Ok(Mine { standing, before })
+    Ok(Mine { student_context, before })
 }
 
 /// All that the rules look at of a student, in two queries.
 ///
 /// # Errors
 /// When the database fails.
-pub fn find_standing(connection: &mut DbConnection, student: Id) -> QueryResult<Standing> {
-    let places = repository::list_places(connection, student)?;
-    Ok(Standing::new(places, repository::find_facts(connection, student)?))
+pub fn find_student_context(connection: &mut DbConnection, student: Id) -> QueryResult<StudentContext> {
+    let registrations = repository::list_registrations(connection, student)?;
+    Ok(StudentContext::new(registrations, repository::find_facts(connection, student)?))
 }

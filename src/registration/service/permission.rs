@@ -3,9 +3,9 @@
 use chrono::NaiveDateTime;
 use diesel::result::{Error as DieselError, QueryResult};
 
-use super::{Actor, Desk, Label};
+use super::{Actor, Label, RegistrationTransaction};
 use crate::accounts::{Role, User, find_user};
-use crate::catalogue::{Course, Right, Section, Shelf, has_right, list_seats};
+use crate::catalogue::{CatalogueCache, Course, Right, Section, has_right, list_seats};
 use crate::db::{DbConnection, Id};
 use crate::notices::{NoticeTone, notify};
 use crate::registration::model::{Permission, PermissionRow, PermissionState, Rule};
@@ -60,20 +60,21 @@ pub fn may_permit(user: &User, course: &Course, section: &Section) -> bool {
 /// When nothing does that they could waive, or the student has asked already.
 pub fn ask_permission(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     student: Id,
     section: Id,
     message: &str,
     address: &str,
 ) -> Result<Label, PermissionError> {
     let by = Actor { user: Some(student), address: address.to_owned() };
-    let desk = Desk::open(connection, shelf, section, &by)?.ok_or(PermissionError::NotFound)?;
+    let transaction =
+        RegistrationTransaction::open(connection, cache, section, &by)?.ok_or(PermissionError::NotFound)?;
     repository::lock_student(connection, student)?;
     let known = repository::list_permissions_of(connection, student, section)?;
     if known.iter().any(|it| it.state == PermissionState::Asked) {
         return Err(PermissionError::Asked);
     }
-    let rules = desk.rules_against(connection, student, section)?;
+    let rules = transaction.rules_against(connection, student, section)?;
     if rules.is_empty() {
         return Err(PermissionError::NothingToWaive);
     }
@@ -84,15 +85,15 @@ pub fn ask_permission(
         state: PermissionState::Asked,
         rules: Rule::write_all(&rules),
         message,
-        asked_at: Some(desk.now),
+        asked_at: Some(transaction.now),
         reason: "",
         answered_by: None,
         answered_at: None,
         expires_at: None,
     };
     repository::insert_permission(connection, &row)?;
-    desk.record(connection, Some(student), section, "ask permission", "asked", &Rule::all_words(&rules))?;
-    Ok(desk.label(section)?)
+    transaction.record(connection, Some(student), section, "ask permission", "asked", &Rule::all_words(&rules))?;
+    Ok(transaction.label(section)?)
 }
 
 /// Gives a student permission in a section; what they asked for there is answered by it, and one that they have is
@@ -102,7 +103,7 @@ pub fn ask_permission(
 /// When `who` may not, there is no such student, or it would have expired.
 pub fn grant_permission(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: &User,
     section: Id,
     identifier: &str,
@@ -110,12 +111,12 @@ pub fn grant_permission(
     address: &str,
 ) -> Result<User, PermissionError> {
     let by = Actor { user: Some(who.id), address: address.to_owned() };
-    let desk = open(connection, shelf, who, section, &by)?;
+    let transaction = open(connection, cache, who, section, &by)?;
     let student = find_user(connection, identifier)?.filter(|user| user.role == Role::Student);
     let student = student.ok_or(PermissionError::NoSuchStudent)?;
     let known = repository::list_permissions_of(connection, student.id, section)?;
     let asked = known.into_iter().find(|it| it.state == PermissionState::Asked);
-    desk.grant(connection, asked.as_ref(), student.id, section, answer)?;
+    transaction.grant(connection, asked.as_ref(), student.id, section, answer)?;
     Ok(student)
 }
 
@@ -125,7 +126,7 @@ pub fn grant_permission(
 /// When it is not this user's to answer, or answered already.
 pub fn grant_asked(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: &User,
     permission: Id,
     reason: &str,
@@ -133,9 +134,9 @@ pub fn grant_asked(
     address: &str,
 ) -> Result<Permission, PermissionError> {
     let by = Actor { user: Some(who.id), address: address.to_owned() };
-    let (desk, asked) = open_asked(connection, shelf, who, permission, &by)?;
+    let (transaction, asked) = open_asked(connection, cache, who, permission, &by)?;
     let answer = Answer { rules: asked.rules(), reason: reason.to_owned(), expires_at };
-    desk.grant(connection, Some(&asked), asked.student_id, asked.section_id, &answer)?;
+    transaction.grant(connection, Some(&asked), asked.student_id, asked.section_id, &answer)?;
     Ok(asked)
 }
 
@@ -145,21 +146,21 @@ pub fn grant_asked(
 /// When it is not this user's to answer, or answered already.
 pub fn decline_permission(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: &User,
     permission: Id,
     reason: &str,
     address: &str,
 ) -> Result<Permission, PermissionError> {
     let by = Actor { user: Some(who.id), address: address.to_owned() };
-    let (desk, asked) = open_asked(connection, shelf, who, permission, &by)?;
+    let (transaction, asked) = open_asked(connection, cache, who, permission, &by)?;
     let rules = asked.rules();
-    let row = desk.row(&asked, PermissionState::Declined, &rules, reason, None);
+    let row = transaction.row(&asked, PermissionState::Declined, &rules, reason, None);
     if repository::update_permission_answered(connection, asked.id, &row)? == 0 {
         return Err(PermissionError::Answered);
     }
-    desk.record(connection, Some(asked.student_id), asked.section_id, "permit", "declined", reason)?;
-    let label = desk.label(asked.section_id)?;
+    transaction.record(connection, Some(asked.student_id), asked.section_id, "permit", "declined", reason)?;
+    let label = transaction.label(asked.section_id)?;
     let title = format!("Your request for {} was declined.", label.section);
     notify(connection, asked.student_id, NoticeTone::Warn, &title, reason, Some(label.course_id))?;
     Ok(asked)
@@ -171,14 +172,14 @@ pub fn decline_permission(
 /// When it is not this user's to take back, or used already.
 pub fn revoke_permission(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: &User,
     permission: Id,
     address: &str,
 ) -> Result<Permission, PermissionError> {
     let by = Actor { user: Some(who.id), address: address.to_owned() };
     let found = repository::find_permission(connection, permission)?.ok_or(PermissionError::NotFound)?;
-    let desk = open(connection, shelf, who, found.section_id, &by)?;
+    let transaction = open(connection, cache, who, found.section_id, &by)?;
     repository::lock_student(connection, found.student_id)?;
     let now = repository::find_permission(connection, permission)?.ok_or(PermissionError::NotFound)?;
     if now.state != PermissionState::Granted
@@ -186,8 +187,8 @@ pub fn revoke_permission(
     {
         return Err(PermissionError::Answered);
     }
-    desk.record(connection, Some(found.student_id), found.section_id, "permit", "revoked", "")?;
-    let label = desk.label(found.section_id)?;
+    transaction.record(connection, Some(found.student_id), found.section_id, "permit", "revoked", "")?;
+    let label = transaction.label(found.section_id)?;
     let title = format!("Your permission for {} was taken back.", label.section);
     notify(connection, found.student_id, NoticeTone::Warn, &title, "", Some(label.course_id))?;
     Ok(found)
@@ -196,42 +197,43 @@ pub fn revoke_permission(
 /// The desk of a section for which this user gives permissions, alone in its term.
 fn open(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: &User,
     section: Id,
     by: &Actor,
-) -> Result<Desk, PermissionError> {
-    let desk = Desk::open(connection, shelf, section, by)?.ok_or(PermissionError::NotFound)?;
-    let (course, found) = desk.section(section)?;
+) -> Result<RegistrationTransaction, PermissionError> {
+    let transaction =
+        RegistrationTransaction::open(connection, cache, section, by)?.ok_or(PermissionError::NotFound)?;
+    let (course, found) = transaction.section(section)?;
     if !may_permit(who, course, found) {
         return Err(PermissionError::NotFound);
     }
-    repository::lock_term(connection, desk.term.id, true)?;
-    Ok(desk)
+    repository::lock_term(connection, transaction.term.id, true)?;
+    Ok(transaction)
 }
 
 fn open_asked(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: &User,
     permission: Id,
     by: &Actor,
-) -> Result<(Desk, Permission), PermissionError> {
+) -> Result<(RegistrationTransaction, Permission), PermissionError> {
     let asked = repository::find_permission(connection, permission)?.ok_or(PermissionError::NotFound)?;
-    let desk = open(connection, shelf, who, asked.section_id, by)?;
+    let transaction = open(connection, cache, who, asked.section_id, by)?;
     if asked.state != PermissionState::Asked {
         return Err(PermissionError::Answered);
     }
-    Ok((desk, asked))
+    Ok((transaction, asked))
 }
 
-impl Desk {
+impl RegistrationTransaction {
     /// The rules that stand against a student's wish for a section and can be waived; none when nothing can help.
     fn rules_against(&self, connection: &mut DbConnection, student: Id, section: Id) -> QueryResult<Vec<Rule>> {
         // A look only: the section is not locked.
         let seats = list_seats(connection, &[section])?.remove(&section).ok_or(DieselError::NotFound)?;
-        let standing = self.standing(connection, student)?;
-        let reasons = evaluate(&self.wish(section, &seats, &standing, None)?, self.now);
+        let student_context = self.student_context(connection, student)?;
+        let reasons = evaluate(&self.wish(section, &seats, &student_context, None)?, self.now);
         if reasons.iter().any(|reason| reason.is_final(section)) {
             return Ok(Vec::new());
         }
@@ -277,7 +279,7 @@ impl Desk {
         let title = format!("You have permission for {}.", label.section);
         let detail = format!("Waived: {}. Register before it expires.", Rule::all_words(&answer.rules));
         notify(connection, student, NoticeTone::Good, &title, &detail, Some(label.course_id))?;
-        Ok(self.settle(connection, vec![section])?)
+        Ok(self.process_waitlists(connection, vec![section])?)
     }
 
     fn row<'a>(

@@ -3,13 +3,13 @@
 use diesel::result::{Error as DieselError, QueryResult};
 
 use super::audit::Told;
-use super::{Actor, Desk, Label, NewPlace, NewSeat};
-use crate::catalogue::{Seat, Seats, Shelf};
+use super::{Actor, Label, NewRegistration, NewSeat, RegistrationTransaction};
+use crate::catalogue::{CatalogueCache, Seat, Seats};
 use crate::db::{DbConnection, Id};
-use crate::records::{Place, Status};
+use crate::records::{Registration, Status};
 use crate::registration::model::Rule;
 use crate::registration::repository;
-use crate::registration::rules::{Judgement, Reason, Standing, is_provisional, judge};
+use crate::registration::rules::{Eligibility, Reason, StudentContext, check_eligibility, is_provisional};
 
 /// What a student asks for.
 #[derive(Clone, Debug)]
@@ -78,15 +78,20 @@ pub enum RegisterError {
 ///
 /// # Errors
 /// When there is no such section.
-pub fn register(connection: &mut DbConnection, shelf: &Shelf, request: &Request) -> Result<Outcome, RegisterError> {
+pub fn register(
+    connection: &mut DbConnection,
+    cache: &CatalogueCache,
+    request: &Request,
+) -> Result<Outcome, RegisterError> {
     let by = Actor { user: Some(request.student), address: request.address.clone() };
-    let desk = Desk::open(connection, shelf, request.section, &by)?.ok_or(RegisterError::NotFound)?;
+    let transaction =
+        RegistrationTransaction::open(connection, cache, request.section, &by)?.ok_or(RegisterError::NotFound)?;
     let touched: Vec<Id> = [Some(request.section), request.gives_up].into_iter().flatten().collect();
-    desk.lock(connection, request.student, &touched)?;
+    transaction.lock(connection, request.student, &touched)?;
     if !repository::is_active(connection, request.student)? {
         return Err(RegisterError::Deactivated);
     }
-    Ok(desk.attempt(connection, request)?)
+    Ok(transaction.attempt(connection, request)?)
 }
 
 /// A request, as it stands after the look at the student.
@@ -94,38 +99,38 @@ struct Asked<'a> {
     student: Id,
     section: Id,
     gives_up: Option<Id>,
-    standing: &'a Standing,
+    student_context: &'a StudentContext,
 }
 
-impl Desk {
+impl RegistrationTransaction {
     /// Does what a student asks for, once all that it touches is locked.
     pub(super) fn attempt(&self, connection: &mut DbConnection, request: &Request) -> QueryResult<Outcome> {
         let (student, section) = (request.student, request.section);
         let mut seats = self.seats(connection, section)?;
         if seats.waitlisted > 0 && seats.free() > 0 {
             // While somebody eligible waits, a free seat is theirs.
-            self.settle(connection, vec![section])?;
+            self.process_waitlists(connection, vec![section])?;
             seats = self.seats(connection, section)?;
         }
-        let standing = self.standing(connection, student)?;
-        let held = standing.place(section).filter(|place| place.offered_until.is_some());
-        let has_offer = held.is_some_and(|place| place.has_offer(self.now));
+        let student_context = self.student_context(connection, student)?;
+        let offered = student_context.place(section).filter(|place| place.offered_until.is_some());
+        let has_offer = offered.is_some_and(|place| place.has_offer(self.now));
         // Who takes an offered seat gives up what they said when they joined the line, if they have it still.
-        let said = held.and_then(|place| place.gives_up).filter(|old| standing.has(*old));
+        let said = offered.and_then(|place| place.gives_up).filter(|old| student_context.has(*old));
         let gives_up = request.gives_up.or(said);
         // Nothing is given up for itself: whoever has it is told that they have it.
-        let gives_up = gives_up.filter(|old| *old != section || !standing.has(section));
+        let gives_up = gives_up.filter(|old| *old != section || !student_context.has(section));
         let has_room_in_line = seats.has_room_in_line();
         // The seat that is held for this student is free to them.
-        let seen = Seats { held: seats.held - i32::from(has_offer), ..seats };
-        let wish = self.wish(section, &seen, &standing, gives_up)?;
-        let judgement = judge(&wish, self.now);
-        let asked = Asked { student, section, gives_up, standing: &standing };
-        if let Some(seat) = judgement.seat(&wish, self.now) {
-            return self.gain(connection, &asked, &judgement, seat, is_provisional(&wish));
+        let seen = Seats { offered: seats.offered - i32::from(has_offer), ..seats };
+        let wish = self.wish(section, &seen, &student_context, gives_up)?;
+        let eligibility = check_eligibility(&wish, self.now);
+        let asked = Asked { student, section, gives_up, student_context: &student_context };
+        if let Some(seat) = eligibility.seat(&wish, self.now) {
+            return self.take_seat(connection, &asked, &eligibility, seat, is_provisional(&wish));
         }
-        let reasons = judgement.reasons;
-        let is_waiting = standing.place(section).is_some_and(|place| place.status == Status::Waitlisted);
+        let reasons = eligibility.reasons;
+        let is_waiting = student_context.place(section).is_some_and(|place| place.status == Status::Waitlisted);
         let wants_only_seat = reasons.iter().all(Reason::is_want_of_seat);
         let may_wait = !is_waiting && wants_only_seat && has_room_in_line;
         if may_wait && request.may_wait {
@@ -139,16 +144,16 @@ impl Desk {
     }
 
     /// Takes the seat, gives up what is given up for it, and leaves the lines that this makes pointless.
-    fn gain(
+    fn take_seat(
         &self,
         connection: &mut DbConnection,
         asked: &Asked<'_>,
-        judgement: &Judgement,
+        eligibility: &Eligibility,
         seat: Seat,
         is_provisional: bool,
     ) -> QueryResult<Outcome> {
-        let Asked { student, section, gives_up, standing } = *asked;
-        let place = standing.place(section);
+        let Asked { student, section, gives_up, student_context } = *asked;
+        let place = student_context.place(section);
         // Also when the offer has lapsed and nobody has noticed yet.
         let offered = place.filter(|place| place.offered_until.is_some());
         let mut new = match offered {
@@ -158,25 +163,32 @@ impl Desk {
             _ => self.take(connection, section, seat)?,
         };
         new.is_provisional = is_provisional;
-        new.permission = self.use_permission(connection, judgement)?;
+        new.permission = self.use_permission(connection, eligibility)?;
         if place.is_some_and(|place| place.status == Status::Waitlisted) {
             repository::update_line_left(connection, section)?;
         }
         // The seat is taken. The old one goes before the new one is written: the database allows one of a course.
-        if let Some(old) = gives_up.and_then(|old| standing.place(old)) {
+        if let Some(old) = gives_up.and_then(|old| student_context.place(old)) {
             let why = Told::given_up("swapped", &self.label(section)?.section);
-            self.give_up(connection, student, old, &why)?;
+            self.release_seat(connection, student, old, &why)?;
         }
-        self.put(connection, student, section, place.is_some(), NewPlace::Seat(new))?;
-        let mut freed = self.leave_lines_of_course(connection, student, section, standing)?;
+        self.save_registration(connection, student, section, place.is_some(), NewRegistration::Seat(new))?;
+        let mut freed = self.leave_lines_of_course(connection, student, section, student_context)?;
         freed.extend(gives_up);
         // What the student has is another now, also where they wait: as when a corequisite is met.
-        freed.extend(self.waits(standing.places()));
+        freed.extend(self.waits(student_context.registrations()));
         let action = if gives_up.is_some() { "swap" } else { "register" };
-        self.record(connection, Some(student), section, action, "registered", &how(&new, judgement))?;
-        self.settle(connection, freed)?;
+        self.record(
+            connection,
+            Some(student),
+            section,
+            action,
+            "registered",
+            &describe_registration(&new, eligibility),
+        )?;
+        self.process_waitlists(connection, freed)?;
         let gave_up = gives_up.map(|old| self.label(old)).transpose()?;
-        let waived = judgement.waived.clone();
+        let waived = eligibility.waived.clone();
         Ok(Outcome::Registered { label: self.label(section)?, gave_up, is_provisional, waived })
     }
 
@@ -184,44 +196,50 @@ impl Desk {
     pub(super) fn take(&self, connection: &mut DbConnection, section: Id, seat: Seat) -> QueryResult<NewSeat> {
         let (is_taken, reservation) = match seat {
             Seat::Open => (repository::update_seat_taken(connection, section)?, None),
-            Seat::Kept(id) => (repository::update_kept_seat_taken(connection, section, id)?, Some(id)),
-            Seat::Extra => (repository::update_seat_added(connection, section)?, None),
+            Seat::Reserved(id) => (repository::update_reserved_seat_taken(connection, section, id)?, Some(id)),
+            Seat::OverCapacity => (repository::update_seat_added(connection, section)?, None),
         };
-        let is_over_capacity = seat == Seat::Extra;
+        let is_over_capacity = seat == Seat::OverCapacity;
         is_taken
             .then_some(NewSeat { reservation, is_over_capacity, ..NewSeat::default() })
-            .ok_or_else(super::begin_anew)
+            .ok_or_else(super::retry_transaction)
     }
 
     /// Uses the permission that was needed, once.
     pub(super) fn use_permission(
         &self,
         connection: &mut DbConnection,
-        judgement: &Judgement,
+        eligibility: &Eligibility,
     ) -> QueryResult<Option<Id>> {
-        let Some(permission) = judgement.permission else { return Ok(None) };
+        let Some(permission) = eligibility.permission else { return Ok(None) };
         if !repository::update_permission_used(connection, permission, self.now)? {
-            return Err(super::begin_anew());
+            return Err(super::retry_transaction());
         }
         Ok(Some(permission))
     }
 
     fn join(&self, connection: &mut DbConnection, asked: &Asked<'_>) -> Result<Outcome, DieselError> {
-        let Asked { student, section, gives_up, standing } = *asked;
-        let place = repository::update_line_joined(connection, section)?;
-        let is_known = standing.place(section).is_some();
-        self.put(connection, student, section, is_known, NewPlace::InLine { place, gives_up })?;
+        let Asked { student, section, gives_up, student_context } = *asked;
+        let waitlist_position = repository::update_line_joined(connection, section)?;
+        let is_known = student_context.place(section).is_some();
+        self.save_registration(
+            connection,
+            student,
+            section,
+            is_known,
+            NewRegistration::Waitlisted { waitlist_position, gives_up },
+        )?;
         let position = self.seats(connection, section)?.waitlisted;
         self.record(connection, Some(student), section, "register", "waitlisted", &format!("position {position}"))?;
         Ok(Outcome::Waitlisted { label: self.label(section)?, position })
     }
 
     /// Ends a student's seat in a section.
-    pub(super) fn give_up(
+    pub(super) fn release_seat(
         &self,
         connection: &mut DbConnection,
         student: Id,
-        place: &Place,
+        place: &Registration,
         why: &Told,
     ) -> Result<(), DieselError> {
         let section = place.section_id;
@@ -237,14 +255,14 @@ impl Desk {
         connection: &mut DbConnection,
         student: Id,
         section: Id,
-        standing: &Standing,
+        student_context: &StudentContext,
     ) -> Result<Vec<Id>, DieselError> {
         let (course, _) = self.section(section)?;
-        let pointless = |place: &&Place| {
+        let pointless = |place: &&Registration| {
             place.course_id == course.id && place.term_id == self.term.id && place.section_id != section
         };
         let mut freed = Vec::new();
-        for place in standing.waitlisted().filter(pointless) {
+        for place in student_context.waitlisted().filter(pointless) {
             let why = format!("has {} now", self.label(section)?.section);
             if self.leave_line(connection, student, place, &why)? {
                 freed.push(place.section_id);
@@ -258,7 +276,7 @@ impl Desk {
         &self,
         connection: &mut DbConnection,
         student: Id,
-        place: &Place,
+        place: &Registration,
         why: &str,
     ) -> Result<bool, DieselError> {
         let section = place.section_id;
@@ -279,9 +297,9 @@ pub fn may_ask(reasons: &[Reason], section: Id) -> bool {
 }
 
 /// How a seat was had, for the record.
-pub(super) fn how(seat: &NewSeat, judgement: &Judgement) -> String {
+pub(super) fn describe_registration(seat: &NewSeat, eligibility: &Eligibility) -> String {
     let waived =
-        (!judgement.waived.is_empty()).then(|| format!("by permission: {}", Rule::all_words(&judgement.waived)));
+        (!eligibility.waived.is_empty()).then(|| format!("by permission: {}", Rule::all_words(&eligibility.waived)));
     let told = [
         seat.is_provisional.then(|| "provisional: a course in progress counts".to_owned()),
         waived,

@@ -2,8 +2,8 @@
 
 use diesel::result::QueryResult;
 
-use super::{Actor, Desk, Outcome, Request, begin_anew};
-use crate::catalogue::Shelf;
+use super::{Actor, Outcome, RegistrationTransaction, Request, retry_transaction};
+use crate::catalogue::CatalogueCache;
 use crate::db::{DbConnection, Id};
 use crate::records::Status;
 use crate::registration::repository;
@@ -32,7 +32,7 @@ pub enum Result {
 /// When the database fails.
 pub fn register_all(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     student: Id,
     wishes: &[Vec<Id>],
     may_wait: bool,
@@ -41,18 +41,18 @@ pub fn register_all(
     let by = Actor { user: Some(student), address: address.to_owned() };
     let all: Vec<Id> = wishes.iter().flatten().copied().collect();
     let Some(first) = all.first() else { return Ok(Vec::new()) };
-    let desk = Desk::open(connection, shelf, *first, &by)?.ok_or_else(begin_anew)?;
-    desk.lock(connection, student, &all)?;
+    let transaction = RegistrationTransaction::open(connection, cache, *first, &by)?.ok_or_else(retry_transaction)?;
+    transaction.lock(connection, student, &all)?;
     if !repository::is_active(connection, student)? {
         return Ok(Vec::new());
     }
-    let results = wishes.iter().map(|wish| desk.try_in_turn(connection, student, wish, may_wait, address));
+    let results = wishes.iter().map(|wish| transaction.try_in_turn(connection, student, wish, may_wait, address));
     let mut results = results.collect::<QueryResult<Vec<_>>>()?;
     let mut is_new = results.iter().any(Result::is_gained);
     while is_new {
         is_new = false;
         for (wish, result) in wishes.iter().zip(&mut results).filter(|(_, result)| result.wants_another_course()) {
-            *result = desk.try_in_turn(connection, student, wish, may_wait, address)?;
+            *result = transaction.try_in_turn(connection, student, wish, may_wait, address)?;
             is_new |= result.is_gained();
         }
     }
@@ -80,7 +80,7 @@ impl Outcome {
     }
 }
 
-impl Desk {
+impl RegistrationTransaction {
     fn try_in_turn(
         &self,
         connection: &mut DbConnection,
@@ -89,8 +89,8 @@ impl Desk {
         may_wait: bool,
         address: &str,
     ) -> QueryResult<Result> {
-        let standing = self.standing(connection, student)?;
-        if let Some(place) = standing.current().find(|place| wish.contains(&place.section_id)) {
+        let student_context = self.student_context(connection, student)?;
+        if let Some(place) = student_context.current().find(|place| wish.contains(&place.section_id)) {
             let is_waiting = place.status == Status::Waitlisted;
             return Ok(Result::Had { section: place.section_id, is_waiting });
         }

@@ -3,9 +3,9 @@
 use chrono::NaiveDateTime;
 use diesel::result::Error as DieselError;
 
-use super::{Actor, Desk};
+use super::{Actor, RegistrationTransaction};
 use crate::accounts::User;
-use crate::catalogue::{ReservationRow, Right, Shelf, has_right};
+use crate::catalogue::{CatalogueCache, ReservationRow, Right, has_right};
 use crate::db::{DbConnection, Id};
 use crate::registration::repository;
 
@@ -43,21 +43,21 @@ pub enum ReservationError {
 ///
 /// # Errors
 /// When `who` is neither an instructor of its course nor an admin, it would be past, or there are not so many seats.
-pub fn keep_seats(
+pub fn reserve_seats(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: &User,
     section: Id,
     new: &NewReservation,
     address: &str,
 ) -> Result<(), ReservationError> {
-    let desk = open(connection, shelf, who, section, address)?;
-    if new.until <= desk.now {
+    let transaction = open(connection, cache, who, section, address)?;
+    if new.until <= transaction.now {
         return Err(ReservationError::Past);
     }
-    let seats = desk.seats(connection, section)?;
-    if !repository::update_seats_kept(connection, section, new.seats)? {
-        return Err(ReservationError::TooMany(seats.open(desk.now).max(0)));
+    let seats = transaction.seats(connection, section)?;
+    if !repository::update_seats_reserved(connection, section, new.seats)? {
+        return Err(ReservationError::TooMany(seats.open(transaction.now).max(0)));
     }
     let row = ReservationRow {
         id: Id::new(),
@@ -71,7 +71,7 @@ pub fn keep_seats(
     };
     repository::insert_reservation(connection, &row)?;
     let told = format!("{} for {} until {} UTC", new.seats, row.label(), new.until.format("%Y-%m-%d %H:%M"));
-    Ok(desk.record(connection, None, section, "reserve", "saved", &told)?)
+    Ok(transaction.record(connection, None, section, "reserve", "saved", &told)?)
 }
 
 /// Opens what is left of a reservation to everybody before its time; the line moves.
@@ -80,35 +80,36 @@ pub fn keep_seats(
 /// When it is not this user's, or open already.
 pub fn open_reservation(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: &User,
     section: Id,
     reservation: Id,
     address: &str,
 ) -> Result<(), ReservationError> {
-    let desk = open(connection, shelf, who, section, address)?;
+    let transaction = open(connection, cache, who, section, address)?;
     let all = repository::list_reservations(connection, section)?;
     let is_it = |row: &&ReservationRow| row.id == reservation && row.opened_at.is_none();
     let row = all.iter().find(is_it).ok_or(ReservationError::NotFound)?;
-    repository::update_reservation_opened(connection, row, desk.now)?;
-    desk.record(connection, None, section, "reserve", "opened", &row.label())?;
-    Ok(desk.settle(connection, vec![section])?)
+    repository::update_reservation_opened(connection, row, transaction.now)?;
+    transaction.record(connection, None, section, "reserve", "opened", &row.label())?;
+    Ok(transaction.process_waitlists(connection, vec![section])?)
 }
 
 /// The desk of a section, alone in its term.
 fn open(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: &User,
     section: Id,
     address: &str,
-) -> Result<Desk, ReservationError> {
+) -> Result<RegistrationTransaction, ReservationError> {
     let by = Actor { user: Some(who.id), address: address.to_owned() };
-    let desk = Desk::open(connection, shelf, section, &by)?.ok_or(ReservationError::NotFound)?;
-    let (course, _) = desk.section(section)?;
+    let transaction =
+        RegistrationTransaction::open(connection, cache, section, &by)?.ok_or(ReservationError::NotFound)?;
+    let (course, _) = transaction.section(section)?;
     if !has_right(who, Right::Edit, course, None) {
         return Err(ReservationError::NotFound);
     }
-    repository::lock_term(connection, desk.term.id, true)?;
-    Ok(desk)
+    repository::lock_term(connection, transaction.term.id, true)?;
+    Ok(transaction)
 }

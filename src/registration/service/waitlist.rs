@@ -6,15 +6,17 @@ use chrono::{NaiveDateTime, TimeDelta};
 use diesel::result::QueryResult;
 
 use super::audit::Told;
-use super::register::how;
-use super::{Actor, Desk, NewPlace};
-use crate::catalogue::{Seat, SectionDetails, SectionError, Shelf, update_section};
+use super::register::describe_registration;
+use super::{Actor, NewRegistration, RegistrationTransaction};
+use crate::catalogue::{CatalogueCache, Seat, SectionDetails, SectionError, update_section};
 use crate::db::{Db, DbConnection, Id, ReadConnection, now};
 use crate::notices::{NoticeTone, notify};
 use crate::records::Status;
 use crate::registration::model::Waiting;
 use crate::registration::repository;
-use crate::registration::rules::{Judgement, Reason, Standing, is_open_to_some, is_provisional, judge};
+use crate::registration::rules::{
+    Eligibility, Reason, StudentContext, check_eligibility, is_open_to_some, is_provisional,
+};
 
 /// Changes a section as an instructor typed it; seats that this frees go to those who wait, in the same transaction.
 ///
@@ -22,7 +24,7 @@ use crate::registration::rules::{Judgement, Reason, Standing, is_open_to_some, i
 /// As [`update_section`].
 pub fn change_section(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: Id,
     section: Id,
     seen_version: i32,
@@ -30,16 +32,17 @@ pub fn change_section(
     address: &str,
 ) -> Result<(), SectionError> {
     let by = Actor { user: Some(who), address: address.to_owned() };
-    let desk = Desk::open(connection, shelf, section, &by)?.ok_or(SectionError::NotFound)?;
-    repository::lock_term(connection, desk.term.id, true)?;
+    let transaction = RegistrationTransaction::open(connection, cache, section, &by)?.ok_or(SectionError::NotFound)?;
+    repository::lock_term(connection, transaction.term.id, true)?;
     // Opens what a reservation kept until now: those seats need no longer be there.
-    desk.seats(connection, section)?;
+    transaction.seats(connection, section)?;
     update_section(connection, who, section, seen_version, details)?;
-    desk.record(connection, None, section, "change", "saved", &format!("capacity {}", details.capacity))?;
-    if desk.seats(connection, section)?.waitlisted > 0 {
+    transaction.record(connection, None, section, "change", "saved", &format!("capacity {}", details.capacity))?;
+    if transaction.seats(connection, section)?.waitlisted > 0 {
         // Its meetings may be others now.
-        let desk = Desk::open(connection, shelf, section, &by)?.ok_or(SectionError::NotFound)?;
-        desk.settle(connection, vec![section])?;
+        let transaction =
+            RegistrationTransaction::open(connection, cache, section, &by)?.ok_or(SectionError::NotFound)?;
+        transaction.process_waitlists(connection, vec![section])?;
     }
     Ok(())
 }
@@ -49,14 +52,14 @@ pub fn change_section(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn lapse_offers(db: &Db, shelf: &Shelf) -> QueryResult<usize> {
+pub async fn lapse_offers(db: &Db, cache: &CatalogueCache) -> QueryResult<usize> {
     let lapsed = db.read(|connection| repository::list_lapsed(connection, now())).await?;
     let mut count = 0;
     for (student, section, term) in lapsed {
-        let shelf = shelf.clone();
+        let cache = cache.clone();
         let has_lapsed = db.write(move |connection| -> QueryResult<bool> {
             repository::lock_term(connection, term, true)?;
-            lapse_offer(connection, &shelf, student, section)
+            lapse_offer(connection, &cache, student, section)
         });
         count += usize::from(has_lapsed.await?);
     }
@@ -68,17 +71,20 @@ pub async fn lapse_offers(db: &Db, shelf: &Shelf) -> QueryResult<usize> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn move_lines(db: &Db, shelf: &Shelf) -> QueryResult<usize> {
+pub async fn process_waitlists(db: &Db, cache: &CatalogueCache) -> QueryResult<usize> {
     let movable = db.read(|connection| repository::list_movable(connection, now())).await?;
     let count = movable.len();
     for (section, term) in movable {
-        let shelf = shelf.clone();
+        let cache = cache.clone();
         let moved = db.write(move |connection| -> QueryResult<()> {
             repository::lock_term(connection, term, true)?;
-            let Some(desk) = Desk::open(connection, &shelf, section, &Actor::default())? else { return Ok(()) };
+            let Some(transaction) = RegistrationTransaction::open(connection, &cache, section, &Actor::default())?
+            else {
+                return Ok(());
+            };
             // What a reservation kept until now is opened by the look at the seats.
-            desk.seats(connection, section)?;
-            desk.settle(connection, vec![section])
+            transaction.seats(connection, section)?;
+            transaction.process_waitlists(connection, vec![section])
         });
         if let Err(error) = moved.await {
             // The others are not to wait for this one.
@@ -93,8 +99,8 @@ pub async fn move_lines(db: &Db, shelf: &Shelf) -> QueryResult<usize> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn tell_of_closing(db: &Db, shelf: &Shelf) -> QueryResult<usize> {
-    let catalogue = shelf.clone();
+pub async fn tell_of_closing(db: &Db, cache: &CatalogueCache) -> QueryResult<usize> {
+    let catalogue = cache.clone();
     let read = move |connection: &mut ReadConnection| {
         let catalogue = catalogue.current(connection)?;
         // Nobody wants to read of terms long past, as files bring them.
@@ -106,11 +112,14 @@ pub async fn tell_of_closing(db: &Db, shelf: &Shelf) -> QueryResult<usize> {
     let sections = db.read(read).await?;
     let count = sections.len();
     for (section, term) in sections {
-        let shelf = shelf.clone();
+        let cache = cache.clone();
         db.write(move |connection| -> QueryResult<()> {
             repository::lock_term(connection, term, true)?;
-            let Some(desk) = Desk::open(connection, &shelf, section, &Actor::default())? else { return Ok(()) };
-            desk.tell_of_closing(connection, section)
+            let Some(transaction) = RegistrationTransaction::open(connection, &cache, section, &Actor::default())?
+            else {
+                return Ok(());
+            };
+            transaction.tell_of_closing(connection, section)
         })
         .await?;
     }
@@ -121,41 +130,41 @@ pub async fn tell_of_closing(db: &Db, shelf: &Shelf) -> QueryResult<usize> {
 const CLOSED: &str = "registration has closed";
 
 /// Answers whether there was still an offer to lapse.
-fn lapse_offer(connection: &mut DbConnection, shelf: &Shelf, student: Id, section: Id) -> QueryResult<bool> {
-    let Some(desk) = Desk::open(connection, shelf, section, &Actor::default())? else {
+fn lapse_offer(connection: &mut DbConnection, cache: &CatalogueCache, student: Id, section: Id) -> QueryResult<bool> {
+    let Some(transaction) = RegistrationTransaction::open(connection, cache, section, &Actor::default())? else {
         return Ok(false);
     };
-    let standing = desk.standing(connection, student)?;
-    let Some(place) = standing.place(section) else {
+    let student_context = transaction.student_context(connection, student)?;
+    let Some(place) = student_context.place(section) else {
         return Ok(false);
     };
-    if place.status != Status::Waitlisted || place.offered_until.is_none() || place.has_offer(desk.now) {
+    if place.status != Status::Waitlisted || place.offered_until.is_none() || place.has_offer(transaction.now) {
         return Ok(false);
     }
-    desk.leave_line(connection, student, place, "the offered seat was not taken in time")?;
-    let label = desk.label(section)?;
+    transaction.leave_line(connection, student, place, "the offered seat was not taken in time")?;
+    let label = transaction.label(section)?;
     let title = format!("The seat in {} went to the next in line.", label.section);
     let detail = "It was held for you and not taken in time. You can join the end of the line again.";
     notify(connection, student, NoticeTone::Warn, &title, detail, Some(label.course_id))?;
-    desk.settle(connection, vec![section])?;
+    transaction.process_waitlists(connection, vec![section])?;
     Ok(true)
 }
 
 /// What somebody in line could have.
-struct Chance {
+struct Promotion {
     seat: Seat,
     is_provisional: bool,
-    judgement: Judgement,
+    eligibility: Eligibility,
 }
 
-impl Desk {
+impl RegistrationTransaction {
     /// Gives each free seat of these sections to the first in line who may have it, until no seat is free or nobody who
     /// waits may have one. The lines move in the order given; a seat that is given up for one gained moves its own line
     /// after them.
-    pub(super) fn settle(&self, connection: &mut DbConnection, moved: Vec<Id>) -> QueryResult<()> {
+    pub(super) fn process_waitlists(&self, connection: &mut DbConnection, moved: Vec<Id>) -> QueryResult<()> {
         let mut moved = VecDeque::from(moved);
         while let Some(section) = moved.pop_front() {
-            while let Some(freed) = self.move_line(connection, section)? {
+            while let Some(freed) = self.promote_next(connection, section)? {
                 moved.extend(freed);
             }
         }
@@ -163,7 +172,7 @@ impl Desk {
     }
 
     /// Gives one free seat away. Answers the sections in which that frees seats; `None`: nobody got one.
-    fn move_line(&self, connection: &mut DbConnection, section: Id) -> QueryResult<Option<Vec<Id>>> {
+    fn promote_next(&self, connection: &mut DbConnection, section: Id) -> QueryResult<Option<Vec<Id>>> {
         let seats = self.seats(connection, section)?;
         // Outside the registration window nobody may have a seat, and nobody is told so again and again.
         let is_open = is_open_to_some(&self.catalogue, &self.term, self.now);
@@ -174,13 +183,13 @@ impl Desk {
             if waiting.offered_until.is_some() || !waiting.is_active {
                 continue;
             }
-            let standing = self.standing(connection, waiting.student_id)?;
-            match self.against(connection, section, &waiting, &standing)? {
+            let student_context = self.student_context(connection, waiting.student_id)?;
+            match self.against(connection, section, &waiting, &student_context)? {
                 Ok(chance) => {
-                    let freed = self.promote(connection, section, &waiting, &standing, &chance)?;
+                    let freed = self.promote(connection, section, &waiting, &student_context, &chance)?;
                     return Ok(Some(freed));
                 }
-                Err(reasons) => self.pass_over(connection, section, &waiting, &reasons)?,
+                Err(reasons) => self.skip(connection, section, &waiting, &reasons)?,
             }
         }
         Ok(None)
@@ -192,15 +201,15 @@ impl Desk {
         connection: &mut DbConnection,
         section: Id,
         waiting: &Waiting,
-        standing: &Standing,
-    ) -> QueryResult<Result<Chance, Vec<Reason>>> {
+        student_context: &StudentContext,
+    ) -> QueryResult<Result<Promotion, Vec<Reason>>> {
         let seats = self.seats(connection, section)?;
-        let gives_up = waiting.gives_up.filter(|section| standing.has(*section));
-        let wish = self.wish(section, &seats, standing, gives_up)?;
-        let judgement = judge(&wish, self.now);
-        Ok(match judgement.seat(&wish, self.now) {
-            Some(seat) => Ok(Chance { seat, is_provisional: is_provisional(&wish), judgement }),
-            None => Err(judgement.reasons),
+        let gives_up = waiting.gives_up.filter(|section| student_context.has(*section));
+        let wish = self.wish(section, &seats, student_context, gives_up)?;
+        let eligibility = check_eligibility(&wish, self.now);
+        Ok(match eligibility.seat(&wish, self.now) {
+            Some(seat) => Ok(Promotion { seat, is_provisional: is_provisional(&wish), eligibility }),
+            None => Err(eligibility.reasons),
         })
     }
 
@@ -210,8 +219,8 @@ impl Desk {
         connection: &mut DbConnection,
         section: Id,
         waiting: &Waiting,
-        standing: &Standing,
-        chance: &Chance,
+        student_context: &StudentContext,
+        chance: &Promotion,
     ) -> QueryResult<Vec<Id>> {
         let student = waiting.student_id;
         if let Some(hours) = self.term.offer_hours {
@@ -220,22 +229,22 @@ impl Desk {
         }
         let mut new = self.take(connection, section, chance.seat)?;
         new.is_provisional = chance.is_provisional;
-        new.permission = self.use_permission(connection, &chance.judgement)?;
+        new.permission = self.use_permission(connection, &chance.eligibility)?;
         repository::update_line_left(connection, section)?;
         let label = self.label(section)?;
         let mut detail = String::from("You were the first in line who could have it.");
-        let gives_up = waiting.gives_up.filter(|old| standing.has(*old));
-        if let Some(old) = gives_up.and_then(|old| standing.place(old)) {
+        let gives_up = waiting.gives_up.filter(|old| student_context.has(*old));
+        if let Some(old) = gives_up.and_then(|old| student_context.place(old)) {
             // Before the new one is written: the database allows one section of a course.
-            self.give_up(connection, student, old, &Told::given_up("given up", &label.section))?;
+            self.release_seat(connection, student, old, &Told::given_up("given up", &label.section))?;
             detail = format!("You gave up {} for it, as you asked.", self.label(old.section_id)?.section);
         }
-        self.put(connection, student, section, true, NewPlace::Seat(new))?;
-        let mut freed = self.leave_lines_of_course(connection, student, section, standing)?;
+        self.save_registration(connection, student, section, true, NewRegistration::Seat(new))?;
+        let mut freed = self.leave_lines_of_course(connection, student, section, student_context)?;
         freed.extend(gives_up);
-        let waits = self.waits(standing.places()).into_iter();
+        let waits = self.waits(student_context.registrations()).into_iter();
         freed.extend(waits.filter(|other| *other != section));
-        let told = how(&new, &chance.judgement);
+        let told = describe_registration(&new, &chance.eligibility);
         self.record(connection, Some(student), section, "promote", "registered", &told)?;
         let title = format!("A seat came free and is yours: {}.", label.section);
         notify(connection, student, NoticeTone::Good, &title, &detail, Some(label.course_id))?;
@@ -250,9 +259,9 @@ impl Desk {
         seat: Seat,
         hours: i64,
     ) -> QueryResult<()> {
-        let reservation = if let Seat::Kept(id) = seat { Some(id) } else { None };
-        if !repository::update_seat_held(connection, section, reservation)? {
-            return Err(super::begin_anew());
+        let reservation = if let Seat::Reserved(id) = seat { Some(id) } else { None };
+        if !repository::update_seat_offered(connection, section, reservation)? {
+            return Err(super::retry_transaction());
         }
         let until = self.now + TimeDelta::hours(hours);
         repository::update_offered(connection, student, section, until, reservation)?;
@@ -286,7 +295,7 @@ impl Desk {
     }
 
     /// Records why somebody in line could not have the seat; they keep their place. They are told once for each reason.
-    fn pass_over(
+    fn skip(
         &self,
         connection: &mut DbConnection,
         section: Id,

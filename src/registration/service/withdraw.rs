@@ -3,8 +3,8 @@
 use chrono::NaiveDateTime;
 use diesel::result::Error as DieselError;
 
-use super::{Actor, Desk, Label};
-use crate::catalogue::Shelf;
+use super::{Actor, Label, RegistrationTransaction};
+use crate::catalogue::CatalogueCache;
 use crate::db::{DbConnection, Id};
 use crate::records::Status;
 use crate::registration::repository;
@@ -41,30 +41,30 @@ pub enum WithdrawError {
 /// When the student has no seat, may still drop it, or may no longer withdraw: then nothing has changed.
 pub fn withdraw(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     student: Id,
     section: Id,
     address: &str,
 ) -> Result<Label, WithdrawError> {
     let by = Actor { user: Some(student), address: address.to_owned() };
-    let desk = Desk::open(connection, shelf, section, &by)?.ok_or(WithdrawError::NotFound)?;
-    desk.lock(connection, student, &[section])?;
-    let label = desk.label(section)?;
-    let standing = desk.standing(connection, student)?;
-    let place = standing.place(section).filter(|place| place.status == Status::Registered);
+    let transaction = RegistrationTransaction::open(connection, cache, section, &by)?.ok_or(WithdrawError::NotFound)?;
+    transaction.lock(connection, student, &[section])?;
+    let label = transaction.label(section)?;
+    let student_context = transaction.student_context(connection, student)?;
+    let place = student_context.place(section).filter(|place| place.status == Status::Registered);
     let place = place.ok_or_else(|| WithdrawError::NotRegistered(label.clone()))?;
-    if !desk.term.is_past_drop(desk.now) {
+    if !transaction.term.is_past_drop(transaction.now) {
         return Err(WithdrawError::MayDrop(label));
     }
-    if !desk.term.is_for_withdrawing(desk.now) {
-        return Err(WithdrawError::TooLate { label, deadline: desk.term.withdraw_deadline });
+    if !transaction.term.is_for_withdrawing(transaction.now) {
+        return Err(WithdrawError::TooLate { label, deadline: transaction.term.withdraw_deadline });
     }
-    let (course, _) = desk.section(section)?;
-    repository::update_withdrawn(connection, student, section, course, desk.now)?;
+    let (course, _) = transaction.section(section)?;
+    repository::update_withdrawn(connection, student, section, course, transaction.now)?;
     repository::update_seat_freed(connection, section, place.reservation)?;
-    desk.record(connection, Some(student), section, "withdraw", "withdrawn", "")?;
+    transaction.record(connection, Some(student), section, "withdraw", "withdrawn", "")?;
     let mut moved = vec![section];
-    moved.extend(desk.waits(standing.places()));
-    desk.settle(connection, moved)?;
+    moved.extend(transaction.waits(student_context.registrations()));
+    transaction.process_waitlists(connection, moved)?;
     Ok(label)
 }

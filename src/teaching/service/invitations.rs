@@ -4,7 +4,7 @@ use diesel::result::Error as DieselError;
 
 use super::{StaffError, lock_course, repository};
 use crate::accounts::{Role, User, UserState, find_user, find_user_by_id};
-use crate::catalogue::{Course, Right, Rights, Shelf, has_right, set_rights};
+use crate::catalogue::{CatalogueCache, Course, Right, Rights, has_right, set_rights};
 use crate::db::{DbConnection, Id, now};
 use crate::events::{Act, Actor, record};
 use crate::form::FieldErrors;
@@ -77,14 +77,14 @@ pub enum AnswerError {
 /// When `who` may not edit the course, or nobody can be invited by this number or email.
 pub fn invite(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: &User,
     course: Id,
     identifier: &str,
     rights: Rights,
     address: &str,
 ) -> Result<User, InviteError> {
-    let course = lock_course(connection, shelf, course)?.filter(|course| has_right(who, Right::Edit, course, None));
+    let course = lock_course(connection, cache, course)?.filter(|course| has_right(who, Right::Edit, course, None));
     let course = course.ok_or(InviteError::NotFound)?;
     if rights.can_grade && !has_right(who, Right::Grade, &course, None) {
         return Err(InviteError::NotHeld);
@@ -135,13 +135,13 @@ fn find_invitee(
 /// When `who` may not edit the course, or there is no such invitation to it.
 pub fn revoke(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: &User,
     course: Id,
     invitation: Id,
     address: &str,
 ) -> Result<(), StaffError> {
-    let course = lock_course(connection, shelf, course)?.filter(|course| has_right(who, Right::Edit, course, None));
+    let course = lock_course(connection, cache, course)?.filter(|course| has_right(who, Right::Edit, course, None));
     let course = course.ok_or(StaffError::NotFound)?;
     let open = repository::find_invitation(connection, invitation)?.filter(|open| open.course_id == course.id);
     let open = open.ok_or(StaffError::NotFound)?;
@@ -160,20 +160,20 @@ pub fn revoke(
 /// When it is not `who` who is invited, the invitation is no longer open, or who invited lost the right to.
 pub fn accept(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: &User,
     invitation: Id,
     address: &str,
 ) -> Result<Course, AnswerError> {
-    let (invitation, course) = close(connection, shelf, who, invitation)?;
+    let (invitation, course) = close(connection, cache, who, invitation)?;
     let inviter = find_user_by_id(connection, invitation.invited_by)?.ok_or(AnswerError::Gone)?;
     if !has_right(&inviter, Right::Edit, &course, None) {
         let (by, code) = (inviter.name(), course.code);
         return Err(AnswerError::InviterLeft { by, course: code, course_id: course.id });
     }
     // Of what was offered, who invited may have lost something meanwhile; a file may have put them on the staff.
-    let held = Rights { can_edit: true, can_grade: has_right(&inviter, Right::Grade, &course, None) };
-    let rights = invitation.rights().within(held).and(course.rights_of(who.id).unwrap_or_default());
+    let offered = Rights { can_edit: true, can_grade: has_right(&inviter, Right::Grade, &course, None) };
+    let rights = invitation.rights().within(offered).and(course.rights_of(who.id).unwrap_or_default());
     set_rights(connection, who.id, course.id, who.id, Some(rights))?;
     note(connection, who, who.id, &course, ("accept", "accepted"), &format!("may {rights}"), address)?;
     let title = format!("{} accepted your invitation to teach {}.", who.name(), course.code);
@@ -188,12 +188,12 @@ pub fn accept(
 /// When it is not `who` who is invited, or the invitation is no longer open.
 pub fn decline(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: &User,
     invitation: Id,
     address: &str,
 ) -> Result<Course, AnswerError> {
-    let (invitation, course) = close(connection, shelf, who, invitation)?;
+    let (invitation, course) = close(connection, cache, who, invitation)?;
     note(connection, who, who.id, &course, ("decline", "declined"), "", address)?;
     let title = format!("{} declined your invitation to teach {}.", who.name(), course.code);
     notify(connection, invitation.invited_by, NoticeTone::Info, &title, "", Some(course.id))?;
@@ -203,13 +203,13 @@ pub fn decline(
 /// Closes an invitation of this user, which only one answer does; answers it with its course.
 fn close(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: &User,
     id: Id,
 ) -> Result<(Invitation, Course), AnswerError> {
     let invitation = repository::find_invitation(connection, id)?.filter(|open| open.user_id == who.id);
     let invitation = invitation.ok_or(AnswerError::NotFound)?;
-    let course = lock_course(connection, shelf, invitation.course_id)?.ok_or(AnswerError::Gone)?;
+    let course = lock_course(connection, cache, invitation.course_id)?.ok_or(AnswerError::Gone)?;
     if repository::delete_invitation(connection, id)? == 0 {
         return Err(AnswerError::Gone);
     }

@@ -7,16 +7,16 @@ mod staff;
 use diesel::result::QueryResult;
 
 use super::repository;
-use crate::catalogue::{Course, Shelf};
+use crate::catalogue::{CatalogueCache, Course};
 use crate::db::{DbConnection, Id};
 
 pub use invitations::{AnswerError, InviteError, accept, decline, invite, revoke};
 pub use staff::{StaffError, change_rights, note_staff_changes, remove};
 
 /// A course as of now; nobody else changes it or its staff until the transaction ends.
-fn lock_course(connection: &mut DbConnection, shelf: &Shelf, course: Id) -> QueryResult<Option<Course>> {
+fn lock_course(connection: &mut DbConnection, cache: &CatalogueCache, course: Id) -> QueryResult<Option<Course>> {
     if !crate::catalogue::lock_course(connection, course)? {
         return Ok(None);
     }
-    Ok(shelf.in_transaction(connection)?.course(course).cloned())
+    Ok(cache.in_transaction(connection)?.course(course).cloned())
 }

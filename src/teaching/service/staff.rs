@@ -6,7 +6,9 @@ use diesel::result::Error as DieselError;
 
 use super::lock_course;
 use crate::accounts::User;
-use crate::catalogue::{Course, Person, Right, Rights, Shelf, StaffChange, has_right, may_change_rights, set_rights};
+use crate::catalogue::{
+    CatalogueCache, Course, Person, Right, Rights, StaffChange, has_right, may_change_rights, set_rights,
+};
 use crate::db::{DbConnection, Id};
 use crate::events::{Act, Actor, record};
 use crate::notices::{NoticeTone, notify};
@@ -37,14 +39,14 @@ pub enum StaffError {
 /// When `who` may not edit the course, `member` is not on its staff, or is its primary instructor.
 pub fn change_rights(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: &User,
     course: Id,
     member: Id,
     rights: Rights,
     address: &str,
 ) -> Result<Arc<Person>, StaffError> {
-    let course = lock_course(connection, shelf, course)?.filter(|course| has_right(who, Right::Edit, course, None));
+    let course = lock_course(connection, cache, course)?.filter(|course| has_right(who, Right::Edit, course, None));
     let course = course.ok_or(StaffError::NotFound)?;
     let (person, before) = find_member(&course, member)?;
     if before == rights {
@@ -78,13 +80,13 @@ pub fn change_rights(
 /// When `who` may not edit the course and is not `member`, who is not on its staff, or is its primary instructor.
 pub fn remove(
     connection: &mut DbConnection,
-    shelf: &Shelf,
+    cache: &CatalogueCache,
     who: &User,
     course: Id,
     member: Id,
     address: &str,
 ) -> Result<Arc<Person>, StaffError> {
-    let course = lock_course(connection, shelf, course)?;
+    let course = lock_course(connection, cache, course)?;
     let course = course.filter(|course| has_right(who, Right::Edit, course, None) || who.id == member);
     let course = course.ok_or(StaffError::NotFound)?;
     let (person, _) = find_member(&course, member)?;

@@ -10,7 +10,7 @@ mod unmet;
 use std::collections::HashMap;
 
 use registrar::accounts::User;
-use registrar::catalogue::Shelf;
+use registrar::catalogue::CatalogueCache;
 use registrar::db::Id;
 use registrar::form::key;
 use registrar::grading::submit_grades;
@@ -54,10 +54,10 @@ impl Class {
 /// Submits the grades of a section: pairs of number and grade.
 fn submit(app: &App, teacher: &User, section: Id, grades: &[(&str, &str)]) {
     let entered = grades.iter().map(|(number, grade)| (key(number), (*grade).to_owned())).collect();
-    let shelf = Shelf::default();
+    let cache = CatalogueCache::default();
     let done = app
         .db
-        .write_now(|connection| submit_grades(connection, &shelf, teacher, section, (&entered, &HashMap::new()), ""));
+        .write_now(|connection| submit_grades(connection, &cache, teacher, section, (&entered, &HashMap::new()), ""));
     assert!(done.is_ok(), "the grades are taken: {done:?}");
 }
 

@@ -82,19 +82,19 @@ fn those_who_wait_are_told_that_it_is_over() {
     app.register(&users[0], section);
     for user in &users[1..] {
         let request = Request { student: user.id, section, gives_up: None, may_wait: true, address: String::new() };
-        let shelf = registrar::catalogue::Shelf::default();
-        let joined = app.db.write_now(|connection| register(connection, &shelf, &request));
+        let cache = registrar::catalogue::CatalogueCache::default();
+        let joined = app.db.write_now(|connection| register(connection, &cache, &request));
         assert!(matches!(joined, Ok(Outcome::Waitlisted { .. })), "{joined:?}");
     }
     // A seat that is held goes with the wait.
-    app.sql("UPDATE sections SET capacity = 2, held = 1");
+    app.sql("UPDATE sections SET capacity = 2, offered = 1");
     let mut browser = app.signed_in("F1");
     let path = format!("/sections/{section}/grades");
     browser.get(&path).form("Submit final grades").fill_nth("grade", 0, "A").submit();
     browser.see("1 student is told. 2 who waited for a seat no longer do, and are told too.");
     assert_eq!(numbers(&app, section, Status::Waitlisted), [""; 0]);
     assert_eq!(numbers(&app, section, Status::Dropped), ["S2", "S3"]);
-    assert_eq!(app.sql("UPDATE sections SET held = 0 WHERE registered = 0 AND held = 0 AND waitlisted = 0"), 1);
+    assert_eq!(app.sql("UPDATE sections SET offered = 0 WHERE registered = 0 AND offered = 0 AND waitlisted = 0"), 1);
     let miscounted = app
         .db
         .read_now(|connection| registrar::registration::list_miscounted_sections(connection))
@@ -107,11 +107,11 @@ fn those_who_wait_are_told_that_it_is_over() {
 #[test]
 fn seats_over_the_capacity_are_freed_too() {
     let class = Class::start();
-    class.app.sql("UPDATE sections SET capacity = 2, registered = 2, extra = 1");
+    class.app.sql("UPDATE sections SET capacity = 2, registered = 2, overenrolled = 1");
     class.app.sql("UPDATE registrations SET is_over_capacity = TRUE WHERE student_id = (SELECT id FROM users WHERE number = 'S3')");
     let grades = [("S1", "A"), ("S2", "A"), ("S3", "A")];
     super::submit(&class.app, &class.teacher, class.section, &grades);
-    assert_eq!(class.app.sql("UPDATE sections SET extra = 0 WHERE registered = 0 AND extra = 0"), 1);
+    assert_eq!(class.app.sql("UPDATE sections SET overenrolled = 0 WHERE registered = 0 AND overenrolled = 0"), 1);
 }
 
 #[test]

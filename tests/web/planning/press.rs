@@ -1,7 +1,7 @@
 //! One press registers all of a plan that can be had.
 
 use registrar::records::Status;
-use registrar::registration::{list_attempts, list_places};
+use registrar::registration::{list_attempts, list_registrations};
 
 use super::{app_with_courses, meeting, open_in, press, put, rows};
 
@@ -93,20 +93,21 @@ fn a_second_press_changes_nothing() {
     for section in sections {
         app.plan(&student, section, None);
     }
-    let places = || {
-        let mut places = app.db.read_now(|connection| list_places(connection, student.id)).expect("places");
-        places.sort_by_key(|place| place.section_id);
-        places
+    let registrations = || {
+        let mut registrations =
+            app.db.read_now(|connection| list_registrations(connection, student.id)).expect("places");
+        registrations.sort_by_key(|place| place.section_id);
+        registrations
     };
     let mut browser = app.signed_in("S1");
     press(&mut browser).see("3 of 4 registered.");
-    let before = places();
+    let before = registrations();
     press(&mut browser).see("Nothing has changed. 3 of 4 registered.");
-    assert_eq!(places(), before);
+    assert_eq!(registrations(), before);
     // What is had stays in the plan until it is taken out, which drops nothing.
     browser.form("Remove CS 1-01").submit();
     assert_eq!(rows(&mut browser), ["1 CS 2-01 No seat", "2 CS 3-01 Registered", "3 CS 4-01 Registered"]);
-    assert_eq!(places(), before);
+    assert_eq!(registrations(), before);
     put(&mut browser, sections[0]).expect_status(409);
 }
 
@@ -139,6 +140,6 @@ fn a_hold_stands_against_all_of_it() {
     let mut browser = app.signed_in("S1");
     assert_eq!(rows(&mut browser), ["1 CS 1-01 Not possible"]);
     press(&mut browser).see("Nothing has changed. 0 of 1 registered.").see("A library fine is open");
-    let places = app.db.read_now(|connection| list_places(connection, student.id)).expect("places");
-    assert!(places.iter().all(|place| place.status != Status::Registered));
+    let registrations = app.db.read_now(|connection| list_registrations(connection, student.id)).expect("places");
+    assert!(registrations.iter().all(|place| place.status != Status::Registered));
 }

@@ -2,7 +2,7 @@
 
 use registrar::db::Id;
 use registrar::records::Status;
-use registrar::registration::list_places;
+use registrar::registration::list_registrations;
 
 use super::support::App;
 use super::{Press, app_with_courses, press_at_once};
@@ -55,10 +55,12 @@ fn the_same_plan_in_another_order_for_the_last_seats_stands_in_nobodys_way() {
         assert_eq!(sections.map(|section| app.seats_taken(section)), [(1, 1); 4]);
         // Whoever has none of a section waits for it.
         for student in &users {
-            let places = app.db.read_now(|connection| list_places(connection, student.id)).expect("places");
-            let here =
-                |place: &&registrar::records::Place| matches!(place.status, Status::Registered | Status::Waitlisted);
-            assert_eq!(places.iter().filter(here).count(), 4);
+            let registrations =
+                app.db.read_now(|connection| list_registrations(connection, student.id)).expect("places");
+            let here = |place: &&registrar::records::Registration| {
+                matches!(place.status, Status::Registered | Status::Waitlisted)
+            };
+            assert_eq!(registrations.iter().filter(here).count(), 4);
         }
         for (browser, section) in browsers.iter().flat_map(|browser| sections.map(|section| (browser, section))) {
             assert_eq!(Press::new(browser, format!("/sections/{section}/drop")).send(), 303);

@@ -91,13 +91,19 @@ fn no_statement_keeps_what_is_not_free_or_adds_seats_while_some_are() {
         let statement = format!("UPDATE sections SET {change} WHERE id = {section}");
         assert_eq!(university.refusal(&statement), DatabaseErrorKind::CheckViolation, "{change}");
     };
-    for change in ["kept = 1", "kept = -1", "extra = -1", "extra = 1, capacity = 2", "extra = 1, registered = 0"] {
+    for change in [
+        "reserved = 1",
+        "reserved = -1",
+        "overenrolled = -1",
+        "overenrolled = 1, capacity = 2",
+        "overenrolled = 1, registered = 0",
+    ] {
         refused(&full, change);
     }
-    for change in ["kept = 6", "extra = 1", "registered = 3, kept = 3", "held = 3, kept = 3"] {
+    for change in ["reserved = 6", "overenrolled = 1", "registered = 3, reserved = 3", "offered = 3, reserved = 3"] {
         refused(&beside, change);
     }
-    let fine = format!("UPDATE sections SET extra = 1 WHERE id = {full}");
+    let fine = format!("UPDATE sections SET overenrolled = 1 WHERE id = {full}");
     assert_eq!(university.run(&fine), Ok(1), "over capacity, by permission");
     let reservation = university.app.sql(&format!(
         "INSERT INTO section_reservations (id, section_id, school, branch, seats, used, until_at) \

@@ -7,12 +7,13 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use registrar::accounts::Role;
 use registrar::catalogue::{
-    Catalogue, Group, Meeting, Reservation, ReservationRow, Seats, TicketRow, create_ticket, dates_of,
+    Catalogue, Cohort, Meeting, Reservation, ReservationRow, Seats, TicketRow, create_ticket, dates_of,
 };
 use registrar::db::{Id, now};
-use registrar::records::{Place, Status};
+use registrar::records::{Registration, Status};
 use registrar::registration::{
-    CHECKS, Check, Facts, Granted, Reason, Rule, Standing, StandingHold, Wish, evaluate, judge, judge_by,
+    ActiveHold, CHECKS, Check, EligibilityRequest, Facts, Granted, Reason, Rule, StudentContext, check_eligibility,
+    check_eligibility_by, evaluate,
 };
 
 use super::support::{App, TEST_TERM};
@@ -134,13 +135,13 @@ fn the_reasons_against_a_wish_are_those_that_the_rules_say() {
         let place = |(at, entry): (usize, &Option<(Status, Option<&str>)>)| {
             let (course, section) = catalogue.section(ids[at])?;
             let (status, grade) = (*entry)?;
-            Some(Place {
+            Some(Registration {
                 section_id: section.id,
                 course_id: course.id,
                 term_id: section.term_id,
                 status,
                 grade: grade.map(str::to_owned),
-                place: Some(1),
+                waitlist_position: Some(1),
                 gives_up: None,
                 offered_until: None,
                 credits: None,
@@ -150,7 +151,7 @@ fn the_reasons_against_a_wish_are_those_that_the_rules_say() {
                 reservation: None,
             })
         };
-        let places: Vec<Place> = case.entries.iter().enumerate().filter_map(place).collect();
+        let registrations: Vec<Registration> = case.entries.iter().enumerate().filter_map(place).collect();
         let (course, section) = catalogue.section(ids[case.wanted]).expect("a section");
         let mut term = catalogue.term(section.term_id).expect("its term").clone();
         let now = now();
@@ -172,55 +173,65 @@ fn the_reasons_against_a_wish_are_those_that_the_rules_say() {
         };
         let reservations = case.kept.map(reservation).into_iter().collect();
         let (held, waitlisted) = (case.held, case.waitlisted);
-        let seats = Seats { capacity: 5, registered: 4, held, waitlisted, reservations, ..Seats::default() };
+        let seats = Seats { capacity: 5, registered: 4, offered: held, waitlisted, reservations, ..Seats::default() };
         let permission =
             Granted { id: Id::new(), section: section.id, rules: case.waived.clone(), expires_at: hours(case.expires) };
-        let hold = |(from, until): (i64, Option<i64>)| StandingHold {
+        let hold = |(from, until): (i64, Option<i64>)| ActiveHold {
             reason: "A fine is open".to_owned(),
             from: hours(from),
             until: until.map(hours),
         };
         let facts = Facts {
-            group: Group::new("", case.branch),
+            group: Cohort::new("", case.branch),
             holds: case.hold.map(hold).into_iter().collect(),
             permissions: vec![permission],
             ..Facts::default()
         };
-        let gives_up = case.gives_up.map(|at| ids[at]).filter(|id| has(&places, *id));
-        let wish =
-            |standing| Wish { catalogue: &catalogue, course, section, term: &term, seats: &seats, standing, gives_up };
-        let standing = Standing::new(places.clone(), facts.clone());
-        let reasons = evaluate(&wish(&standing), now);
-        prop_assert_eq!(kinds(&reasons), expected(&case, &wish(&standing), &places, now));
-        let judgement = judge(&wish(&standing), now);
-        let has_seat = judgement.seat(&wish(&standing), now).is_some();
+        let gives_up = case.gives_up.map(|at| ids[at]).filter(|id| has(&registrations, *id));
+        let wish = |student_context| EligibilityRequest {
+            catalogue: &catalogue,
+            course,
+            section,
+            term: &term,
+            seats: &seats,
+            student_context,
+            gives_up,
+        };
+        let student_context = StudentContext::new(registrations.clone(), facts.clone());
+        let reasons = evaluate(&wish(&student_context), now);
+        prop_assert_eq!(kinds(&reasons), expected(&case, &wish(&student_context), &registrations, now));
+        let eligibility = check_eligibility(&wish(&student_context), now);
+        let has_seat = eligibility.seat(&wish(&student_context), now).is_some();
         prop_assert_eq!(reasons.is_empty(), has_seat, "who may register has a seat to take, and nobody else");
 
-        let reversed = Standing::new(places.into_iter().rev().collect(), facts.clone());
+        let reversed = StudentContext::new(registrations.into_iter().rev().collect(), facts.clone());
         let again = evaluate(&wish(&reversed), now);
         prop_assert_eq!(kinds(&again), kinds(&reasons), "the order of a record says nothing");
 
         let checks: Vec<Check> = case.order.iter().map(|at| CHECKS[*at]).collect();
         let mut permission = facts.permissions[0].clone();
         permission.rules.reverse();
-        let otherwise = Standing::new(standing.places().to_vec(), Facts { permissions: vec![permission], ..facts });
-        let shuffled = judge_by(&checks, &wish(&otherwise), now);
+        let otherwise = StudentContext::new(
+            student_context.registrations().to_vec(),
+            Facts { permissions: vec![permission], ..facts },
+        );
+        let shuffled = check_eligibility_by(&checks, &wish(&otherwise), now);
         let sorted = |reasons: &[Reason]| {
             let mut words: Vec<String> = reasons.iter().map(|reason| format!("{reason:?}")).collect();
             words.sort();
             words
         };
         prop_assert_eq!(sorted(&shuffled.reasons), sorted(&reasons), "the order of the rules says nothing");
-        prop_assert_eq!(shuffled.permission, judgement.permission);
-        prop_assert_eq!(shuffled.seat(&wish(&otherwise), now), judgement.seat(&wish(&standing), now));
+        prop_assert_eq!(shuffled.permission, eligibility.permission);
+        prop_assert_eq!(shuffled.seat(&wish(&otherwise), now), eligibility.seat(&wish(&student_context), now));
         Ok(())
     };
     TestRunner::default().run(&cases(), check).expect("the rules hold");
     drop(app);
 }
 
-fn has(places: &[Place], section: Id) -> bool {
-    places.iter().any(|place| place.section_id == section && place.status == Status::Registered)
+fn has(registrations: &[Registration], section: Id) -> bool {
+    registrations.iter().any(|place| place.section_id == section && place.status == Status::Registered)
 }
 
 /// The kinds of reasons, in the order in which they were told; of several conflicts one is enough.
@@ -252,12 +263,17 @@ fn kinds(reasons: &[Reason]) -> Vec<&'static str> {
 }
 
 /// The rules said plainly, day by day.
-fn expected(case: &Case, wish: &Wish<'_>, places: &[Place], now: NaiveDateTime) -> Vec<&'static str> {
-    let kept: Vec<&Place> = places
+fn expected(
+    case: &Case,
+    wish: &EligibilityRequest<'_>,
+    registrations: &[Registration],
+    now: NaiveDateTime,
+) -> Vec<&'static str> {
+    let kept: Vec<&Registration> = registrations
         .iter()
         .filter(|place| place.status == Status::Registered && Some(place.section_id) != wish.gives_up)
         .collect();
-    let of_course: Vec<&&Place> = kept.iter().filter(|place| place.course_id == wish.course.id).collect();
+    let of_course: Vec<&&Registration> = kept.iter().filter(|place| place.course_id == wish.course.id).collect();
     let is_waived = |rule| case.expires > 0 && case.waived.contains(&rule);
     let mut said = Vec::new();
     let mut say = |is_so: bool, rule: Option<Rule>, kind: &'static str| {
@@ -274,17 +290,18 @@ fn expected(case: &Case, wish: &Wish<'_>, places: &[Place], now: NaiveDateTime) 
     };
     say(opens_later && !is_closed, Some(Rule::Window), "not open yet");
     say(is_closed, Some(Rule::Window), "closed");
-    let has_given_up = places.iter().any(|it| Some(it.section_id) == wish.gives_up && it.status == Status::Registered);
+    let has_given_up =
+        registrations.iter().any(|it| Some(it.section_id) == wish.gives_up && it.status == Status::Registered);
     say(wish.gives_up.is_some() && !has_given_up, None, "not held");
     say(case.hold.is_some_and(|(from, until)| from <= 0 && until.is_none_or(|until| until > 0)), None, "hold");
     let has_it = of_course.iter().any(|place| place.section_id == wish.section.id);
     say(has_it, None, "registered");
     say(!has_it && !of_course.is_empty(), None, "other section");
-    let is_here = |place: &&Place| place.section_id == wish.section.id;
-    say(places.iter().filter(is_here).any(|place| place.status == Status::Withdrawn), None, "withdrawn");
-    let completed = |place: &&Place| place.status == Status::Completed && place.course_id == wish.course.id;
-    let is_here = places.iter().filter(completed).any(|place| is_here(&place));
-    let is_passed = places.iter().filter(completed).any(|place| place.grade.as_deref() != Some("F"));
+    let is_here = |place: &&Registration| place.section_id == wish.section.id;
+    say(registrations.iter().filter(is_here).any(|place| place.status == Status::Withdrawn), None, "withdrawn");
+    let completed = |place: &&Registration| place.status == Status::Completed && place.course_id == wish.course.id;
+    let is_here = registrations.iter().filter(completed).any(|place| is_here(&place));
+    let is_passed = registrations.iter().filter(completed).any(|place| place.grade.as_deref() != Some("F"));
     say(is_here || is_passed, (!is_here).then_some(Rule::Repeat), "completed");
     let others = kept.iter().filter(|place| place.course_id != wish.course.id);
     let meetings = |id: Id| wish.catalogue.section(id).map(|(_, section)| section.meetings.clone()).unwrap_or_default();
@@ -294,7 +311,7 @@ fn expected(case: &Case, wish: &Wish<'_>, places: &[Place], now: NaiveDateTime) 
     let credits = 300 * i32::try_from(kept.len()).expect("few");
     let is_over = wish.term.credit_limit.is_some_and(|limit| credits + 300 > limit);
     say(is_over, Some(Rule::Credits), "credit limit");
-    let is_free = wish.seats.capacity - wish.seats.registered - wish.seats.held > 0;
+    let is_free = wish.seats.capacity - wish.seats.registered - wish.seats.offered > 0;
     let is_kept = case.kept.is_some_and(|(branch, until)| until > 0 && branch != case.branch);
     say(is_free && is_kept, Some(Rule::Reserved), "reserved");
     say(!is_free, Some(Rule::Capacity), "full");
@@ -302,7 +319,7 @@ fn expected(case: &Case, wish: &Wish<'_>, places: &[Place], now: NaiveDateTime) 
 }
 
 /// Whether two meetings share a moment on some day of the term's first weeks.
-fn overlap(one: &Meeting, other: &Meeting, wish: &Wish<'_>) -> bool {
+fn overlap(one: &Meeting, other: &Meeting, wish: &EligibilityRequest<'_>) -> bool {
     let days = |meeting| dates_of(meeting, wish.term).into_iter().take(60).collect::<Vec<_>>();
     let at_once = one.starts_at < other.ends_at && other.starts_at < one.ends_at;
     let others = days(other);

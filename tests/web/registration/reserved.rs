@@ -1,7 +1,7 @@
 //! Reserved seats: kept for a group until an instant, and then open to everybody.
 
-use registrar::catalogue::Shelf;
-use registrar::registration::{list_miskept_sections, move_lines};
+use registrar::catalogue::CatalogueCache;
+use registrar::registration::{list_misreserved_sections, process_waitlists};
 
 use super::university::{University, drop, refusals, register, wait};
 use super::{Press, count, press_at_once};
@@ -14,8 +14,11 @@ fn mathematicians(university: &University) {
 
 fn expect_right(university: &University) {
     university.expect_counters_to_be_right();
-    let wrong =
-        university.app.db.read_now(|connection| list_miskept_sections(connection)).expect("the sections can be read");
+    let wrong = university
+        .app
+        .db
+        .read_now(|connection| list_misreserved_sections(connection))
+        .expect("the sections can be read");
     assert!(wrong.is_empty(), "{wrong:?}");
 }
 
@@ -94,7 +97,8 @@ fn unused_seats_open_at_their_time_and_the_line_moves() {
     register(&mut math, section).expect_status(200);
     wait(&mut one, section);
     wait(&mut third, section);
-    let moved = || actix_web::rt::System::new().block_on(move_lines(&university.app.db, &Shelf::default()));
+    let moved =
+        || actix_web::rt::System::new().block_on(process_waitlists(&university.app.db, &CatalogueCache::default()));
     moved().expect("the lines move");
     assert_eq!(university.roster(section), ["S2"], "it is kept still");
     university.app.sql("UPDATE section_reservations SET until_at = '2000-01-01 00:00:00'");
@@ -155,7 +159,7 @@ fn a_reservation_that_has_come_to_its_end_is_opened_once_whoever_looks() {
         expect_right(&university);
         university.app.sql("UPDATE registrations SET status = 'dropped', reservation_id = NULL");
         university.app.sql("DELETE FROM section_reservations");
-        university.app.sql("UPDATE sections SET registered = 0, kept = 0");
+        university.app.sql("UPDATE sections SET registered = 0, reserved = 0");
     }
 }
 

@@ -93,9 +93,9 @@ impl University {
         let mut browser = self.app.signed_in("F1");
         browser.get(&format!("/sections/{section}/roster")).expect_status(200);
         let cell = |css: &str| browser.select_text(&format!("section[aria-labelledby=waiting] tbody {css}"));
-        let (places, numbers) = (cell("td[data-th=Place]"), cell("td[data-th=Number]"));
+        let (registrations, numbers) = (cell("td[data-th=Place]"), cell("td[data-th=Number]"));
         let states = cell("td[data-th=Now]");
-        let lines = places.iter().zip(numbers).zip(states);
+        let lines = registrations.iter().zip(numbers).zip(states);
         lines.map(|((place, number), state)| format!("{place}: {number}, {state}")).collect()
     }
 

@@ -6,16 +6,16 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use registrar::accounts::{self, NewUser, Role, User, hash_now};
 use registrar::catalogue::{
-    self, CourseDetails, Meeting, Rights, SectionDetails, Shelf, SubjectDetails, TermDetails, TicketRow, create_course,
-    create_section,
+    self, CatalogueCache, CourseDetails, Meeting, Rights, SectionDetails, SubjectDetails, TermDetails, TicketRow,
+    create_course, create_section,
 };
 use registrar::db::{DbConnection, Id, ReadConnection, now};
 use registrar::form::key;
 use registrar::planning::put_in_plan;
 use registrar::records::Status;
 use registrar::registration::{
-    self, Actor, Answer, HoldDetails, NewReservation, Outcome, Request, Rule, grant_permission, keep_seats, list_holds,
-    list_permissions_of, list_reservations, place_holds,
+    self, Actor, Answer, HoldDetails, NewReservation, Outcome, Request, Rule, grant_permission, list_holds,
+    list_permissions_of, list_reservations, place_holds, reserve_seats,
 };
 use registrar::teaching;
 
@@ -173,9 +173,9 @@ impl App {
 
     /// Invites `user` to a course in the name of `who`, who may edit it; answers the invitation's id.
     pub fn invite(&self, who: &User, course: Id, user: &User, rights: Rights) -> Id {
-        let shelf = Shelf::default();
+        let cache = CatalogueCache::default();
         self.db
-            .write_now(|connection| teaching::invite(connection, &shelf, who, course, &user.email, rights, ""))
+            .write_now(|connection| teaching::invite(connection, &cache, who, course, &user.email, rights, ""))
             .expect("they can be invited");
         let open = self.db.read_now(|connection| teaching::list_invitations_of(connection, user.id));
         let open = open.expect("the invitations can be read").into_iter().map(|open| open.invitation);
@@ -188,9 +188,9 @@ impl App {
     /// Puts `user` on the staff of a course that `who` may edit.
     pub fn staff(&self, who: &User, course: Id, user: &User, rights: Rights) {
         let invitation = self.invite(who, course, user, rights);
-        let shelf = Shelf::default();
+        let cache = CatalogueCache::default();
         self.db
-            .write_now(|connection| teaching::accept(connection, &shelf, user, invitation, ""))
+            .write_now(|connection| teaching::accept(connection, &cache, user, invitation, ""))
             .expect("they can accept");
     }
 
@@ -222,13 +222,13 @@ impl App {
     /// Registers a student.
     pub fn register(&self, student: &User, section: Id) {
         let request = Request { student: student.id, section, gives_up: None, may_wait: false, address: String::new() };
-        let shelf = Shelf::default();
+        let cache = CatalogueCache::default();
         let catalogue = self.catalogue();
         let (_, found) = catalogue.section(section).expect("a section");
         let term = catalogue.term(found.term_id).expect("a term");
         // In a term that is over, as they did while it lasted.
         self.sql(&format!("UPDATE terms SET ends_on = '2099-12-31' WHERE code = '{}'", term.code));
-        let outcome = self.db.write_now(|connection| registration::register(connection, &shelf, &request));
+        let outcome = self.db.write_now(|connection| registration::register(connection, &cache, &request));
         self.sql(&format!("UPDATE terms SET ends_on = '{}' WHERE code = '{}'", term.ends_on, term.code));
         assert!(matches!(outcome, Ok(Outcome::Registered { .. })), "the student may register: {outcome:?}");
     }
@@ -244,9 +244,9 @@ impl App {
     pub fn permit(&self, who: &User, student: &User, section: Id, rules: &[Rule]) {
         let reason = "It is needed".to_owned();
         let answer = Answer { rules: rules.to_vec(), reason, expires_at: now() + TimeDelta::days(1) };
-        let (shelf, number) = (Shelf::default(), student.number());
+        let (cache, number) = (CatalogueCache::default(), student.number());
         let grant =
-            |connection: &mut DbConnection| grant_permission(connection, &shelf, who, section, number, &answer, "");
+            |connection: &mut DbConnection| grant_permission(connection, &cache, who, section, number, &answer, "");
         self.db.write_now(grant).expect("it may be given");
     }
 
@@ -258,8 +258,8 @@ impl App {
             seats,
             until: now() + TimeDelta::days(1),
         };
-        let shelf = Shelf::default();
-        self.db.write_now(|connection| keep_seats(connection, &shelf, who, section, &new, "")).expect("free seats");
+        let cache = CatalogueCache::default();
+        self.db.write_now(|connection| reserve_seats(connection, &cache, who, section, &new, "")).expect("free seats");
         let rows = self.db.read_now(|connection| list_reservations(connection, section)).expect("reservations");
         rows.last().expect("a reservation").id
     }
@@ -299,14 +299,14 @@ impl App {
 
     /// Puts a section into a student's plan, as an alternative if it is one.
     pub fn plan(&self, student: &User, section: Id, instead_of: Option<Id>) {
-        let shelf = Shelf::default();
-        let put = |connection: &mut DbConnection| put_in_plan(connection, &shelf, student.id, section, instead_of);
+        let cache = CatalogueCache::default();
+        let put = |connection: &mut DbConnection| put_in_plan(connection, &cache, student.id, section, instead_of);
         self.db.write_now(put).expect("it may be planned");
     }
 
     /// The catalogue as the database has it now.
     pub fn catalogue(&self) -> std::sync::Arc<catalogue::Catalogue> {
-        self.db.read_now(|connection| Shelf::default().current(connection)).expect("the catalogue can be read")
+        self.db.read_now(|connection| CatalogueCache::default().current(connection)).expect("the catalogue can be read")
     }
 
     /// How many seats of a section are taken, by its counter, and how many registrations it has.

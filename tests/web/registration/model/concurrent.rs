@@ -5,8 +5,8 @@ use std::sync::Barrier;
 use std::thread;
 
 use actix_web::rt::System;
-use registrar::catalogue::Shelf;
-use registrar::registration::move_lines;
+use registrar::catalogue::CatalogueCache;
+use registrar::registration::process_waitlists;
 
 use super::super::super::support::App;
 use super::{Campus, Chance, Crowd, Operation, SECTIONS, invariants};
@@ -57,7 +57,7 @@ fn run(campus: &Campus, rounds: usize, mut operation: impl FnMut(usize) -> Opera
         if round % 10 >= 8 {
             campus.perform(Operation::Deadline { is_past: round % 10 == 8 }, &servers[0]);
             // Nobody did anything to a section: the program by itself moves the lines that this moves.
-            let moved = System::new().block_on(move_lines(&campus.app.db, &Shelf::default()));
+            let moved = System::new().block_on(process_waitlists(&campus.app.db, &CatalogueCache::default()));
             moved.expect("the lines move");
         }
         let mut batch = || (0..OPERATIONS).map(|_| operation(round)).collect::<Vec<_>>();

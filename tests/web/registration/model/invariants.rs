@@ -6,7 +6,8 @@ use registrar::catalogue::{Seats, list_seats};
 use registrar::db::{Id, now};
 use registrar::records::Status;
 use registrar::registration::{
-    Reason, Standing, Wish, evaluate, find_standing, list_miscounted_sections, list_miskept_sections,
+    EligibilityRequest, Reason, StudentContext, evaluate, find_student_context, list_miscounted_sections,
+    list_misreserved_sections,
 };
 
 use super::simple::clash;
@@ -16,28 +17,31 @@ use super::{CREDIT_LIMIT, Campus, SECTIONS};
 pub fn expect_all(campus: &Campus) {
     let (seats, standings) = read(campus);
     for (section, seats) in campus.sections.iter().map(|id| &seats[id]).enumerate() {
-        let taken = seats.registered + seats.held;
+        let taken = seats.registered + seats.offered;
         assert!(taken <= seats.capacity, "section {section} is oversold: {seats:?}");
         let is_full = taken == seats.capacity;
-        assert!(seats.extra == 0 || is_full, "section {section} has seats over capacity and free ones: {seats:?}");
+        assert!(
+            seats.overenrolled == 0 || is_full,
+            "section {section} has seats over capacity and free ones: {seats:?}"
+        );
         expect_distinct_places(campus, section, &standings);
     }
-    for (student, standing) in standings.iter().enumerate() {
-        expect_allowed(campus, student, standing);
-        expect_no_seat_withheld(campus, student, standing, &seats);
+    for (student, student_context) in standings.iter().enumerate() {
+        expect_allowed(campus, student, student_context);
+        expect_no_seat_withheld(campus, student, student_context, &seats);
     }
     expect_the_record_to_agree(campus);
 }
 
-fn read(campus: &Campus) -> (HashMap<Id, Seats>, Vec<Standing>) {
+fn read(campus: &Campus) -> (HashMap<Id, Seats>, Vec<StudentContext>) {
     let read: diesel::QueryResult<_> = campus.app.db.read_now(|connection| {
         let miscounted = list_miscounted_sections(connection)?;
         assert!(miscounted.is_empty(), "counters are not the counts: {miscounted:?}");
-        let miskept = list_miskept_sections(connection)?;
+        let miskept = list_misreserved_sections(connection)?;
         assert!(miskept.is_empty(), "what is kept is not what the reservations keep: {miskept:?}");
         let mut standings = Vec::new();
         for student in &campus.students {
-            standings.push(find_standing(connection, student.id)?);
+            standings.push(find_student_context(connection, student.id)?);
         }
         Ok((list_seats(connection, &campus.sections)?, standings))
     });
@@ -45,33 +49,33 @@ fn read(campus: &Campus) -> (HashMap<Id, Seats>, Vec<Standing>) {
 }
 
 /// No two in a line have the same place in it.
-fn expect_distinct_places(campus: &Campus, section: usize, standings: &[Standing]) {
-    let waiting = standings.iter().flat_map(Standing::waitlisted);
-    let places = waiting.filter(|place| place.section_id == campus.sections[section]);
-    let places: Vec<_> = places.map(|place| place.place.expect("a place in line")).collect();
-    let distinct: BTreeSet<_> = places.iter().collect();
-    assert_eq!(distinct.len(), places.len(), "the line of section {section}: {places:?}");
+fn expect_distinct_places(campus: &Campus, section: usize, standings: &[StudentContext]) {
+    let waiting = standings.iter().flat_map(StudentContext::waitlisted);
+    let registrations = waiting.filter(|place| place.section_id == campus.sections[section]);
+    let registrations: Vec<_> = registrations.map(|place| place.waitlist_position.expect("a place in line")).collect();
+    let distinct: BTreeSet<_> = registrations.iter().collect();
+    assert_eq!(distinct.len(), registrations.len(), "the line of section {section}: {registrations:?}");
 }
 
 /// What the student has is what one student may have.
-fn expect_allowed(campus: &Campus, student: usize, standing: &Standing) {
+fn expect_allowed(campus: &Campus, student: usize, student_context: &StudentContext) {
     let position = |id: Id| campus.sections.iter().position(|section| *section == id).expect("a section");
-    let has: Vec<usize> = standing.registered().map(|place| position(place.section_id)).collect();
+    let has: Vec<usize> = student_context.registered().map(|place| position(place.section_id)).collect();
     let courses: BTreeSet<usize> = has.iter().map(|section| SECTIONS[*section].course).collect();
     assert_eq!(courses.len(), has.len(), "S{} has two sections of a course: {has:?}", student + 1);
     // What somebody has by permission may be what nobody may have else.
-    if standing.registered().any(|place| place.permission.is_some()) {
+    if student_context.registered().any(|place| place.permission.is_some()) {
         return;
     }
     let credits = has.len() as i32 * 300;
     assert!(credits <= CREDIT_LIMIT, "S{} is beyond the credit limit: {has:?}", student + 1);
     let clashes = |one: &usize| has.iter().any(|other| other != one && clash(*one, *other));
     assert!(!has.iter().any(clashes), "S{} has sections that clash: {has:?}", student + 1);
-    let waits: Vec<usize> = standing.waitlisted().map(|place| position(place.section_id)).collect();
+    let waits: Vec<usize> = student_context.waitlisted().map(|place| position(place.section_id)).collect();
     let in_vain = waits.iter().any(|wait| courses.contains(&SECTIONS[*wait].course));
     // Somebody may wait for a better section of a course that they have, but only to give that one up.
     let gives_up = |wait: &usize| {
-        let place = standing.place(campus.sections[*wait]).expect("a place");
+        let place = student_context.place(campus.sections[*wait]).expect("a place");
         place.status == Status::Waitlisted && place.gives_up.is_some()
     };
     assert!(
@@ -83,18 +87,23 @@ fn expect_allowed(campus: &Campus, student: usize, standing: &Standing) {
 }
 
 /// No seat is free for which somebody waits who may have it.
-fn expect_no_seat_withheld(campus: &Campus, student: usize, standing: &Standing, seats: &HashMap<Id, Seats>) {
+fn expect_no_seat_withheld(
+    campus: &Campus,
+    student: usize,
+    student_context: &StudentContext,
+    seats: &HashMap<Id, Seats>,
+) {
     let catalogue = campus.app.catalogue();
-    for place in standing.waitlisted() {
+    for place in student_context.waitlisted() {
         let (course, section) = catalogue.section(place.section_id).expect("a section");
-        let wish = Wish {
+        let wish = EligibilityRequest {
             catalogue: &catalogue,
             course,
             section,
             term: catalogue.term(section.term_id).expect("a term"),
             seats: &seats[&place.section_id],
-            standing,
-            gives_up: place.gives_up.filter(|old| standing.has(*old)),
+            student_context,
+            gives_up: place.gives_up.filter(|old| student_context.has(*old)),
         };
         let reasons = evaluate(&wish, now());
         assert!(
@@ -114,7 +123,7 @@ fn expect_no_seat_withheld(campus: &Campus, student: usize, standing: &Standing,
 fn expect_the_record_to_agree(campus: &Campus) {
     let given: Vec<Number> = query(
         &campus.app,
-        "SELECT CAST(sections.registered + sections.extra - (SELECT COUNT(*) FROM audit WHERE section_id = \
+        "SELECT CAST(sections.registered + sections.overenrolled - (SELECT COUNT(*) FROM audit WHERE section_id = \
          sections.id AND outcome = 'registered') + (SELECT COUNT(*) FROM audit WHERE section_id = sections.id \
          AND (outcome = 'withdrawn' OR (outcome = 'dropped' AND action = 'drop'))) AS INTEGER) AS number FROM sections \
          WHERE cancelled_at IS NULL",

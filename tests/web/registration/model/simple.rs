@@ -35,8 +35,8 @@ struct Reservation {
 /// A seat that may be had.
 enum Seat {
     Open,
-    Kept(usize),
-    Extra,
+    Reserved(usize),
+    OverCapacity,
 }
 
 impl Simple {
@@ -205,8 +205,8 @@ impl Simple {
         let is_needed = !self.against_all(student, section, gives_up).is_empty();
         match self.seat(student, section, &waived).expect("a seat") {
             Seat::Open => {}
-            Seat::Extra => self.state.0[section].extra += 1,
-            Seat::Kept(at) => {
+            Seat::OverCapacity => self.state.0[section].extra += 1,
+            Seat::Reserved(at) => {
                 self.reservations[section][at].used += 1;
                 self.charged.insert((student, section), at);
             }
@@ -321,7 +321,7 @@ impl Simple {
         let is_open = self.free(section) > kept(reservations);
         let may_add = self.free(section) <= 0 && waived.contains(&Rule::Capacity);
         let open = is_open.then_some(Seat::Open);
-        of_theirs.map(Seat::Kept).or(open).or(of_any.map(Seat::Kept)).or(may_add.then_some(Seat::Extra))
+        of_theirs.map(Seat::Reserved).or(open).or(of_any.map(Seat::Reserved)).or(may_add.then_some(Seat::OverCapacity))
     }
 
     fn has(&self, student: usize, section: usize) -> bool {

@@ -47,7 +47,7 @@ struct Capacity {
     #[diesel(sql_type = Integer)]
     capacity: i32,
     #[diesel(sql_type = Integer)]
-    extra: i32,
+    overenrolled: i32,
 }
 
 #[derive(QueryableByName)]
@@ -79,15 +79,15 @@ pub struct Number {
 
 impl State {
     pub fn read(app: &App) -> Self {
-        let capacities: Vec<Capacity> = query(app, "SELECT capacity, extra FROM sections ORDER BY number");
-        let held = |row: Capacity| Held { capacity: row.capacity, extra: row.extra, ..Held::default() };
+        let capacities: Vec<Capacity> = query(app, "SELECT capacity, overenrolled FROM sections ORDER BY number");
+        let held = |row: Capacity| Held { capacity: row.capacity, extra: row.overenrolled, ..Held::default() };
         let mut state = Self(capacities.into_iter().map(held).collect());
         let rows: Vec<Row> = query(
             app,
             "SELECT users.number AS student, sections.number AS section, status, others.number AS gives_up \
              FROM registrations JOIN users ON users.id = student_id JOIN sections ON sections.id = section_id \
              LEFT JOIN sections others ON others.id = gives_up_id \
-             WHERE status IN ('registered', 'waitlisted', 'withdrawn') ORDER BY place",
+             WHERE status IN ('registered', 'waitlisted', 'withdrawn') ORDER BY waitlist_position",
         );
         for row in rows {
             let student = student(&row.student);

@@ -4,64 +4,64 @@ use std::sync::OnceLock;
 
 use chrono::NaiveDateTime;
 
-use crate::catalogue::{Catalogue, Course, Group, Scale, Term};
+use crate::catalogue::{Catalogue, Cohort, Course, Scale, Term};
 use crate::db::Id;
 use crate::records;
-use crate::records::{Place, Status};
-use crate::registration::model::{Facts, Granted, Rule, StandingHold};
+use crate::records::{Registration, Status};
+use crate::registration::model::{ActiveHold, Facts, Granted, Rule};
 
 /// All that the rules look at of a student: every registration ever, and what else is known.
 #[derive(Clone, Debug, Default)]
-pub struct Standing {
-    places: Vec<Place>,
+pub struct StudentContext {
+    registrations: Vec<Registration>,
     facts: Facts,
     /// The credits earned, once somebody has asked: a page of sections asks for each.
     earned: OnceLock<i32>,
 }
 
-impl Standing {
+impl StudentContext {
     /// The standing of a student with these registrations, of whom this is known.
-    pub fn new(places: Vec<Place>, facts: Facts) -> Self {
-        Self { places, facts, earned: OnceLock::new() }
+    pub fn new(registrations: Vec<Registration>, facts: Facts) -> Self {
+        Self { registrations, facts, earned: OnceLock::new() }
     }
 
     /// The same, had the student this place too.
     #[must_use]
-    pub fn with(mut self, place: Place) -> Self {
-        self.places.retain(|other| other.section_id != place.section_id);
-        self.places.push(place);
+    pub fn with(mut self, place: Registration) -> Self {
+        self.registrations.retain(|other| other.section_id != place.section_id);
+        self.registrations.push(place);
         self.earned = OnceLock::new();
         self
     }
 
     /// Every registration.
-    pub fn places(&self) -> &[Place] {
-        &self.places
+    pub fn registrations(&self) -> &[Registration] {
+        &self.registrations
     }
 
     /// The student's school and branch.
-    pub fn group(&self) -> &Group {
+    pub fn group(&self) -> &Cohort {
         &self.facts.group
     }
 
     /// The registration in a section, of any status.
-    pub fn place(&self, section: Id) -> Option<&Place> {
-        self.places.iter().find(|place| place.section_id == section)
+    pub fn place(&self, section: Id) -> Option<&Registration> {
+        self.registrations.iter().find(|place| place.section_id == section)
     }
 
     /// The sections in which the student has a seat.
-    pub fn registered(&self) -> impl Iterator<Item = &Place> {
-        self.places.iter().filter(|place| place.status == Status::Registered)
+    pub fn registered(&self) -> impl Iterator<Item = &Registration> {
+        self.registrations.iter().filter(|place| place.status == Status::Registered)
     }
 
     /// The sections for which the student waits.
-    pub fn waitlisted(&self) -> impl Iterator<Item = &Place> {
-        self.places.iter().filter(|place| place.status == Status::Waitlisted)
+    pub fn waitlisted(&self) -> impl Iterator<Item = &Registration> {
+        self.registrations.iter().filter(|place| place.status == Status::Waitlisted)
     }
 
     /// The sections that the student has or waits for.
-    pub fn current(&self) -> impl Iterator<Item = &Place> {
-        self.places.iter().filter(|place| matches!(place.status, Status::Registered | Status::Waitlisted))
+    pub fn current(&self) -> impl Iterator<Item = &Registration> {
+        self.registrations.iter().filter(|place| matches!(place.status, Status::Registered | Status::Waitlisted))
     }
 
     /// Whether the student has a seat in this section.
@@ -77,7 +77,7 @@ impl Standing {
 
     /// The credits that the student has earned so far, in hundredths.
     pub fn credits_earned(&self, catalogue: &Catalogue) -> i32 {
-        *self.earned.get_or_init(|| records::credits_earned(&self.places, catalogue))
+        *self.earned.get_or_init(|| records::credits_earned(&self.registrations, catalogue))
     }
 
     /// The student's credit limit in a term.
@@ -86,7 +86,7 @@ impl Standing {
     }
 
     /// The holds that count at this instant.
-    pub fn holds(&self, now: NaiveDateTime) -> impl Iterator<Item = &StandingHold> {
+    pub fn holds(&self, now: NaiveDateTime) -> impl Iterator<Item = &ActiveHold> {
         self.facts.holds.iter().filter(move |hold| hold.from <= now && hold.until.is_none_or(|until| now < until))
     }
 
@@ -116,7 +116,7 @@ impl Standing {
     }
 }
 
-impl Place {
+impl Registration {
     /// Whether the course was completed and its credits earned.
     pub fn is_passed(&self, scale: &Scale) -> bool {
         self.status == Status::Completed && scale.is_earned(self.grade.as_deref())

@@ -4,12 +4,12 @@ use crate::form::key;
 
 /// A school and a branch: of one student, or of all whom something is for. Compared without regard to case and spacing.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Group {
+pub struct Cohort {
     school: String,
     branch: String,
 }
 
-impl Group {
+impl Cohort {
     /// The group of a school and a branch; either may be empty, for any.
     pub fn new(school: &str, branch: &str) -> Self {
         Self { school: key(school), branch: key(branch) }
@@ -28,12 +28,12 @@ mod tests {
 
     #[test]
     fn a_group_is_all_that_it_names() {
-        let student = Group::new("School of  Science", "CS");
+        let student = Cohort::new("School of  Science", "CS");
         for (school, branch) in [("", ""), ("school of science", ""), ("", "cs"), ("School of Science", "CS")] {
-            assert!(Group::new(school, branch).has(&student), "{school} {branch}");
+            assert!(Cohort::new(school, branch).has(&student), "{school} {branch}");
         }
         for (school, branch) in [("School of Arts", ""), ("", "MATH"), ("School of Arts", "CS")] {
-            assert!(!Group::new(school, branch).has(&student), "{school} {branch}");
+            assert!(!Cohort::new(school, branch).has(&student), "{school} {branch}");
         }
     }
 }

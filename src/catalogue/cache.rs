@@ -39,13 +39,13 @@ pub struct Catalogue {
 
 /// Holds the catalogue that was read last; cheap to clone.
 #[derive(Clone, Default)]
-pub struct Shelf {
+pub struct CatalogueCache {
     zone: Tz,
     current: Arc<RwLock<Arc<Catalogue>>>,
     reading: Arc<Mutex<()>>,
 }
 
-impl Shelf {
+impl CatalogueCache {
     /// An empty one of an institution in this time zone.
     pub fn in_zone(zone: Tz) -> Self {
         Self { zone, ..Self::default() }

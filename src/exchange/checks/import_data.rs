@@ -9,7 +9,7 @@ use crate::exchange::model::{
     Course, Everything, FACULTY, Meeting, MeetingKey, Person, Registration, Section, Subject, Taught, Term,
 };
 use crate::exchange::row::Row;
-use crate::exchange::shelf::Shelf;
+use crate::exchange::staged_table::StagedTable;
 use crate::form::key;
 
 /// The longest number of a section, in characters.
@@ -21,34 +21,34 @@ const LONGEST_LIST: usize = 4_000;
 pub(super) type SectionKey = (Id, Id, String);
 
 /// What the database has, and what it should have.
-pub(in crate::exchange) struct Books {
-    pub terms: Shelf<String, Term>,
-    pub subjects: Shelf<String, Subject>,
-    pub people: Shelf<String, Person>,
+pub(in crate::exchange) struct ImportData {
+    pub terms: StagedTable<String, Term>,
+    pub subjects: StagedTable<String, Subject>,
+    pub people: StagedTable<String, Person>,
     /// Whose an email address is, by [`Person::key`].
     pub emails: HashMap<String, String>,
     /// Accounts that the file takes from strangers.
     pub claims: Vec<Claim>,
-    pub courses: Shelf<String, Taught<Course>>,
-    pub sections: Shelf<SectionKey, Taught<Section>>,
-    pub meetings: Shelf<MeetingKey, Meeting>,
+    pub courses: StagedTable<String, Taught<Course>>,
+    pub sections: StagedTable<SectionKey, Taught<Section>>,
+    pub meetings: StagedTable<MeetingKey, Meeting>,
     /// By student and section; empty when no file speaks of registrations.
-    pub registrations: Shelf<(Id, Id), Registration>,
+    pub registrations: StagedTable<(Id, Id), Registration>,
 }
 
-impl Books {
+impl ImportData {
     pub fn new(rows: Everything) -> Self {
         let emails = rows.people.iter().map(|person| (person.email.clone(), person.key().to_owned())).collect();
         Self {
-            terms: Shelf::new(rows.terms, |term| term.code_key.clone()),
-            subjects: Shelf::new(rows.subjects, |subject| subject.code_key.clone()),
-            people: Shelf::new(rows.people, |person| person.key().to_owned()),
+            terms: StagedTable::new(rows.terms, |term| term.code_key.clone()),
+            subjects: StagedTable::new(rows.subjects, |subject| subject.code_key.clone()),
+            people: StagedTable::new(rows.people, |person| person.key().to_owned()),
             emails,
             claims: Vec::new(),
-            courses: Shelf::new(rows.courses, |course| course.row.code_key.clone()),
-            sections: Shelf::new(rows.sections, |section| section_key(&section.row)),
-            meetings: Shelf::new(rows.meetings, Meeting::key),
-            registrations: Shelf::new(rows.registrations, |it| (it.student_id, it.section_id)),
+            courses: StagedTable::new(rows.courses, |course| course.row.code_key.clone()),
+            sections: StagedTable::new(rows.sections, |section| section_key(&section.row)),
+            meetings: StagedTable::new(rows.meetings, Meeting::key),
+            registrations: StagedTable::new(rows.registrations, |it| (it.student_id, it.section_id)),
         }
     }
 
@@ -141,7 +141,7 @@ pub(super) fn section_key(section: &Section) -> SectionKey {
 }
 
 fn find<'a, R: PartialEq>(
-    shelf: &'a Shelf<String, R>,
+    shelf: &'a StagedTable<String, R>,
     row: &Row<'_>,
     column: &str,
     code: &str,
@@ -152,7 +152,7 @@ fn find<'a, R: PartialEq>(
 
 /// Finds a row, or says that there is none; unless its own line was refused, which is enough said.
 fn refer<'a, K: Clone + Eq + Hash, R: PartialEq>(
-    shelf: &'a Shelf<K, R>,
+    shelf: &'a StagedTable<K, R>,
     row: &Row<'_>,
     column: &str,
     is_missing: bool,

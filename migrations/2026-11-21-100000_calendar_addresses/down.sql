@@ -1,2 +1,0 @@
-DROP INDEX users_calendar_token_hash;
-ALTER TABLE users DROP COLUMN calendar_token_hash;

@@ -1,2 +1,0 @@
-ALTER TABLE registrations DROP COLUMN course_name;
-ALTER TABLE registrations DROP COLUMN course_code;
