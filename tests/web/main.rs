@@ -1,5 +1,5 @@
-//! The site as its visitors meet it: HTTP tests, one file for each feature, on SQLite; `postgresql.rs` runs the same
-//! ones on PostgreSQL.
+//! The site as its visitors meet it: HTTP tests, one file for each feature, on SQLite. `postgresql.rs` runs
+//! the same binary once more, with `REGISTRAR_TEST_DATABASE=postgresql`.
 
 mod accounts;
 mod catalogue;

@@ -2,13 +2,13 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, Once, OnceLock, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The superuser of the server, and the owner of each database.
@@ -57,8 +57,9 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// The server of this process, started when it is first asked for; `None`
-    /// where PostgreSQL is not installed. Panics if it does not start.
+    /// The server of this process, started when it is first asked for; `None`,
+    /// and a notice, where PostgreSQL is not installed. Panics if it does not
+    /// start, and under `CI=true` also if it is not installed.
     #[track_caller]
     pub fn shared() -> Option<&'static Self> {
         static SHARED: OnceLock<Option<Result<Postgres, String>>> = OnceLock::new();
@@ -66,8 +67,21 @@ impl Postgres {
         match SHARED.get_or_init(start) {
             Some(Ok(server)) => Some(server),
             Some(Err(reason)) => panic!("PostgreSQL did not start: {reason}"),
-            None => None,
+            None => {
+                report_missing();
+                None
+            }
         }
+    }
+
+    /// Whether there is a server to start. Where there is none it does what
+    /// [`Postgres::shared`] does.
+    pub fn is_installed() -> bool {
+        let is_found = find_programs().is_some();
+        if !is_found {
+            report_missing();
+        }
+        is_found
     }
 
     /// Creates an empty database, and gives its URL.
@@ -206,6 +220,19 @@ fn find_programs() -> Option<PathBuf> {
     let folders = linked.into_iter().chain(searched).chain(list_installed());
     let complete = |folder: &PathBuf| PROGRAMS.iter().all(|name| folder.join(name).is_file());
     folders.into_iter().find(complete)
+}
+
+/// Says that nothing is tested on PostgreSQL: on the standard error of the
+/// process, because `eprintln!` would be captured with the output of a test.
+#[track_caller]
+fn report_missing() {
+    static REPORT: Once = Once::new();
+    let notice = "initdb and pg_ctl were not found: NOTHING IS TESTED ON POSTGRESQL. Install PostgreSQL.";
+    REPORT.call_once(|| {
+        let written = writeln!(io::stderr(), "\n*** {notice} ***\n");
+        written.expect("standard error takes the notice");
+    });
+    assert!(std::env::var_os("CI").is_none_or(|value| value != "true"), "CI=true, and {notice}");
 }
 
 /// The folders where Debian and its relatives keep the programs, newest first.
