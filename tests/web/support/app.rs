@@ -12,8 +12,8 @@ use registrar::db::Db;
 use registrar::pages::AppState;
 use tempfile::TempDir;
 
-use super::Browser;
 use super::postgres::Postgres;
+use super::{Browser, statements};
 
 /// The setting `SECRET_KEY` of every site.
 pub const SECRET_KEY: &str = "a key for tests, which is long enough";
@@ -56,6 +56,7 @@ impl App {
 
     /// The site with these settings, and with what `change` does to its parts before it runs.
     pub fn start_changed(settings: &[(&str, &str)], change: impl FnOnce(&mut AppState)) -> Self {
+        statements::listen();
         let folder = tempfile::tempdir().expect("a folder for the test");
         let database_url = if is_on_postgresql() {
             fresh_postgresql()

@@ -11,6 +11,7 @@ mod contents;
 mod factory;
 mod postgres;
 mod proxy;
+mod statements;
 
 pub use app::{App, SECRET_KEY, is_on_postgresql};
 pub use browser::{Answer, Browser};

@@ -1,35 +1,18 @@
-//! A page asks the database a fixed number of questions, however many rows it has. The count is of the whole process,
-//! so these tests are one.
+//! A page asks the database a fixed number of questions, however many rows it has.
 
-#[path = "web/support/mod.rs"]
-mod support;
-
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
-use support::{App, Browser};
-
-static ASKED: AtomicUsize = AtomicUsize::new(0);
-
-fn count() -> Option<Box<dyn Instrumentation>> {
-    Some(Box::new(|event: InstrumentationEvent<'_>| {
-        if matches!(event, InstrumentationEvent::StartQuery { .. }) {
-            ASKED.fetch_add(1, Ordering::SeqCst);
-        }
-    }))
-}
+use super::support::{App, Browser};
 
 /// How many questions a page costs, once the catalogue has been read.
-fn cost(browser: &mut Browser, path: &str) -> usize {
+fn cost(app: &App, browser: &mut Browser, path: &str) -> usize {
     browser.get(path);
-    let before = ASKED.load(Ordering::SeqCst);
-    browser.get(path).expect_status(200);
-    ASKED.load(Ordering::SeqCst) - before
+    let asked = app.statements(|| {
+        browser.get(path).expect_status(200);
+    });
+    asked.len()
 }
 
 #[test]
 fn pages_ask_a_fixed_number_of_questions() {
-    set_default_instrumentation(count).expect("the count is set");
     let app = App::start();
     app.university();
     let teacher = app.faculty("F1");
@@ -45,8 +28,8 @@ fn pages_ask_a_fixed_number_of_questions() {
     let mut browser = app.signed_in("S1");
     let pages =
         ["/courses", "/courses?mine=1", "/", "/schedule", "/plan", "/transcript", &format!("/courses/{course}")];
-    let few: Vec<usize> = pages.iter().map(|page| cost(&mut browser, page)).collect();
-    let few_graded = cost(&mut instructor, &sheet);
+    let few: Vec<usize> = pages.iter().map(|page| cost(&app, &mut browser, page)).collect();
+    let few_graded = cost(&app, &mut instructor, &sheet);
     for number in 2..=30 {
         let (_, section, other) = offer(number);
         if number <= 6 {
@@ -57,8 +40,8 @@ fn pages_ask_a_fixed_number_of_questions() {
         }
         app.register(&app.student(&format!("S{number}")), first);
     }
-    assert_eq!(few_graded, cost(&mut instructor, &sheet), "the grade sheet");
-    let many: Vec<usize> = pages.iter().map(|page| cost(&mut browser, page)).collect();
+    assert_eq!(few_graded, cost(&app, &mut instructor, &sheet), "the grade sheet");
+    let many: Vec<usize> = pages.iter().map(|page| cost(&app, &mut browser, page)).collect();
     assert_eq!(few, many, "{pages:?}");
     assert!(many.iter().all(|asked| *asked <= 8), "{pages:?} ask {many:?}");
     assert!(few.iter().all(|asked| *asked >= 2), "the count counts: {few:?}");

@@ -1,21 +1,15 @@
-//! No page reads all registrations there are, or all that is recorded. What the pages ask is collected from the
-//! whole process, and SQLite says how it would find the answer; so these tests are one.
-
-#[path = "web/support/mod.rs"]
-mod support;
+//! No page reads all registrations there are, or all that is recorded. SQLite says how it would find the answers to what
+//! the pages ask.
 
 use std::collections::BTreeSet;
-use std::sync::Mutex;
 
-use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use support::{App, Browser};
+
+use super::support::{App, Browser, is_on_postgresql};
 
 /// The tables that grow without end.
 const LARGE: [&str; 3] = ["registrations", "audit", "notices"];
-
-static ASKED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
 #[derive(QueryableByName)]
 struct Step {
@@ -29,16 +23,6 @@ struct ForeignKey {
     child: String,
     #[diesel(sql_type = Text)]
     columns: String,
-}
-
-fn collect() -> Option<Box<dyn Instrumentation>> {
-    Some(Box::new(|event: InstrumentationEvent<'_>| {
-        if let InstrumentationEvent::StartQuery { query, .. } = event {
-            let text = query.to_string();
-            let statement = text.split(" -- binds").next().unwrap_or_default().to_owned();
-            ASKED.lock().expect("the questions").insert(statement);
-        }
-    }))
 }
 
 /// How SQLite reads a table whole for this statement, if it does. In the order of an index it stops early.
@@ -97,15 +81,15 @@ fn use_the_site(app: &App) {
 
 #[test]
 fn no_page_reads_a_large_table_whole() {
-    if support::is_on_postgresql() {
+    if is_on_postgresql() {
         return;
     }
-    set_default_instrumentation(collect).expect("the questions are collected");
     let app = App::start();
-    use_the_site(&app);
-    let asked = ASKED.lock().expect("the questions").clone();
+    let all = app.statements(|| use_the_site(&app));
+    let without_binds = all.iter().filter_map(|text| text.split(" -- binds").next());
     let starts = ["SELECT", "UPDATE", "DELETE"];
-    let asked: Vec<&String> = asked.iter().filter(|text| starts.iter().any(|start| text.starts_with(start))).collect();
+    let asked: BTreeSet<&str> =
+        without_binds.filter(|text| starts.iter().any(|start| text.starts_with(start))).collect();
     assert!(asked.len() > 60, "only {} questions were collected", asked.len());
     // What is never true reads nothing.
     for statement in asked.into_iter().filter(|statement| !statement.contains("(1=0)")) {
