@@ -19,6 +19,7 @@ use std::time::Duration;
 use ureq::Agent;
 use ureq::http::Request;
 use ureq::unversioned::resolver::DefaultResolver;
+use url::Url;
 
 use jar::Jar;
 
@@ -129,12 +130,13 @@ impl Browser {
     /// leaves the current page as it is.
     #[track_caller]
     pub fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&[u8]>) -> Answer {
+        let url = self.url(path);
         let mut request = Request::builder().method(method).uri(format!("{}{}", self.base, address::escape(path)));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
         let own_cookies = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("cookie"));
-        let cookies = self.jar().header(path);
+        let cookies = self.jar().header(&url);
         if let Some(cookies) = cookies.filter(|_| !own_cookies) {
             request = request.header("Cookie", cookies);
         }
@@ -147,7 +149,7 @@ impl Browser {
             .and_then(read)
             .unwrap_or_else(|error| panic!("{method} {path} had no answer: {error}"));
         for line in answer.headers_named("set-cookie") {
-            self.jar().receive(line, path);
+            self.jar().receive(line, &url);
         }
         answer
     }
@@ -159,7 +161,7 @@ impl Browser {
 
     /// Puts a cookie into the browser, for the whole site.
     pub fn set_cookie(&mut self, name: &str, value: &str) -> &mut Self {
-        self.jar().set(name, value);
+        self.jar().set(name, value, &self.url("/"));
         self
     }
 
@@ -226,6 +228,12 @@ impl Browser {
 
     fn referrer_policy(&self) -> String {
         self.header("referrer-policy").unwrap_or_default()
+    }
+
+    #[track_caller]
+    fn url(&self, path: &str) -> Url {
+        let address = format!("{}{}", self.base, address::escape(path));
+        Url::parse(&address).unwrap_or_else(|error| panic!("{address} is no address: {error}"))
     }
 
     fn jar(&self) -> MutexGuard<'_, Jar> {
