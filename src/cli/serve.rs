@@ -18,15 +18,18 @@ pub(super) fn serve(mut config: Config, with_demo: bool) -> Result<(), Failure> 
     if with_demo {
         demo::fill(&db, &config)?;
     }
-    println!("Registrar is at {}  (Ctrl-C stops it)", config.address());
+    let address = config.address();
     let state = AppState::new(config, db.clone());
     let lines = app::keep_lines_moving(state.clone());
     actix_web::rt::System::new().block_on(async move {
         let server = app::server(state, listener)?;
+        // Before the address is known: whoever reads it may stop the program at once.
+        let stopped = listen_for_stop();
+        println!("Registrar is at {address}  (Ctrl-C stops it)");
         actix_web::rt::spawn(lines);
         let handle = server.handle();
         actix_web::rt::spawn(async move {
-            stopped().await;
+            stopped.await;
             log::info!("finishing what is in flight");
             handle.stop(true).await;
         });
@@ -36,21 +39,29 @@ pub(super) fn serve(mut config: Config, with_demo: bool) -> Result<(), Failure> 
     Ok(())
 }
 
-/// Waits for Ctrl-C or SIGTERM.
-async fn stopped() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use futures_util::future::{Either, select};
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            let (interrupt, terminate) = (std::pin::pin!(interrupt), std::pin::pin!(terminate.recv()));
-            match select(interrupt, terminate).await {
-                Either::Left(_) | Either::Right(_) => return,
-            }
+/// Ends with Ctrl-C or SIGTERM, as soon as this has been called.
+#[cfg(unix)]
+fn listen_for_stop() -> impl Future<Output = ()> {
+    use futures_util::future::select_all;
+    use tokio::signal::unix::{SignalKind, signal};
+    let signals = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
+    async move {
+        let listened_for = signals.into_iter().filter_map(|signal| {
+            signal.inspect_err(|error| log::error!("a signal to stop cannot be heard: {error}")).ok()
+        });
+        let received = listened_for.map(|mut signal| Box::pin(async move { signal.recv().await }));
+        let received: Vec<_> = received.collect();
+        if received.is_empty() {
+            std::future::pending::<()>().await;
         }
+        select_all(received).await;
     }
-    if let Err(error) = interrupt.await {
+}
+
+/// Ends with Ctrl-C.
+#[cfg(not(unix))]
+async fn listen_for_stop() {
+    if let Err(error) = tokio::signal::ctrl_c().await {
         log::error!("Ctrl-C cannot be heard: {error}");
         std::future::pending::<()>().await;
     }

@@ -7,7 +7,6 @@
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
-use std::time::Duration;
 
 use diesel::result::Error as DieselError;
 use tokio::runtime::{Builder, Handle};
@@ -15,12 +14,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinError;
 use tokio::time::timeout;
 
-use super::outage;
+use super::{Timeouts, outage};
 
-/// How long a request waits for its turn.
-const TURN: Duration = Duration::from_secs(10);
-/// How long a request waits for the answer once it is its turn: longer than the database takes over one statement.
-const ANSWER: Duration = Duration::from_secs(7);
 /// How much work may be given up and not ended; more than that keeps its turn, so that threads have a bound too.
 pub(super) const MOST_GIVEN_UP: usize = 32;
 
@@ -53,16 +48,17 @@ impl Trust {
 pub(super) struct Turns {
     free: Arc<Semaphore>,
     spare: Arc<Semaphore>,
+    timeouts: Timeouts,
     trust: Trust,
     threads: &'static Handle,
 }
 
 impl Turns {
     /// So many turns; fails when the system gives no threads.
-    pub fn new(count: usize, trust: Trust) -> Result<Self, &'static std::io::Error> {
+    pub fn new(count: usize, timeouts: Timeouts, trust: Trust) -> Result<Self, &'static std::io::Error> {
         let threads = THREADS.as_ref()?;
         let (free, spare) = (Arc::new(Semaphore::new(count)), Arc::new(Semaphore::new(MOST_GIVEN_UP)));
-        Ok(Self { free, spare, trust, threads })
+        Ok(Self { free, spare, timeouts, trust, threads })
     }
 
     /// Runs `work` when it is its turn. It is given whether somebody still waits for it.
@@ -71,7 +67,7 @@ impl Turns {
         T: Send + 'static,
         E: From<DieselError> + Send + 'static,
     {
-        let Ok(Ok(turn)) = timeout(TURN, self.free.clone().acquire_owned()).await else {
+        let Ok(Ok(turn)) = timeout(self.timeouts.turn, self.free.clone().acquire_owned()).await else {
             return Err(outage::failure(outage::NO_TURN).into());
         };
         // A task of its own looks after the turn also when whoever asked has gone.
@@ -89,7 +85,7 @@ impl Turns {
     {
         let shared = Arc::new((Mutex::new(turn), AtomicBool::new(true)));
         let of_thread = shared.clone();
-        let answer = timeout(ANSWER, self.threads.spawn_blocking(move || work(&of_thread.1)));
+        let answer = timeout(self.timeouts.answer, self.threads.spawn_blocking(move || work(&of_thread.1)));
         if let Ok(result) = answer.await {
             return ended(result);
         }

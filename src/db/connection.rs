@@ -2,11 +2,12 @@
 #![allow(missing_docs, reason = "the derive of MultiConnection makes public items without any")]
 
 use std::path::Path;
+use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::{Connection, ConnectionError, PgConnection, QueryResult, SqliteConnection};
 
-use super::Pace;
+use super::Timeouts;
 use super::bounded::Trust;
 use super::target::Target;
 
@@ -34,7 +35,7 @@ pub(super) enum Door {
 pub(super) struct Manager {
     pub target: Target,
     pub door: Door,
-    pub(super) pace: Pace,
+    pub timeouts: Timeouts,
     pub trust: Trust,
 }
 
@@ -131,12 +132,12 @@ impl r2d2::ManageConnection for Manager {
         let connection =
             match &self.target {
                 Target::Postgresql(url) => {
-                    let connected = connect_postgresql(url, self.door, self.pace);
+                    let connected = connect_postgresql(url, self.door, self.timeouts);
                     DbConnection::Postgresql(connected.map_err(|error| {
                         ConnectionError::BadConnection(self.target.without_secrets(&error.to_string()))
                     })?)
                 }
-                Target::Sqlite(path) => DbConnection::Sqlite(connect_sqlite(path, self.door, self.pace)?),
+                Target::Sqlite(path) => DbConnection::Sqlite(connect_sqlite(path, self.door, self.timeouts)?),
             };
         Ok(Pooled { connection: ReadConnection(connection), trust: self.trust.clone(), trusted_at, broken: false })
     }
@@ -154,18 +155,15 @@ impl r2d2::ManageConnection for Manager {
     }
 }
 
-fn connect_postgresql(url: &str, door: Door, pace: Pace) -> Result<PgConnection, ConnectionError> {
+fn connect_postgresql(url: &str, door: Door, timeouts: Timeouts) -> Result<PgConnection, ConnectionError> {
     let mut connection = PgConnection::establish(&with_limits(url))?;
-    let (statement, lock, idle) = match pace {
-        Pace::Page => ("6s", "5s", "30s"),
-        Pace::Command => ("30min", "2min", "30min"),
-    };
+    let milliseconds = |timeout: Duration| timeout.as_millis().to_string();
     let limits = [
-        ("statement_timeout", statement),
-        ("lock_timeout", lock),
-        ("idle_in_transaction_session_timeout", idle),
-        ("timezone", "UTC"),
-        ("default_transaction_read_only", if door == Door::Read { "on" } else { "off" }),
+        ("statement_timeout", milliseconds(timeouts.statement)),
+        ("lock_timeout", milliseconds(timeouts.lock)),
+        ("idle_in_transaction_session_timeout", milliseconds(timeouts.idle)),
+        ("timezone", "UTC".to_owned()),
+        ("default_transaction_read_only", if door == Door::Read { "on" } else { "off" }.to_owned()),
     ];
     let own = limits.into_iter().filter(|(name, _)| !name.ends_with("_timeout") || !url.contains(name));
     let setup: String = own.map(|(name, value)| format!("SET {name} = '{value}';")).collect();
@@ -189,12 +187,9 @@ fn with_limits(url: &str) -> String {
     format!("{address}?{}", given.chain(added).collect::<Vec<_>>().join("&"))
 }
 
-fn connect_sqlite(path: &Path, door: Door, pace: Pace) -> Result<SqliteConnection, ConnectionError> {
+fn connect_sqlite(path: &Path, door: Door, timeouts: Timeouts) -> Result<SqliteConnection, ConnectionError> {
     let mut connection = SqliteConnection::establish(&path.to_string_lossy())?;
-    let milliseconds = match pace {
-        Pace::Page => 5_000,
-        Pace::Command => 120_000,
-    };
+    let milliseconds = timeouts.lock.as_millis();
     let setup = match door {
         Door::Read => "PRAGMA query_only = ON;",
         Door::Write => "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",

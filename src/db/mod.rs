@@ -11,6 +11,7 @@ mod outage;
 mod owner;
 mod target;
 mod text_enum;
+mod timeouts;
 mod upkeep;
 mod writer;
 
@@ -32,7 +33,8 @@ pub use id::{Id, Uuid};
 pub use outage::Outage;
 use outage::{cause, failure};
 pub use target::{Target, make_folder, make_private};
-use writer::Writer;
+pub use timeouts::Timeouts;
+use writer::{BatchLimits, Writer};
 
 type Pool = r2d2::Pool<Manager>;
 type TransactionManagerOf = <DbConnection as diesel::Connection>::TransactionManager;
@@ -49,15 +51,6 @@ pub struct Db {
     writers: Pool,
     reading: Turns,
     writing: WriteMode,
-}
-
-/// How long the database itself may take.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Pace {
-    /// A page: less than anybody waits for one.
-    Page,
-    /// A command that reads or writes everything.
-    Command,
 }
 
 /// How [`Db::write`] gets its turn.
@@ -104,7 +97,7 @@ impl Db {
     /// # Errors
     /// When the server cannot be reached or the file cannot be opened.
     pub fn open(url: &str) -> Result<Self, OpenError> {
-        Self::open_as(url, Pace::Page, writer::MOST_WRITES)
+        Self::open_within(url, Timeouts::PAGE)
     }
 
     /// [`Db::open`] for a command that may take its time.
@@ -112,7 +105,15 @@ impl Db {
     /// # Errors
     /// As [`Db::open`].
     pub fn open_for_command(url: &str) -> Result<Self, OpenError> {
-        Self::open_as(url, Pace::Command, writer::MOST_WRITES)
+        Self::open_within(url, Timeouts::COMMAND)
+    }
+
+    /// [`Db::open`] with other timeouts.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub fn open_within(url: &str, timeouts: Timeouts) -> Result<Self, OpenError> {
+        Self::open_as(url, timeouts, BatchLimits::default())
     }
 
     /// [`Db::open`] with another bound on the writes that share a commit on SQLite, to measure what sharing saves.
@@ -121,13 +122,13 @@ impl Db {
     /// As [`Db::open`].
     #[doc(hidden)]
     pub fn open_with(url: &str, most_writes: usize) -> Result<Self, OpenError> {
-        Self::open_as(url, Pace::Page, most_writes)
+        Self::open_as(url, Timeouts::PAGE, BatchLimits { writes: most_writes, ..BatchLimits::default() })
     }
 
-    fn open_as(url: &str, pace: Pace, most_writes: usize) -> Result<Self, OpenError> {
+    fn open_as(url: &str, timeouts: Timeouts, batch: BatchLimits) -> Result<Self, OpenError> {
         let target = Target::parse(url).map_err(OpenError::Address)?;
         target.prepare().map_err(OpenError::File)?;
-        owner::claim(&target, pace)?;
+        owner::claim(&target, timeouts)?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let (readers, writers) = (4.max(cores * 2), if target.is_sqlite() { 1 } else { 4.max(cores * 2) });
         let trust = Trust::default();
@@ -136,19 +137,19 @@ impl Db {
                 .max_size(u32::try_from(size).unwrap_or(u32::MAX))
                 .min_idle(Some(1))
                 .connection_timeout(PATIENCE)
-                .build(Manager { target: target.clone(), door, pace, trust: trust.clone() })
+                .build(Manager { target: target.clone(), door, timeouts, trust: trust.clone() })
         };
         // What was given up keeps its connection.
         let of_writers = if target.is_sqlite() { 1 } else { writers + MOST_GIVEN_UP };
         // The writer comes first: it makes the file that readers can only open.
         let writers_pool = pool(Door::Write, of_writers)?;
         let writing = if target.is_sqlite() {
-            WriteMode::Batched(Writer::start(writers_pool.clone(), most_writes).map_err(no_threads)?)
+            WriteMode::Batched(Writer::start(writers_pool.clone(), batch).map_err(no_threads)?)
         } else {
-            WriteMode::Pooled(Turns::new(writers, trust.clone()).map_err(no_threads)?)
+            WriteMode::Pooled(Turns::new(writers, timeouts, trust.clone()).map_err(no_threads)?)
         };
         let readers_pool = pool(Door::Read, readers + MOST_GIVEN_UP)?;
-        let reading = Turns::new(readers, trust).map_err(no_threads)?;
+        let reading = Turns::new(readers, timeouts, trust).map_err(no_threads)?;
         Ok(Self { writers: writers_pool, readers: readers_pool, reading, writing })
     }
 

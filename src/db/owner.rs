@@ -12,7 +12,7 @@ use super::bounded::Trust;
 use super::connection::{Door, Manager};
 use super::migrations::{Failure, MIGRATIONS};
 use super::target::Target;
-use super::{DbConnection, OpenError, Pace};
+use super::{DbConnection, OpenError, Timeouts};
 
 /// What SQLite keeps in the file to say whose it is: "Regi".
 const APPLICATION: i64 = 0x5265_6769;
@@ -30,8 +30,8 @@ struct Line {
 }
 
 /// Refuses a database that is not ours, before anything is changed in it.
-pub(super) fn claim(target: &Target, pace: Pace) -> Result<(), OpenError> {
-    let open = |door| Manager { target: target.clone(), door, pace, trust: Trust::default() }.connect();
+pub(super) fn claim(target: &Target, timeouts: Timeouts) -> Result<(), OpenError> {
+    let open = |door| Manager { target: target.clone(), door, timeouts, trust: Trust::default() }.connect();
     let mut first = open(Door::Read)?;
     check(first.reader()).map_err(OpenError::Foreign)?;
     drop(first);

@@ -20,15 +20,25 @@ use tokio::time::timeout;
 use super::outage::{NO_ANSWER, NO_TURN, cause, failure as not_kept};
 use super::{DbConnection, Pool, TRIES, TransactionManagerOf, is_retryable};
 
-/// How many writes go into one commit at most, so that the first of them is not kept waiting by the last.
-pub(super) const MOST_WRITES: usize = 64;
-/// After how much work a commit takes no further write, for the same reason.
-const MOST_WORK: Duration = Duration::from_millis(20);
 /// How many writes wait at most, and for how long.
 const MOST_WAITING: usize = 10_000;
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 /// The depth of a write in Diesel's count of transactions: its savepoint, in the transaction of the batch.
 const IN_SAVEPOINT: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
+
+/// How much goes into one commit at most, so that the first write in it is not kept waiting by the last.
+#[derive(Clone, Copy)]
+pub(super) struct BatchLimits {
+    pub writes: usize,
+    /// After how much work a commit takes no further write.
+    pub work: Duration,
+}
+
+impl Default for BatchLimits {
+    fn default() -> Self {
+        Self { writes: 64, work: Duration::from_millis(20) }
+    }
+}
 
 /// The way to the writer's thread, which ends when the last clone of this is dropped.
 #[derive(Clone)]
@@ -39,11 +49,9 @@ pub(super) struct Writer {
 impl Writer {
     /// Starts the thread, which takes its connection from `connections` for each batch and gives it back. As that
     /// pool holds a single connection, it is also the lock between the thread and those who write on their own.
-    pub fn start(connections: Pool, most_writes: usize) -> std::io::Result<Self> {
+    pub fn start(connections: Pool, limits: BatchLimits) -> std::io::Result<Self> {
         let (orders, waiting) = sync_channel(MOST_WAITING);
-        thread::Builder::new()
-            .name("sqlite-writer".to_owned())
-            .spawn(move || serve(&waiting, &connections, most_writes))?;
+        thread::Builder::new().name("sqlite-writer".to_owned()).spawn(move || serve(&waiting, &connections, limits))?;
         Ok(Self { orders })
     }
 
@@ -165,11 +173,11 @@ impl Queue<'_> {
     }
 }
 
-fn serve(arriving: &Receiver<Box<dyn WriteJob>>, connections: &Pool, most_writes: usize) {
+fn serve(arriving: &Receiver<Box<dyn WriteJob>>, connections: &Pool, limits: BatchLimits) {
     let mut queue = Queue { arriving, taken: VecDeque::new() };
-    while queue.wait(most_writes) {
+    while queue.wait(limits.writes) {
         let mut batch = Vec::new();
-        let outcome = commit_together(connections, &mut queue, &mut batch, most_writes);
+        let outcome = commit_together(connections, &mut queue, &mut batch, limits);
         let failure = outcome.err().map(|error| error.to_string());
         if let Some(failure) = &failure {
             log::error!("{} writes were not kept: {failure}", batch.len());
@@ -185,7 +193,7 @@ fn commit_together(
     connections: &Pool,
     queue: &mut Queue<'_>,
     batch: &mut Vec<Box<dyn WriteJob>>,
-    most_writes: usize,
+    limits: BatchLimits,
 ) -> QueryResult<()> {
     let turn = || -> QueryResult<_> {
         let mut connection = connections.get().map_err(super::no_connection)?;
@@ -194,9 +202,9 @@ fn commit_together(
     };
     let mut connection = turn().inspect_err(|_| {
         // They waited for the same lock, and would only wait for it again one after the other.
-        batch.extend(queue.taken.drain(..queue.taken.len().min(most_writes)));
+        batch.extend(queue.taken.drain(..queue.taken.len().min(limits.writes)));
     })?;
-    let outcome = fill(&mut connection, queue, batch, most_writes).and_then(|kept| {
+    let outcome = fill(&mut connection, queue, batch, limits).and_then(|kept| {
         if kept {
             TransactionManagerOf::commit_transaction(&mut *connection)
         } else {
@@ -220,10 +228,10 @@ fn fill(
     connection: &mut DbConnection,
     queue: &mut Queue<'_>,
     batch: &mut Vec<Box<dyn WriteJob>>,
-    most_writes: usize,
+    limits: BatchLimits,
 ) -> QueryResult<bool> {
     let (started, mut kept) = (Instant::now(), false);
-    while batch.len() < most_writes && (batch.is_empty() || started.elapsed() < MOST_WORK) {
+    while batch.len() < limits.writes && (batch.is_empty() || started.elapsed() < limits.work) {
         let Some(mut order) = queue.next() else { break };
         if !order.is_awaited() {
             guard(|| drop(order));

@@ -94,8 +94,6 @@ struct Serving(Child);
 impl Serving {
     /// Ends it as a service manager does; answers its exit code.
     fn stop(mut self) -> Option<i32> {
-        // The signal may come before the process listens to it.
-        std::thread::sleep(std::time::Duration::from_millis(500));
         Command::new("kill").arg(self.0.id().to_string()).status().expect("kill is there");
         self.0.wait().expect("it ends").code()
     }

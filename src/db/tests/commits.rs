@@ -1,5 +1,7 @@
 //! Commits that fail, locks that are held, and the end of the writer.
 
+use std::cell::RefCell;
+use std::sync::mpsc::{self, RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
 
 use diesel::prelude::*;
@@ -11,16 +13,16 @@ use super::{Notebook, block_on, is_busy, note, open, run};
 fn a_commit_that_fails_keeps_nothing_and_the_next_one_works() {
     block_on(async {
         let notebook = Notebook::new();
-        notebook.hold_up().await;
-        let (first, breaking, refused) = join3(
-            notebook.db.write(|connection| note(connection, 1)),
-            notebook.db.write(|connection| {
-                run(connection, "PRAGMA defer_foreign_keys = ON")?;
-                run(connection, "INSERT INTO answers VALUES (99)")
-            }),
-            notebook.db.write(|_| Err(diesel::result::Error::NotFound)),
-        )
-        .await;
+        let (first, breaking, refused) = notebook
+            .write_together(join3(
+                notebook.db.write(|connection| note(connection, 1)),
+                notebook.db.write(|connection| {
+                    run(connection, "PRAGMA defer_foreign_keys = ON")?;
+                    run(connection, "INSERT INTO answers VALUES (99)")
+                }),
+                notebook.db.write(|_| Err(diesel::result::Error::NotFound)),
+            ))
+            .await;
         assert!(is_busy(&first) && is_busy(&breaking) && is_busy(&refused), "{first:?} {breaking:?} {refused:?}");
         assert_eq!(notebook.numbers(), [0; 0]);
         notebook.db.write(|connection| note(connection, 2)).await.expect("the next commit");
@@ -32,7 +34,6 @@ fn a_commit_that_fails_keeps_nothing_and_the_next_one_works() {
 fn a_full_disk_keeps_nothing_and_the_writer_goes_on_when_there_is_space_again() {
     block_on(async {
         let notebook = Notebook::new();
-        notebook.hold_up().await;
         let fill_up = |connection: &mut super::DbConnection| {
             run(connection, "PRAGMA max_page_count = 1")?;
             connection.transaction(|connection| -> QueryResult<()> {
@@ -42,12 +43,13 @@ fn a_full_disk_keeps_nothing_and_the_writer_goes_on_when_there_is_space_again() 
                 Ok(())
             })
         };
-        let (first, full, last) = join3(
-            notebook.db.write(|connection| note(connection, 1)),
-            notebook.db.write(fill_up),
-            notebook.db.write(|connection| note(connection, 3)),
-        )
-        .await;
+        let (first, full, last) = notebook
+            .write_together(join3(
+                notebook.db.write(|connection| note(connection, 1)),
+                notebook.db.write(fill_up),
+                notebook.db.write(|connection| note(connection, 3)),
+            ))
+            .await;
         assert!(full.is_err());
         let kept = notebook.numbers();
         assert_eq!(first.is_ok(), kept.contains(&1));
@@ -67,13 +69,14 @@ fn a_write_waits_for_the_lock_of_another_process_and_then_gives_up() {
     block_on(async {
         let notebook = Notebook::new();
         let other = open(notebook.folder.path());
-        run_on_writer(&notebook, "PRAGMA busy_timeout = 500").await;
-        let (held, is_held) = std::sync::mpsc::channel();
+        run_on_writer(&notebook, "PRAGMA busy_timeout = 100").await;
+        let (held, is_held) = mpsc::channel();
+        let (release, is_released) = mpsc::channel();
         let holder = std::thread::spawn(move || {
             other.write_now(|connection| {
                 note(connection, 7)?;
                 held.send(()).expect("somebody waits");
-                std::thread::sleep(Duration::from_secs(2));
+                is_released.recv().expect("it is released");
                 QueryResult::Ok(())
             })
         });
@@ -85,8 +88,10 @@ fn a_write_waits_for_the_lock_of_another_process_and_then_gives_up() {
         )
         .await;
         assert!(is_busy(&first) && is_busy(&second), "{first:?} {second:?}");
-        assert!(started.elapsed() >= Duration::from_millis(400));
-        run_on_writer_later(&notebook, holder).await;
+        assert!(started.elapsed() >= Duration::from_millis(100));
+        release.send(()).expect("it waits");
+        holder.join().expect("no panic").expect("it writes");
+        notebook.db.write(|connection| note(connection, 3)).await.expect("the lock is free");
         assert_eq!(notebook.numbers(), [3, 7]);
     });
 }
@@ -108,28 +113,23 @@ fn a_write_that_leaves_a_transaction_open_is_not_kept() {
 
 #[test]
 fn the_writer_ends_with_the_last_database() {
-    let (dropped, is_dropped) = std::sync::mpsc::channel::<()>();
-    let notebook = Notebook::new();
-
-    block_on(notebook.db.write(move |_| -> QueryResult<()> {
-            thread_local!(static KEPT: std::cell::RefCell<Option<std::sync::mpsc::Sender<()>>> = const { std::cell::RefCell::new(None) });
-            KEPT.set(Some(dropped.clone()));
-            Ok(())
-        }))
-        .expect("a write");
-    let clone = notebook.db.clone();
-    drop(notebook);
-    assert_eq!(is_dropped.recv_timeout(Duration::from_millis(100)), Err(std::sync::mpsc::RecvTimeoutError::Timeout));
+    thread_local!(static KEPT: RefCell<Option<mpsc::Sender<()>>> = const { RefCell::new(None) });
+    let (dropped, is_dropped) = mpsc::channel::<()>();
+    let Notebook { db, folder: _folder } = Notebook::new();
+    block_on(db.write(move |_| -> QueryResult<()> {
+        KEPT.set(Some(dropped.clone()));
+        Ok(())
+    }))
+    .expect("a write");
+    let clone = db.clone();
+    drop(db);
+    block_on(clone.write(|connection| note(connection, 1))).expect("the same thread serves the clone");
+    assert_eq!(is_dropped.try_recv(), Err(TryRecvError::Empty));
     drop(clone);
-    assert_eq!(is_dropped.recv_timeout(Duration::from_secs(10)), Err(std::sync::mpsc::RecvTimeoutError::Disconnected));
+    assert_eq!(is_dropped.recv_timeout(Duration::from_secs(60)), Err(RecvTimeoutError::Disconnected));
 }
 
 /// Sets something on the writer's own connection.
 async fn run_on_writer(notebook: &Notebook, statement: &'static str) {
     notebook.db.write(move |connection| run(connection, statement)).await.expect("a setting");
-}
-
-async fn run_on_writer_later(notebook: &Notebook, holder: std::thread::JoinHandle<QueryResult<()>>) {
-    holder.join().expect("no panic").expect("it writes");
-    notebook.db.write(|connection| note(connection, 3)).await.expect("the lock is free");
 }

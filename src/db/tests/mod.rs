@@ -4,13 +4,16 @@ mod commits;
 mod killed;
 mod together;
 
+use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
 use diesel::prelude::*;
 use diesel::result::Error as DieselError;
 use diesel::sql_types::BigInt;
+use futures_util::future::join;
+use tokio::sync::oneshot;
 
-use super::{Db, DbConnection};
+use super::{BatchLimits, Db, DbConnection, Timeouts};
 
 /// A database of notes, in a folder that goes with it.
 struct Notebook {
@@ -41,23 +44,25 @@ impl Notebook {
         numbers(&self.db)
     }
 
-    /// Keeps the writer at work, so that the writes that come now go into one commit.
-    async fn hold_up(&self) {
-        let db = self.db.clone();
-        let (started, has_started) = tokio::sync::oneshot::channel();
-        let started = std::sync::Mutex::new(Some(started));
-        tokio::spawn(async move {
-            db.write(move |_| -> QueryResult<()> {
-                if let Some(started) = started.lock().expect("a lock").take() {
-                    started.send(()).expect("somebody waits");
-                }
-                // Longer than a commit takes on, so those that come now are in the next.
-                std::thread::sleep(Duration::from_millis(300));
-                Ok(())
-            })
-            .await
+    /// Has these writes done in one commit: the writer is kept at work until all of them wait for it.
+    async fn write_together<T>(&self, writes: impl Future<Output = T>) -> T {
+        let (started, has_started) = oneshot::channel();
+        let started = Mutex::new(Some(started));
+        let (release, is_released) = mpsc::channel();
+        let first = self.db.write(move |_| -> QueryResult<()> {
+            if let Some(started) = started.lock().expect("a lock").take() {
+                started.send(()).expect("somebody waits");
+            }
+            is_released.recv().expect("it is released");
+            Ok(())
         });
-        has_started.await.expect("it starts");
+        let others = async {
+            has_started.await.expect("it starts");
+            // A write stands in the queue once it was polled, and these are polled in turn.
+            let release = async { release.send(()).expect("it waits") };
+            join(writes, release).await.0
+        };
+        join(first, others).await.1
     }
 }
 
@@ -67,7 +72,9 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 }
 
 fn open(folder: &std::path::Path) -> Db {
-    Db::open(&folder.join("notes.db").to_string_lossy()).expect("opens")
+    // However slow the machine is, what waits together is committed together.
+    let batch = BatchLimits { work: Duration::MAX, ..BatchLimits::default() };
+    Db::open_as(&folder.join("notes.db").to_string_lossy(), Timeouts::PAGE, batch).expect("opens")
 }
 
 fn numbers(db: &Db) -> Vec<i64> {

@@ -1,11 +1,12 @@
 //! Writes that share a commit succeed and fail alone.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
-use futures_util::future::{join, join3};
+use futures_util::future::{FutureExt, join, join3};
 
 use super::{Notebook, block_on, note, numbers, open};
 
@@ -31,16 +32,16 @@ fn what_64_threads_write_at_once_is_all_kept() {
 fn a_write_that_fails_is_undone_alone_and_hears_why() {
     block_on(async {
         let notebook = Notebook::new();
-        notebook.hold_up().await;
-        let (first, failing, last) = join3(
-            notebook.db.write(|connection| note(connection, 1)),
-            notebook.db.write(|connection| {
-                note(connection, 2)?;
-                Err::<(), _>(DieselError::NotFound)
-            }),
-            notebook.db.write(|connection| note(connection, 3)),
-        )
-        .await;
+        let (first, failing, last) = notebook
+            .write_together(join3(
+                notebook.db.write(|connection| note(connection, 1)),
+                notebook.db.write(|connection| {
+                    note(connection, 2)?;
+                    Err::<(), _>(DieselError::NotFound)
+                }),
+                notebook.db.write(|connection| note(connection, 3)),
+            ))
+            .await;
         assert!(first.is_ok() && last.is_ok());
         assert_eq!(failing, Err(DieselError::NotFound));
         assert_eq!(notebook.numbers(), [1, 3]);
@@ -51,26 +52,24 @@ fn a_write_that_fails_is_undone_alone_and_hears_why() {
 fn a_write_that_panics_is_undone_alone_and_the_panic_reaches_its_caller() {
     block_on(async {
         let notebook = Notebook::new();
-        notebook.hold_up().await;
         let db = notebook.db.clone();
-        let panicking = tokio::spawn(async move {
-            db.write(|connection| {
-                note(connection, 2)?;
-                connection.transaction(|connection| -> QueryResult<()> {
-                    note(connection, 3)?;
-                    panic!("a slip of the pen");
-                })
+        let panicking = db.write(|connection| {
+            note(connection, 2)?;
+            connection.transaction(|connection| -> QueryResult<()> {
+                note(connection, 3)?;
+                panic!("a slip of the pen");
             })
-            .await
         });
-        let (first, panicking, last) = join3(
-            notebook.db.write(|connection| note(connection, 1)),
-            panicking,
-            notebook.db.write(|connection| note(connection, 4)),
-        )
-        .await;
+        let panicking = AssertUnwindSafe(panicking).catch_unwind();
+        let (first, panicking, last) = notebook
+            .write_together(join3(
+                notebook.db.write(|connection| note(connection, 1)),
+                panicking,
+                notebook.db.write(|connection| note(connection, 4)),
+            ))
+            .await;
         assert!(first.is_ok() && last.is_ok());
-        let panic = panicking.expect_err("a panic").into_panic();
+        let panic = panicking.expect_err("a panic");
         assert_eq!(panic.downcast_ref(), Some(&"a slip of the pen"));
         assert_eq!(notebook.numbers(), [1, 4]);
         notebook.db.write(|connection| note(connection, 5)).await.expect("the writer lives");
@@ -82,7 +81,6 @@ fn a_write_that_panics_is_undone_alone_and_the_panic_reaches_its_caller() {
 fn a_transaction_within_a_write_is_undone_alone() {
     block_on(async {
         let notebook = Notebook::new();
-        notebook.hold_up().await;
         let nesting = |number| {
             notebook.db.write(move |connection| {
                 note(connection, number)?;
@@ -94,7 +92,7 @@ fn a_transaction_within_a_write_is_undone_alone() {
                 connection.transaction(|connection| note(connection, number + 2))
             })
         };
-        let (first, second) = join(nesting(10), nesting(20)).await;
+        let (first, second) = notebook.write_together(join(nesting(10), nesting(20))).await;
         assert!(first.is_ok() && second.is_ok());
         assert_eq!(notebook.numbers(), [10, 12, 20, 22]);
     });
@@ -104,19 +102,19 @@ fn a_transaction_within_a_write_is_undone_alone() {
 fn a_write_that_is_tried_again_is_applied_once() {
     block_on(async {
         let notebook = Notebook::new();
-        notebook.hold_up().await;
         let tries = Arc::new(AtomicU32::new(0));
         let counting = tries.clone();
-        let (first, again, always) = join3(
-            notebook.db.write(|connection| note(connection, 1)),
-            notebook.db.write(move |connection| {
-                note(connection, 2)?;
-                // The first try meets the note of another; the second does not.
-                note(connection, 1 + 9 * i64::from(counting.fetch_add(1, Ordering::SeqCst)))
-            }),
-            notebook.db.write(|connection| note(connection, 1)),
-        )
-        .await;
+        let (first, again, always) = notebook
+            .write_together(join3(
+                notebook.db.write(|connection| note(connection, 1)),
+                notebook.db.write(move |connection| {
+                    note(connection, 2)?;
+                    // The first try meets the note of another; the second does not.
+                    note(connection, 1 + 9 * i64::from(counting.fetch_add(1, Ordering::SeqCst)))
+                }),
+                notebook.db.write(|connection| note(connection, 1)),
+            ))
+            .await;
         assert!(first.is_ok() && again.is_ok());
         assert!(matches!(always, Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _))));
         assert_eq!(tries.load(Ordering::SeqCst), 2);

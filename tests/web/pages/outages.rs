@@ -5,12 +5,20 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use diesel::QueryResult;
-use registrar::db::{DbConnection, Outage};
+use registrar::db::{DbConnection, Outage, Timeouts};
 
 use super::super::support::{App, Browser, Proxy, is_on_postgresql};
 
 /// How soon there is an answer, whatever the database does.
 const SOON: Duration = Duration::from_secs(10);
+
+/// Short, as somebody has to wait for them here, but not too short for what the database does answer.
+const TIMEOUTS: Timeouts = Timeouts {
+    answer: Duration::from_millis(2_500),
+    statement: Duration::from_millis(2_000),
+    lock: Duration::from_millis(1_500),
+    ..Timeouts::PAGE
+};
 
 #[test]
 fn connections_that_go_silent_are_given_up_and_replaced() {
@@ -18,7 +26,7 @@ fn connections_that_go_silent_are_given_up_and_replaced() {
         return;
     }
     let (direct, proxy) = silent_site();
-    let site = App::start_at(&proxy.database_url);
+    let site = App::start_at(&proxy.database_url, TIMEOUTS);
     let mut browsers: Vec<Browser> = (1..=12).map(|n| site.signed_in(&format!("S{n}"))).collect();
     assert_eq!(pages(&mut browsers), [200; 12]);
     proxy.silence();
@@ -40,7 +48,7 @@ fn a_change_on_a_connection_that_goes_silent_says_so_and_can_be_made_again() {
         return;
     }
     let (_direct, proxy) = silent_site();
-    let site = App::start_at(&proxy.database_url);
+    let site = App::start_at(&proxy.database_url, TIMEOUTS);
     site.signed_in("S1");
     proxy.silence();
     let begun = Instant::now();
@@ -58,7 +66,7 @@ fn many_silences_leave_nothing_behind_that_is_needed() {
         return;
     }
     let (_direct, proxy) = silent_site();
-    let site = App::start_at(&proxy.database_url);
+    let site = App::start_at(&proxy.database_url, TIMEOUTS);
     let mut browser = site.browser();
     for _ in 0..3 {
         proxy.silence();
@@ -91,16 +99,17 @@ fn a_server_that_closes_its_connections_costs_one_page_at_most() {
 
 #[test]
 fn a_lock_that_another_program_holds_is_not_waited_for_without_end() {
-    let app = App::start();
-    app.university();
-    app.student("S1");
+    let other = App::start();
+    other.university();
+    other.student("S1");
+    let app = App::start_at(&other.database_url, TIMEOUTS);
     let mut browser = app.browser();
     browser.get("/sign-in");
-    let other = App::start_beside(&app);
     let (held, is_held) = mpsc::channel();
     let (release, is_released) = mpsc::channel::<()>();
+    let db = other.db.clone();
     let holder = thread::spawn(move || {
-        other.db.write_now(|connection| {
+        db.write_now(|connection| {
             run(connection, "DELETE FROM sessions")?;
             if let DbConnection::Postgresql(_) = connection {
                 run(connection, "LOCK TABLE sessions IN EXCLUSIVE MODE")?;
@@ -128,7 +137,8 @@ fn a_statement_that_takes_too_long_is_ended_by_the_database() {
     if !is_on_postgresql() {
         return;
     }
-    let app = App::start();
+    let direct = App::start();
+    let app = App::start_at(&direct.database_url, TIMEOUTS);
     let slow = actix_web::rt::System::new().block_on(app.db.read(|connection| run(connection, "SELECT pg_sleep(60)")));
     assert_eq!(slow.map_err(|error| Outage::of(&error)), Err(Some(Outage::Slow)));
 }
@@ -138,16 +148,19 @@ fn work_that_nobody_waits_for_any_more_is_not_committed() {
     if !is_on_postgresql() {
         return;
     }
-    let app = App::start();
-    app.university();
+    let direct = App::start();
+    direct.university();
+    let app = App::start_at(&direct.database_url, TIMEOUTS);
+    let (release, is_released) = mpsc::channel();
     let (ended, has_ended) = mpsc::channel();
     let late = actix_web::rt::System::new().block_on(app.db.write(move |connection| {
         run(connection, "UPDATE terms SET name = 'late'")?;
-        thread::sleep(Duration::from_secs(9));
+        is_released.recv().expect("it is released");
         ended.send(()).expect("the test waits");
         QueryResult::Ok(())
     }));
     assert_eq!(late.map_err(|error| Outage::of(&error)), Err(Some(Outage::Silent)));
+    release.send(()).expect("it waits");
     has_ended.recv().expect("it ends");
     // It would be locked, or renamed, if the other one had not been rolled back.
     let renamed = app.db.write_now(|connection| run(connection, "UPDATE terms SET name = name WHERE name = 'late'"));

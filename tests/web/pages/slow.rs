@@ -61,11 +61,15 @@ fn expect_late(answer: &str) {
 #[test]
 fn a_body_that_is_half_sent_is_refused_and_its_connection_closed() {
     let app = hasty(|it| (it.body, it.close) = (soon(), soon()));
-    for (size, start) in [("Content-Length: 100", "identifier=S1"), ("Transfer-Encoding: chunked", "5\r\nident\r\n")] {
+    let expect = |size: &str, start: &str| {
         let mut stream = connect(&app);
         write!(stream, "POST /sign-in HTTP/1.1\r\n{FORM}{size}\r\n\r\n{start}").expect("it is sent");
         expect_late(&read_to_end(&mut stream));
-    }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(|| expect("Content-Length: 100", "identifier=S1"));
+        scope.spawn(|| expect("Transfer-Encoding: chunked", "5\r\nident\r\n"));
+    });
     assert_eq!(app.browser().get("/courses").status(), 200);
 }
 
@@ -85,14 +89,20 @@ fn a_body_that_trickles_has_no_more_time_than_another() {
 #[test]
 fn a_body_that_nobody_reads_does_not_keep_its_connection() {
     let app = hasty(|it| (it.idle, it.head, it.close) = (soon(), soon(), soon()));
-    for size in ["Content-Length: 100\r\n\r\na", "Transfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n"] {
-        for (path, status) in [("/nowhere", 404), ("/healthz", 405), ("/static/nothing", 405), ("/courses", 303)] {
-            let mut stream = connect(&app);
-            write!(stream, "POST {path} HTTP/1.1\r\n{FORM}{size}").expect("it is sent");
-            let answer = read_to_end(&mut stream);
-            assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{path}: {answer}");
+    let expect = &|size: &str, path: &str, status: u16| {
+        let mut stream = connect(&app);
+        write!(stream, "POST {path} HTTP/1.1\r\n{FORM}{size}").expect("it is sent");
+        let answer = read_to_end(&mut stream);
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{path}: {answer}");
+    };
+    // All at once, as each of them waits.
+    std::thread::scope(|scope| {
+        for size in ["Content-Length: 100\r\n\r\na", "Transfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n"] {
+            for (path, status) in [("/nowhere", 404), ("/healthz", 405), ("/static/nothing", 405), ("/courses", 303)] {
+                scope.spawn(move || expect(size, path, status));
+            }
         }
-    }
+    });
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use actix_web::dev::ServerHandle;
 use registrar::app::server;
 use registrar::config::Config;
-use registrar::db::Db;
+use registrar::db::{Db, Timeouts};
 use registrar::pages::AppState;
 use tempfile::TempDir;
 
@@ -74,12 +74,12 @@ impl App {
 
     /// A second process' worth of the site on the same database: another server, which shares nothing else with it.
     pub fn start_beside(other: &App) -> Self {
-        Self::start_at(&other.database_url)
+        Self::start_at(&other.database_url, Timeouts::PAGE)
     }
 
-    /// The site on a database that is there already.
-    pub fn start_at(database_url: &str) -> Self {
-        let db = Db::open(database_url).expect("the database opens");
+    /// The site on a database that is there already, which may take so long.
+    pub fn start_at(database_url: &str, timeouts: Timeouts) -> Self {
+        let db = Db::open_within(database_url, timeouts).expect("the database opens");
         let config = config(database_url, &[]);
         let (handle, thread, base) = serve(AppState::new(config, db.clone()));
         let folder = tempfile::tempdir().expect("a folder for the test");
