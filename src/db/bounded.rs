@@ -7,6 +7,7 @@
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::Duration;
 
 use diesel::result::Error as DieselError;
 use tokio::runtime::{Builder, Handle};
@@ -48,7 +49,8 @@ impl Trust {
 pub(super) struct Turns {
     free: Arc<Semaphore>,
     spare: Arc<Semaphore>,
-    timeouts: Timeouts,
+    /// How long a request waits for its turn, and then for its answer.
+    patience: (Duration, Duration),
     trust: Trust,
     threads: &'static Handle,
 }
@@ -58,7 +60,8 @@ impl Turns {
     pub fn new(count: usize, timeouts: Timeouts, trust: Trust) -> Result<Self, &'static std::io::Error> {
         let threads = THREADS.as_ref()?;
         let (free, spare) = (Arc::new(Semaphore::new(count)), Arc::new(Semaphore::new(MOST_GIVEN_UP)));
-        Ok(Self { free, spare, timeouts, trust, threads })
+        let patience = (timeouts.turn, timeouts.answer);
+        Ok(Self { free, spare, patience, trust, threads })
     }
 
     /// Runs `work` when it is its turn. It is given whether somebody still waits for it.
@@ -67,7 +70,7 @@ impl Turns {
         T: Send + 'static,
         E: From<DieselError> + Send + 'static,
     {
-        let Ok(Ok(turn)) = timeout(self.timeouts.turn, self.free.clone().acquire_owned()).await else {
+        let Ok(Ok(turn)) = timeout(self.patience.0, self.free.clone().acquire_owned()).await else {
             return Err(outage::failure(outage::NO_TURN).into());
         };
         // A task of its own looks after the turn also when whoever asked has gone.
@@ -85,7 +88,7 @@ impl Turns {
     {
         let shared = Arc::new((Mutex::new(turn), AtomicBool::new(true)));
         let of_thread = shared.clone();
-        let answer = timeout(self.timeouts.answer, self.threads.spawn_blocking(move || work(&of_thread.1)));
+        let answer = timeout(self.patience.1, self.threads.spawn_blocking(move || work(&of_thread.1)));
         if let Ok(result) = answer.await {
             return ended(result);
         }
