@@ -12,7 +12,8 @@ use super::super::support::{App, Browser, Proxy, is_on_postgresql};
 /// How soon there is an answer, whatever the database does.
 const SOON: Duration = Duration::from_secs(10);
 
-/// Short, as somebody has to wait for them here, but not too short for what the database does answer.
+/// Short, as the tests have to sit them out, but not too short for one visitor on a machine that is busy. A crowd that
+/// has all its connections opened again needs those that are in use.
 const TIMEOUTS: Timeouts = Timeouts {
     answer: Duration::from_millis(2_500),
     statement: Duration::from_millis(2_000),
@@ -26,7 +27,7 @@ fn connections_that_go_silent_are_given_up_and_replaced() {
         return;
     }
     let (direct, proxy) = silent_site();
-    let site = App::start_at(&proxy.database_url, TIMEOUTS);
+    let site = App::start_at(&proxy.database_url, Timeouts::PAGE);
     let mut browsers: Vec<Browser> = (1..=12).map(|n| site.signed_in(&format!("S{n}"))).collect();
     assert_eq!(pages(&mut browsers), [200; 12]);
     proxy.silence();
