@@ -16,7 +16,7 @@ use crate::db::Db;
 
 /// The course catalogue and registration office of a university, as one program.
 ///
-/// Without a command it serves the site. Settings come from the environment or a .env file; the README lists them.
+/// Without a command it serves the site. Settings come from the environment or a .env file; .env.example lists them.
 #[derive(Parser)]
 #[command(name = "registrar", version, max_term_width = 100)]
 struct Arguments {

@@ -1,3 +1,6 @@
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::*;
 
 fn read(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
@@ -15,6 +18,41 @@ fn every_setting_has_a_default() {
     assert_eq!(config.bind.to_string(), "127.0.0.1:8080");
     assert!(!config.https);
     assert_eq!(config.secret_key.len(), 64);
+}
+
+/// The settings of `.env.example`, whether or not they are commented out.
+fn example() -> BTreeMap<&'static str, &'static str> {
+    let lines = include_str!("../../.env.example").lines();
+    let settings = lines.filter_map(|line| line.strip_prefix('#').unwrap_or(line).split_once('='));
+    settings.filter(|(name, _)| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')).collect()
+}
+
+#[test]
+fn the_example_and_the_handbook_have_every_setting_and_no_other() {
+    let asked = RefCell::new(BTreeSet::new());
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = folder.path().join("registrar.db").to_string_lossy().into_owned();
+    Config::from_lookup(|name| {
+        asked.borrow_mut().insert(name.to_owned());
+        (name == "DATABASE_URL").then(|| database.clone())
+    })
+    .expect("the defaults");
+    let mut settings = asked.into_inner();
+    // Read by env_logger.
+    settings.insert("RUST_LOG".to_owned());
+    let in_example: BTreeSet<String> = example().into_keys().map(str::to_owned).collect();
+    assert_eq!(in_example, settings);
+    let operations = include_str!("../../docs/operations.md");
+    let rows = operations.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` |"));
+    assert_eq!(rows.map(|(name, _)| name.to_owned()).collect::<BTreeSet<_>>(), settings);
+}
+
+#[test]
+fn the_values_of_the_example_can_be_used() {
+    let pairs: Vec<_> = example().into_iter().filter(|(name, _)| *name != "DATABASE_URL").collect();
+    let config = read(&pairs).expect("the example");
+    assert_eq!(config.time_zone, Tz::UTC);
+    assert_eq!(config.workers, 4);
 }
 
 #[test]
