@@ -60,3 +60,30 @@ fn versions(done: Result<Vec<diesel::migration::MigrationVersion<'_>>, Failure>)
 fn names<DB: diesel::backend::Backend>(migrations: &[Box<dyn Migration<DB>>]) -> Result<Vec<String>, Failure> {
     Ok(migrations.iter().map(|migration| migration.name().to_string()).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use diesel::prelude::*;
+    use diesel::sql_types::Text;
+
+    use super::*;
+
+    #[derive(QueryableByName)]
+    struct Name {
+        #[diesel(sql_type = Text)]
+        name: String,
+    }
+
+    #[test]
+    fn every_migration_can_be_reverted_and_applied_again() {
+        let mut connection = SqliteConnection::establish(":memory:").expect("a database");
+        for _ in 0..2 {
+            connection.run_pending_migrations(MIGRATIONS).expect("applied");
+            connection.revert_all_migrations(MIGRATIONS).expect("reverted");
+            let names = diesel::sql_query("SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'");
+            let left: Vec<Name> = names.load(&mut connection).expect("what is left");
+            let left: Vec<String> = left.into_iter().map(|it| it.name).collect();
+            assert_eq!(left, ["__diesel_schema_migrations"]);
+        }
+    }
+}
