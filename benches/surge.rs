@@ -19,6 +19,7 @@ use rand::{RngExt, SeedableRng};
 use registrar::app::server;
 use registrar::catalogue::{Catalogue, CatalogueCache, list_seats_in_term};
 use registrar::config::Config;
+use registrar::context::{Actor, Store};
 use registrar::db::{Db, Id};
 use registrar::exchange::{SeedOptions, Source, progress, seed};
 use registrar::pages::AppState;
@@ -262,11 +263,12 @@ fn report(answers: &[Answer], took: Duration) {
 /// Nothing oversold, no counter wrong, no failure shown, and no seat left in a section that somebody was told is full.
 fn check(db: &Db, term: Id, answers: &[Answer]) -> Result<(), Failure> {
     let failed = answers.iter().filter(|answer| !matches!(answer.status, 303 | 409)).count();
-    let seats = db.read_now(|connection| list_seats_in_term(connection, term))?;
+    let store = Store::new(db.clone(), chrono_tz::UTC);
+    let seats = store.read_now(Actor::program(), |context| list_seats_in_term(context, term))?;
     let oversold = seats.values().filter(|seats| seats.registered > seats.capacity).count();
     let taken: i32 = seats.values().map(|seats| seats.registered).sum();
     let registered = answers.iter().filter(|answer| answer.status == 303).count();
-    let miscounted = db.read_now(|connection| list_miscounted_sections(connection))?.len();
+    let miscounted = store.read_now(Actor::program(), list_miscounted_sections)?.len();
     let refused: HashSet<Id> = answers.iter().filter(|answer| answer.is_full).map(|answer| answer.section).collect();
     let left = refused.iter().filter(|section| seats.get(section).is_some_and(|seats| seats.free() > 0)).count();
     println!(

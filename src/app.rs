@@ -132,9 +132,9 @@ fn connections_for_each(workers: usize) -> usize {
 pub async fn keep_lines_moving(state: AppState) {
     loop {
         tokio::time::sleep(LINES_EVERY).await;
-        let lapsed = registration::lapse_offers(&state.db, &state.cache).await;
-        let moved = registration::process_waitlists(&state.db, &state.cache).await;
-        let told = registration::tell_of_closing(&state.db, &state.cache).await;
+        let lapsed = registration::lapse_offers(&state).await;
+        let moved = registration::process_waitlists(&state).await;
+        let told = registration::tell_of_closing(&state).await;
         for error in [lapsed.err(), moved.err(), told.err()].into_iter().flatten() {
             log::error!("the waitlists were not moved: {error}");
         }

@@ -2,7 +2,8 @@
 //!
 //! Features below, doors above: a door is how people and programs get in, a feature is what they find. `ls
 //! src/*/service*` is the service layer. Each feature has the same parts: `model` (rows and domain types), `forms` (what
-//! was typed, checked), `repository` (private; the only place with Diesel), `service` (rules and transactions).
+//! was typed, checked), `repository` (private; the only place with Diesel), `selectors` (reads), `service` (rules and
+//! transactions). Selectors and services take a [`context::Context`]: connection, instant, who asks, catalogue.
 //!
 //! | module | what it is |
 //! |---|---|
@@ -13,13 +14,16 @@
 //! | [`catalogue`], [`requirement`] | terms, subjects, courses, sections; the language of prerequisites |
 //! | [`accounts`], [`notices`] | users, roles, sessions; what happened to somebody |
 //! | [`events`] | the record of who did what |
+//! | [`context`], [`clock`] | what every selector and service works with; the time |
 //! | [`config`], [`db`], [`form`] | settings; the only way to the database; what was typed |
 
 pub mod accounts;
 pub mod app;
 pub mod catalogue;
 pub mod cli;
+pub mod clock;
 pub mod config;
+pub mod context;
 pub mod db;
 pub mod events;
 pub mod exchange;

@@ -5,13 +5,14 @@ mod model;
 mod passwords;
 mod queue;
 mod repository;
+mod selectors;
 mod service;
 
 pub use forms::{PasswordForm, SignInForm, SignUpForm};
 pub use model::{NewUser, Role, Session, User, UserState};
 pub use passwords::{Passwords, hash_now, is_password_hash, owner_texts, validate_password};
 pub use queue::Overloaded;
-pub use repository::{count_users, find_user, find_user_by_id, has_calendar, list_faculty, list_users, list_users_in};
+pub use selectors::{count_users, find_user, find_user_by_id, has_calendar, list_faculty, list_users, list_users_in};
 pub use service::{
     AccountError, Client, CurrentUser, SessionLimits, SignInError, SignUpError, activate, approve, change_password,
     create_active_user, deactivate, end_access, end_session, find_current_user, find_user_by_calendar, is_touch_due,

@@ -8,8 +8,9 @@ use super::model::{NewUser, Role, Session, SessionRow, User, UserRow, UserState}
 use super::passwords::Passwords;
 use super::queue::Overloaded;
 use super::repository;
-use crate::db::{Db, DbConnection, Id, now};
-use crate::events::{Act, Actor, record_bounded, record_counted};
+use crate::context::{Actor, Context, Store};
+use crate::db::Id;
+use crate::events::{Act, record_bounded, record_counted};
 use crate::form::{Secret, key};
 
 /// A session's time of last use is written at most this often, so that reading pages costs no writes.
@@ -111,35 +112,31 @@ pub struct CurrentUser {
 ///
 /// # Errors
 /// When the email or the number is taken.
-pub fn sign_up(connection: &mut DbConnection, user: &NewUser, password_hash: &str) -> Result<User, SignUpError> {
+pub fn sign_up(context: &mut Context<'_>, user: &NewUser, password_hash: &str) -> Result<User, SignUpError> {
     let state = if user.role == Role::Faculty { UserState::Pending } else { UserState::Active };
-    create_user(connection, user, state, password_hash, true)
+    create_user(context, user, state, password_hash, true)
 }
 
 /// Makes an account that may be used at once, whatever its role.
 ///
 /// # Errors
 /// When the email or the number is taken.
-pub fn create_active_user(
-    connection: &mut DbConnection,
-    user: &NewUser,
-    password_hash: &str,
-) -> Result<User, SignUpError> {
-    create_user(connection, user, UserState::Active, password_hash, false)
+pub fn create_active_user(context: &mut Context<'_>, user: &NewUser, password_hash: &str) -> Result<User, SignUpError> {
+    create_user(context, user, UserState::Active, password_hash, false)
 }
 
 fn create_user(
-    connection: &mut DbConnection,
+    context: &mut Context<'_>,
     user: &NewUser,
     state: UserState,
     password_hash: &str,
     is_self_registered: bool,
 ) -> Result<User, SignUpError> {
-    if repository::is_email_taken(connection, &user.email)? {
+    if repository::is_email_taken(context.connection(), &user.email)? {
         return Err(SignUpError::EmailTaken);
     }
     if let Some(number) = &user.number
-        && repository::is_number_taken(connection, number)?
+        && repository::is_number_taken(context.connection(), number)?
     {
         return Err(SignUpError::NumberTaken);
     }
@@ -157,11 +154,11 @@ fn create_user(
         school: &user.school,
         branch: &user.branch,
         password_hash,
-        created_at: now(),
+        created_at: context.now,
         is_self_registered,
     };
-    repository::insert_user(connection, &row)?;
-    repository::find_user_by_id(connection, id)?.ok_or(SignUpError::Failed(DieselError::NotFound))
+    repository::insert_user(context.connection(), &row)?;
+    repository::find_user_by_id(context.connection(), id)?.ok_or(SignUpError::Failed(DieselError::NotFound))
 }
 
 /// Signs a user in and answers the secret that the cookie holds; the session that the browser had `before` ends. An
@@ -170,7 +167,7 @@ fn create_user(
 /// # Errors
 /// When the identifier and the password do not belong together, or the account is deactivated.
 pub async fn sign_in(
-    db: &Db,
+    store: &Store,
     passwords: &Passwords,
     limits: SessionLimits,
     identifier: String,
@@ -178,44 +175,46 @@ pub async fn sign_in(
     client: Client,
     before: Option<CurrentUser>,
 ) -> Result<String, SignInError> {
-    let known = db
-        .read(move |connection| -> Result<_, SignInError> {
-            let Some(user) = repository::find_user(connection, &identifier)? else {
+    let known = store
+        .read(Actor::visitor(&client.address), move |context| -> Result<_, SignInError> {
+            let Some(user) = repository::find_user(context.connection(), &identifier)? else {
                 return Ok(None);
             };
-            let hash = repository::find_password_hash(connection, user.id)?;
+            let hash = repository::find_password_hash(context.connection(), user.id)?;
             Ok(Some((user, hash)))
         })
         .await?;
     let (user, hash) = known.unzip();
     let hash = hash.flatten();
     let is_right = passwords.verify(password, hash.clone()).await?;
-    db.write(move |connection| {
-        let refused = |connection: &mut DbConnection, person: Option<Id>, details: &str| {
-            let act = Act { action: "sign in", outcome: "refused", person, details, ..Act::default() };
-            record_counted(connection, &Actor::visitor(&client.address), &act)
-        };
-        let Some(user) = user.as_ref() else {
-            refused(connection, None, "nobody has this email or number")?;
-            return Ok(Err(SignInError::Wrong));
-        };
-        // The password may have been changed, or the account deactivated, while this one waited for its hash.
-        let stored = repository::lock_credentials(connection, user.id)?;
-        let state = stored.filter(|(_, stored)| is_right && *stored == hash).map(|(state, _)| state);
-        match state {
-            None => {
-                refused(connection, Some(user.id), "wrong password")?;
-                Ok(Err(SignInError::Wrong))
+    let visitor = Actor::visitor(&client.address);
+    store
+        .write(visitor, move |context| {
+            let refused = |context: &mut Context<'_>, person: Option<Id>, details: &str| {
+                let act = Act { action: "sign in", outcome: "refused", person, details, ..Act::default() };
+                record_counted(context, &act)
+            };
+            let Some(user) = user.as_ref() else {
+                refused(context, None, "nobody has this email or number")?;
+                return Ok(Err(SignInError::Wrong));
+            };
+            // The password may have been changed, or the account deactivated, while this one waited for its hash.
+            let stored = repository::lock_credentials(context.connection(), user.id)?;
+            let state = stored.filter(|(_, stored)| is_right && *stored == hash).map(|(state, _)| state);
+            match state {
+                None => {
+                    refused(context, Some(user.id), "wrong password")?;
+                    Ok(Err(SignInError::Wrong))
+                }
+                Some(UserState::Deactivated) => {
+                    refused(context, Some(user.id), "the account is deactivated")?;
+                    Ok(Err(SignInError::Deactivated))
+                }
+                Some(_) => open_session(context, user, limits, &client, before.as_ref()).map(Ok),
             }
-            Some(UserState::Deactivated) => {
-                refused(connection, Some(user.id), "the account is deactivated")?;
-                Ok(Err(SignInError::Deactivated))
-            }
-            Some(_) => open_session(connection, user.id, limits, &client, before.as_ref()).map(Ok),
-        }
-    })
-    .await
-    .map_err(SignInError::Failed)?
+        })
+        .await
+        .map_err(SignInError::Failed)?
 }
 
 /// The user whose session the cookie's secret opens, if it still counts and the account does.
@@ -223,12 +222,12 @@ pub async fn sign_in(
 /// # Errors
 /// When the database fails.
 pub fn find_current_user(
-    connection: &mut DbConnection,
+    context: &mut Context<'_>,
     token: &str,
     limits: SessionLimits,
 ) -> Result<Option<CurrentUser>, DieselError> {
-    let (began, used) = limits.oldest(now());
-    let found = repository::find_session(connection, &token_hash(token), began, used)?;
+    let (began, used) = limits.oldest(context.now);
+    let found = repository::find_session(context.connection(), &token_hash(token), began, used)?;
     Ok(found.filter(|(_, user, _)| user.state != UserState::Deactivated).map(|(session, user, unseen)| CurrentUser {
         user,
         session,
@@ -237,62 +236,48 @@ pub fn find_current_user(
 }
 
 /// Whether [`touch_session`] is due.
-pub fn is_touch_due(session: &Session) -> bool {
-    now() - session.seen_at > SEEN_EVERY
+pub fn is_touch_due(session: &Session, now: NaiveDateTime) -> bool {
+    now - session.seen_at > SEEN_EVERY
 }
 
 /// Notes that the session is in use.
 ///
 /// # Errors
 /// When the database fails.
-pub fn touch_session(connection: &mut DbConnection, session: Id) -> Result<(), DieselError> {
-    repository::update_session_seen(connection, session, now()).map(drop)
+pub fn touch_session(context: &mut Context<'_>, session: Id) -> Result<(), DieselError> {
+    let now = context.now;
+    repository::update_session_seen(context.connection(), session, now).map(drop)
 }
 
 /// The devices on which the user is signed in.
 ///
 /// # Errors
 /// When the database fails.
-pub fn list_sessions(
-    connection: &mut DbConnection,
-    user: Id,
-    limits: SessionLimits,
-) -> Result<Vec<Session>, DieselError> {
-    let (began, used) = limits.oldest(now());
-    repository::list_sessions(connection, user, began, used)
+pub fn list_sessions(context: &mut Context<'_>, user: Id, limits: SessionLimits) -> Result<Vec<Session>, DieselError> {
+    let (began, used) = limits.oldest(context.now);
+    repository::list_sessions(context.connection(), user, began, used)
 }
 
 /// Ends one session of a user: `action` says how, as in `sign out`.
 ///
 /// # Errors
 /// When the user has no such session.
-pub fn end_session(
-    connection: &mut DbConnection,
-    user: Id,
-    session: Id,
-    by: &Actor,
-    action: &str,
-) -> Result<(), AccountError> {
-    if repository::delete_session(connection, user, session)? == 0 {
+pub fn end_session(context: &mut Context<'_>, user: Id, session: Id, action: &str) -> Result<(), AccountError> {
+    if repository::delete_session(context.connection(), user, session)? == 0 {
         return Err(AccountError::NotFound);
     }
-    Ok(note(connection, by, user, action, "done", "")?)
+    Ok(note(context, user, action, "done", "")?)
 }
 
 /// Ends a user's sessions but for this one.
 ///
 /// # Errors
 /// When the database fails.
-pub fn revoke_other_sessions(
-    connection: &mut DbConnection,
-    user: Id,
-    session: Id,
-    by: &Actor,
-) -> Result<(), AccountError> {
-    repository::delete_sessions(connection, user, Some(session))?;
+pub fn revoke_other_sessions(context: &mut Context<'_>, user: Id, session: Id) -> Result<(), AccountError> {
+    repository::delete_sessions(context.connection(), user, Some(session))?;
     // Whoever ends all sessions fears that somebody else got in: that one may have made a calendar address.
-    repository::update_calendar_ended(connection, user)?;
-    Ok(note(connection, by, user, "end session", "done", "everywhere else")?)
+    repository::update_calendar_ended(context.connection(), user)?;
+    Ok(note(context, user, "end session", "done", "everywhere else")?)
 }
 
 /// Sets a new password for a user who knows the current one, and signs out everywhere else if asked to.
@@ -300,7 +285,7 @@ pub fn revoke_other_sessions(
 /// # Errors
 /// When the current password is not right.
 pub async fn change_password(
-    db: &Db,
+    store: &Store,
     passwords: &Passwords,
     who: &CurrentUser,
     current: Secret,
@@ -309,43 +294,40 @@ pub async fn change_password(
     by: Actor,
 ) -> Result<(), AccountError> {
     let (user, session) = (who.user.id, who.session.id);
-    let hash = db.read(move |connection| repository::find_password_hash(connection, user)).await?;
+    let hash =
+        store.read(by.clone(), move |context| repository::find_password_hash(context.connection(), user)).await?;
     if !passwords.verify(current, hash.clone()).await? {
-        db.write(move |connection| note(connection, &by, user, "change password", "refused", "")).await?;
+        store.write(by, move |context| note(context, user, "change password", "refused", "")).await?;
         return Err(AccountError::WrongPassword);
     }
     let new_hash = passwords.hash(new).await?;
-    db.write(move |connection| {
-        // It may have been changed meanwhile, by who may have no trust in this session.
-        let stored = repository::lock_credentials(connection, user)?;
-        if stored.is_none_or(|(_, stored)| stored != hash) {
-            return Err(AccountError::WrongPassword);
-        }
-        repository::update_password_hash(connection, user, &new_hash)?;
-        note(connection, &by, user, "change password", "done", "")?;
-        if sign_out_elsewhere {
-            repository::delete_sessions(connection, user, Some(session))?;
-        }
-        Ok(())
-    })
-    .await
+    store
+        .write(by, move |context| {
+            // It may have been changed meanwhile, by who may have no trust in this session.
+            let stored = repository::lock_credentials(context.connection(), user)?;
+            if stored.is_none_or(|(_, stored)| stored != hash) {
+                return Err(AccountError::WrongPassword);
+            }
+            repository::update_password_hash(context.connection(), user, &new_hash)?;
+            note(context, user, "change password", "done", "")?;
+            if sign_out_elsewhere {
+                repository::delete_sessions(context.connection(), user, Some(session))?;
+            }
+            Ok(())
+        })
+        .await
 }
 
 /// Sets a user's password and ends all their sessions. Whoever does so vouches for whose the account is.
 ///
 /// # Errors
 /// When the database fails.
-pub fn set_password(
-    connection: &mut DbConnection,
-    user: Id,
-    password_hash: &str,
-    by: &Actor,
-) -> Result<(), AccountError> {
-    repository::update_password_hash(connection, user, password_hash)?;
-    repository::update_vouched(connection, user)?;
-    repository::delete_sessions(connection, user, None)?;
-    repository::update_calendar_ended(connection, user)?;
-    Ok(note(connection, by, user, "set password", "done", "")?)
+pub fn set_password(context: &mut Context<'_>, user: Id, password_hash: &str) -> Result<(), AccountError> {
+    repository::update_password_hash(context.connection(), user, password_hash)?;
+    repository::update_vouched(context.connection(), user)?;
+    repository::delete_sessions(context.connection(), user, None)?;
+    repository::update_calendar_ended(context.connection(), user)?;
+    Ok(note(context, user, "set password", "done", "")?)
 }
 
 /// Ends every way into an account that its maker has: password, sessions, calendar address; and takes the email and the
@@ -353,22 +335,22 @@ pub fn set_password(
 ///
 /// # Errors
 /// When the database fails.
-pub fn end_access(connection: &mut DbConnection, user: Id) -> Result<(), DieselError> {
-    repository::update_access_ended(connection, user, &format!("{user}@set-aside.invalid"))?;
-    repository::delete_sessions(connection, user, None).map(drop)
+pub fn end_access(context: &mut Context<'_>, user: Id) -> Result<(), DieselError> {
+    repository::update_access_ended(context.connection(), user, &format!("{user}@set-aside.invalid"))?;
+    repository::delete_sessions(context.connection(), user, None).map(drop)
 }
 
 /// Lets faculty who signed up go to work.
 ///
 /// # Errors
 /// When there is no such user, or the account does not wait.
-pub fn approve(connection: &mut DbConnection, user: Id, by: &Actor) -> Result<User, AccountError> {
-    let user = repository::find_user_by_id(connection, user)?.ok_or(AccountError::NotFound)?;
-    if repository::update_state(connection, user.id, UserState::Pending, UserState::Active)? == 0 {
+pub fn approve(context: &mut Context<'_>, user: Id) -> Result<User, AccountError> {
+    let user = repository::find_user_by_id(context.connection(), user)?.ok_or(AccountError::NotFound)?;
+    if repository::update_state(context.connection(), user.id, UserState::Pending, UserState::Active)? == 0 {
         return Err(AccountError::NotPending);
     }
-    repository::update_vouched(connection, user.id)?;
-    note(connection, by, user.id, "approve account", "approved", "")?;
+    repository::update_vouched(context.connection(), user.id)?;
+    note(context, user.id, "approve account", "approved", "")?;
     Ok(user)
 }
 
@@ -376,22 +358,22 @@ pub fn approve(connection: &mut DbConnection, user: Id, by: &Actor) -> Result<Us
 ///
 /// # Errors
 /// When there is no such user, it is the last active admin, or `by` deactivates themselves.
-pub fn deactivate(connection: &mut DbConnection, user: Id, by: &Actor) -> Result<User, AccountError> {
-    if by.user == Some(user) {
+pub fn deactivate(context: &mut Context<'_>, user: Id) -> Result<User, AccountError> {
+    if context.actor.id() == Some(user) {
         return Err(AccountError::Yourself);
     }
-    let admins = repository::lock_admins(connection)?;
-    let user = repository::find_user_by_id(connection, user)?.ok_or(AccountError::NotFound)?;
+    let admins = repository::lock_admins(context.connection())?;
+    let user = repository::find_user_by_id(context.connection(), user)?.ok_or(AccountError::NotFound)?;
     if admins == [user.id] {
         return Err(AccountError::LastAdmin);
     }
     if user.state == UserState::Deactivated
-        || repository::update_state(connection, user.id, user.state, UserState::Deactivated)? == 0
+        || repository::update_state(context.connection(), user.id, user.state, UserState::Deactivated)? == 0
     {
         return Err(AccountError::Deactivated);
     }
-    repository::delete_sessions(connection, user.id, None)?;
-    note(connection, by, user.id, "deactivate account", "deactivated", "")?;
+    repository::delete_sessions(context.connection(), user.id, None)?;
+    note(context, user.id, "deactivate account", "deactivated", "")?;
     Ok(user)
 }
 
@@ -400,17 +382,18 @@ pub fn deactivate(connection: &mut DbConnection, user: Id, by: &Actor) -> Result
 ///
 /// # Errors
 /// When there is no such user, or the account is not deactivated.
-pub fn activate(connection: &mut DbConnection, user: Id, by: &Actor) -> Result<User, AccountError> {
-    let mut user = repository::find_user_by_id(connection, user)?.ok_or(AccountError::NotFound)?;
-    let state = if repository::is_unapproved(connection, user.id)? { UserState::Pending } else { UserState::Active };
-    if repository::update_state(connection, user.id, UserState::Deactivated, state)? == 0 {
+pub fn activate(context: &mut Context<'_>, user: Id) -> Result<User, AccountError> {
+    let mut user = repository::find_user_by_id(context.connection(), user)?.ok_or(AccountError::NotFound)?;
+    let state =
+        if repository::is_unapproved(context.connection(), user.id)? { UserState::Pending } else { UserState::Active };
+    if repository::update_state(context.connection(), user.id, UserState::Deactivated, state)? == 0 {
         return Err(AccountError::NotDeactivated(match user.state {
             UserState::Pending => "This account waits for approval: approve it",
             _ => "This account is active already",
         }));
     }
     user.state = state;
-    note(connection, by, user.id, "activate account", "activated", "")?;
+    note(context, user.id, "activate account", "activated", "")?;
     Ok(user)
 }
 
@@ -418,31 +401,24 @@ pub fn activate(connection: &mut DbConnection, user: Id, by: &Actor) -> Result<U
 ///
 /// # Errors
 /// When the database fails.
-pub fn reset_calendar(connection: &mut DbConnection, user: Id, by: &Actor) -> Result<String, DieselError> {
+pub fn reset_calendar(context: &mut Context<'_>, user: Id) -> Result<String, DieselError> {
     let token = new_token();
-    repository::update_calendar(connection, user, &token_hash(&token))?;
-    note(connection, by, user, "make calendar address", "done", "")?;
+    repository::update_calendar(context.connection(), user, &token_hash(&token))?;
+    note(context, user, "make calendar address", "done", "")?;
     Ok(token)
 }
 
 /// Records what was done to an account.
-fn note(
-    connection: &mut DbConnection,
-    by: &Actor,
-    user: Id,
-    action: &str,
-    outcome: &str,
-    details: &str,
-) -> Result<(), DieselError> {
-    record_bounded(connection, by, &Act { action, outcome, person: Some(user), details, ..Act::default() })
+fn note(context: &mut Context<'_>, user: Id, action: &str, outcome: &str, details: &str) -> Result<(), DieselError> {
+    record_bounded(context, &Act { action, outcome, person: Some(user), details, ..Act::default() })
 }
 
 /// The active user whose calendar feed this secret opens.
 ///
 /// # Errors
 /// When the database fails.
-pub fn find_user_by_calendar(connection: &mut DbConnection, token: &str) -> Result<Option<User>, DieselError> {
-    repository::find_user_by_calendar(connection, &token_hash(token))
+pub fn find_user_by_calendar(context: &mut Context<'_>, token: &str) -> Result<Option<User>, DieselError> {
+    repository::find_user_by_calendar(context.connection(), &token_hash(token))
 }
 
 impl SessionLimits {
@@ -453,31 +429,32 @@ impl SessionLimits {
 }
 
 fn open_session(
-    connection: &mut DbConnection,
-    user: Id,
+    context: &mut Context<'_>,
+    user: &User,
     limits: SessionLimits,
     client: &Client,
     before: Option<&CurrentUser>,
 ) -> Result<String, DieselError> {
+    context.actor.user = Some(user.clone());
     if let Some(before) = before {
-        repository::delete_session(connection, before.user.id, before.session.id)?;
+        repository::delete_session(context.connection(), before.user.id, before.session.id)?;
     }
-    let signed_in = Act { action: "sign in", outcome: "done", person: Some(user), ..Act::default() };
-    record_counted(connection, &Actor::user(user, client.address.as_str()), &signed_in)?;
-    let now = now();
+    let signed_in = Act { action: "sign in", outcome: "done", person: Some(user.id), ..Act::default() };
+    record_counted(context, &signed_in)?;
+    let now = context.now;
     let (began, used) = limits.oldest(now);
-    repository::delete_ended_sessions(connection, user, began, used)?;
+    repository::delete_ended_sessions(context.connection(), user.id, began, used)?;
     let token = new_token();
     let row = SessionRow {
         id: Id::new(),
         token_hash: &token_hash(&token),
-        user_id: user,
+        user_id: user.id,
         address: &client.address,
         user_agent: &client.user_agent,
         created_at: now,
         seen_at: now,
     };
-    repository::insert_session(connection, &row)?;
+    repository::insert_session(context.connection(), &row)?;
     Ok(token)
 }
 

@@ -5,6 +5,7 @@ mod forms;
 mod model;
 mod repository;
 mod search;
+mod selectors;
 mod service;
 mod unknown;
 
@@ -15,11 +16,10 @@ pub use model::{
     Right, Rights, Scale, Seat, Seats, SeatsRow, Section, SectionDetails, Slot, StaffMember, Subject, SubjectDetails,
     Term, TermDetails, Ticket, TicketRow, Weeks, dates_of, first_clash, has_right, may_change_rights,
 };
-pub use repository::{
-    increment_version as invalidate_catalogue, list_grade_rules, list_seats, list_seats_in_term, lock_course,
-    seats_columns, with_reservations,
-};
+pub use repository::{increment_version, seats_columns, with_reservations};
 pub use search::{ScheduleFilter, Search};
+pub use selectors::{list_grade_rules, list_seats, list_seats_in_term};
+pub use service::shared::lock_course;
 pub use service::{
     CourseError, SectionError, StaffChange, TermError, TicketError, create_course, create_section, create_ticket,
     delete_course, delete_section, delete_subject, delete_term, delete_ticket, save_subject, save_term, set_rights,

@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use super::Failure;
 use crate::accounts::{Role, UserState, list_users_in};
-use crate::catalogue::CatalogueCache;
 use crate::config::Config;
+use crate::context::{Actor, Store};
 use crate::db::Db;
 use crate::registration::{Miscount, list_miscounted_sections, list_misreserved_sections};
 
@@ -16,7 +16,7 @@ pub(super) fn check(config: &Config) -> Result<ExitCode, Failure> {
     findings.extend(db.damage()?.into_iter().map(|damage| format!("the database is damaged: {damage}")));
     let pending = db.pending_migrations()?;
     if pending.is_empty() {
-        findings.extend(database(&db)?);
+        findings.extend(database(&Store::new(db, config.time_zone))?);
     } else {
         findings.push(format!("the database is not up to date: {} migrations are to come", pending.len()));
     }
@@ -66,20 +66,21 @@ fn open_files(config: &Config) -> Vec<String> {
     }
 }
 
-fn database(db: &Db) -> Result<Vec<String>, Failure> {
+fn database(store: &Store) -> Result<Vec<String>, Failure> {
     let mut findings = Vec::new();
-    let admins = db.read_now(|connection| list_users_in(connection, Role::Admin, UserState::Active, 1))?;
+    let admins =
+        store.read_now(Actor::command_line(), |context| list_users_in(context, Role::Admin, UserState::Active, 1))?;
     if admins.is_empty() {
         findings.push("there is no admin: run registrar create-admin".to_owned());
     }
-    for Miscount { section, counters, counts } in db.read_now(|connection| list_miscounted_sections(connection))? {
+    for Miscount { section, counters, counts } in store.read_now(Actor::command_line(), list_miscounted_sections)? {
         let told = "registered, waiting and held";
         findings.push(format!("section {section} counts {counters:?} {told}, but has {counts:?}"));
     }
-    for section in db.read_now(|connection| list_misreserved_sections(connection))? {
+    for section in store.read_now(Actor::command_line(), list_misreserved_sections)? {
         findings.push(format!("section {section} keeps another number of seats than its reservations do"));
     }
-    let catalogue = db.read_now(|connection| CatalogueCache::default().current(connection))?;
+    let catalogue = store.read_now(Actor::command_line(), |context| context.catalogue())?;
     for unknown in catalogue.unknown_codes() {
         findings.push(format!("{}, {}: {}", unknown.course, unknown.field, unknown.message));
     }

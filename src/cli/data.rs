@@ -6,8 +6,9 @@ use std::process::ExitCode;
 use super::{Failure, leave, with_database};
 use crate::accounts;
 use crate::config::Config;
+use crate::context::{Actor, Store};
 use crate::db::Db;
-use crate::events::{self, Act, Actor};
+use crate::events::{self, Act};
 use crate::exchange::{self, SeedError, SeedOptions, Source, progress};
 
 pub(super) fn migrate(config: &Config, pending: bool) -> Result<(), Failure> {
@@ -76,7 +77,8 @@ pub(super) fn export(config: &Config, dir: &Path) -> Result<(), Failure> {
     let summary = with_database(config, |db| {
         let summary = exchange::export(db, dir, config.time_zone, &*progress::on_stderr())?;
         let act = Act { action: "export", outcome: "done", ..Act::default() };
-        db.write_now(|connection| events::record(connection, &Actor::command_line(), &act))?;
+        Store::new(db.clone(), config.time_zone)
+            .write_now(&Actor::command_line(), |context| events::record(context, &act))?;
         Ok(summary)
     })?;
     for (sheet, rows) in &summary.rows {

@@ -5,6 +5,7 @@ use chrono::{Datelike, Local};
 use super::Failure;
 use crate::accounts::{self, NewUser, Role};
 use crate::config::Config;
+use crate::context::{Actor, Store};
 use crate::db::Db;
 use crate::exchange::{self, SeedOptions, Source, progress};
 
@@ -28,7 +29,8 @@ const ADMIN: &str = "registrar@northfield.example";
 /// Fills the database if nobody has an account in it yet, and prints three accounts. The password is made anew each
 /// time a database is filled: there are no default credentials.
 pub(super) fn fill(db: &Db, config: &Config) -> Result<(), Failure> {
-    if db.read_now(|connection| accounts::count_users(connection))? > 0 {
+    let store = Store::new(db.clone(), config.time_zone);
+    if store.read_now(Actor::command_line(), accounts::count_users)? > 0 {
         println!("The database has accounts already; the demo leaves it as it is.");
         println!("To sign in, give an account a password: registrar user set-password {STUDENT}");
         return Ok(());
@@ -49,7 +51,7 @@ pub(super) fn fill(db: &Db, config: &Config) -> Result<(), Failure> {
         school: String::new(),
         branch: String::new(),
     };
-    db.write_now(|connection| accounts::create_active_user(connection, &admin, &hash))?;
+    store.write_now(&Actor::command_line(), |context| accounts::create_active_user(context, &admin, &hash))?;
     println!("A small university is in the database. Three accounts to try, all with the password {password}");
     println!("  student  {STUDENT}");
     println!("  faculty  {FACULTY}");

@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config::Config;
+use crate::context::Store;
 use crate::db::Db;
 
 /// The course catalogue and registration office of a university, as one program.
@@ -118,9 +119,13 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
         Command::Seed { dir, password, skip_bad_rows } => return data::seed(&config, &dir, password, skip_bad_rows),
         Command::Export { dir } => data::export(&config, &dir)?,
         Command::CreateAdmin { email, first_name, last_name } => {
-            with_database(&config, |db| people::create_admin(db, &email, &first_name, &last_name))?;
+            with_database(&config, |db| {
+                people::create_admin(&Store::new(db.clone(), config.time_zone), &email, &first_name, &last_name)
+            })?;
         }
-        Command::User { action } => with_database(&config, |db| people::change(db, action))?,
+        Command::User { action } => {
+            with_database(&config, |db| people::change(&Store::new(db.clone(), config.time_zone), action))?
+        }
         Command::Backup { file } => data::backup(&config, &file)?,
         Command::Check => return check::check(&config),
     }

@@ -6,9 +6,9 @@ use clap::Subcommand;
 
 use super::Failure;
 use crate::accounts::{self, AccountError, NewUser, Role, SignUpError, User};
-use crate::catalogue::CatalogueCache;
-use crate::db::{Db, DbConnection, Id};
-use crate::events::{self, Act, Actor};
+use crate::context::{Actor, Context, Store};
+use crate::db::Id;
+use crate::events::{self, Act};
 use crate::form::text::{check_email, check_name, nfc};
 use crate::form::{key, squeeze};
 use crate::registration;
@@ -37,7 +37,7 @@ pub(super) enum UserAction {
     },
 }
 
-pub(super) fn create_admin(db: &Db, email: &str, first_name: &str, last_name: &str) -> Result<(), Failure> {
+pub(super) fn create_admin(store: &Store, email: &str, first_name: &str, last_name: &str) -> Result<(), Failure> {
     let admin = NewUser {
         role: Role::Admin,
         email: key(email),
@@ -56,30 +56,26 @@ pub(super) fn create_admin(db: &Db, email: &str, first_name: &str, last_name: &s
         check_name(name).map_err(|reason| format!("the name {name}: {reason}"))?;
     }
     let hash = ask_password(&admin)?;
-    let user = db.write_now(|connection| {
-        let user = accounts::create_active_user(connection, &admin, &hash)?;
+    let user = store.write_now(&Actor::command_line(), |context| {
+        let user = accounts::create_active_user(context, &admin, &hash)?;
         let act = Act { action: "create admin", outcome: "done", person: Some(user.id), ..Act::default() };
-        events::record(connection, &Actor::command_line(), &act)?;
+        events::record(context, &act)?;
         Ok::<_, SignUpError>(user)
     })?;
     println!("{} can sign in with {}.", user.name(), user.email);
     Ok(())
 }
 
-pub(super) fn change(db: &Db, action: UserAction) -> Result<(), Failure> {
-    type Change = fn(&mut DbConnection, Id, &Actor) -> Result<User, AccountError>;
+pub(super) fn change(store: &Store, action: UserAction) -> Result<(), Failure> {
+    type Change = fn(&mut Context<'_>, Id) -> Result<User, AccountError>;
     let (identifier, work, done): (_, Change, _) = match action {
         UserAction::Approve { identifier } => (identifier, accounts::approve, "approved"),
-        UserAction::Deactivate { identifier } => (
-            identifier,
-            |connection, id, by| registration::deactivate(connection, &CatalogueCache::default(), by, id),
-            "deactivated",
-        ),
+        UserAction::Deactivate { identifier } => (identifier, registration::deactivate, "deactivated"),
         UserAction::Activate { identifier } => (identifier, accounts::activate, "active"),
-        UserAction::SetPassword { identifier } => return set_password(db, &identifier),
+        UserAction::SetPassword { identifier } => return set_password(store, &identifier),
     };
-    let user = find(db, &identifier)?;
-    let user = db.write_now(|connection| work(connection, user.id, &Actor::command_line()))?;
+    let user = find(store, &identifier)?;
+    let user = store.write_now(&Actor::command_line(), |context| work(context, user.id))?;
     if done == "active" && user.is_pending() {
         println!("{} waits for approval again.", user.name());
     } else {
@@ -88,16 +84,16 @@ pub(super) fn change(db: &Db, action: UserAction) -> Result<(), Failure> {
     Ok(())
 }
 
-fn set_password(db: &Db, identifier: &str) -> Result<(), Failure> {
-    let user = find(db, identifier)?;
+fn set_password(store: &Store, identifier: &str) -> Result<(), Failure> {
+    let user = find(store, identifier)?;
     let hash = ask_password(&NewUser::from(&user))?;
-    db.write_now(|connection| accounts::set_password(connection, user.id, &hash, &Actor::command_line()))?;
+    store.write_now(&Actor::command_line(), |context| accounts::set_password(context, user.id, &hash))?;
     println!("{} has a new password and is signed out everywhere.", user.name());
     Ok(())
 }
 
-fn find(db: &Db, identifier: &str) -> Result<User, Failure> {
-    let user = db.read_now(|connection| accounts::find_user(connection, identifier))?;
+fn find(store: &Store, identifier: &str) -> Result<User, Failure> {
+    let user = store.read_now(Actor::command_line(), |context| accounts::find_user(context, identifier))?;
     user.ok_or_else(|| format!("there is no user with the email or number {identifier}").into())
 }
 

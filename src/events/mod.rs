@@ -5,8 +5,9 @@
 
 mod model;
 mod repository;
+mod selectors;
 mod service;
 
-pub use model::{Act, Actor, Entry, EntryFilter};
-pub use repository::{list_actions, list_entries};
+pub use model::{Act, Entry, EntryFilter};
+pub use selectors::{list_actions, list_entries};
 pub use service::{record, record_bounded, record_counted};

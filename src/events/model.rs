@@ -3,37 +3,9 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::{Insertable, Queryable};
 
+use crate::context::is_command_line;
 use crate::db::Id;
 use crate::schema::audit;
-
-/// What stands for an address when something is done at the command line.
-const COMMAND_LINE: &str = "command line";
-
-/// Who acts, and from which network address.
-#[derive(Clone, Debug, Default)]
-pub struct Actor {
-    /// The user; `None` for the program, the command line and visitors.
-    pub user: Option<Id>,
-    /// The network address.
-    pub address: String,
-}
-
-impl Actor {
-    /// A signed-in user.
-    pub fn user(user: Id, address: impl Into<String>) -> Self {
-        Self { user: Some(user), address: address.into() }
-    }
-
-    /// Somebody who is not signed in.
-    pub fn visitor(address: impl Into<String>) -> Self {
-        Self { user: None, address: address.into() }
-    }
-
-    /// Whoever operates the server.
-    pub fn command_line() -> Self {
-        Self::visitor(COMMAND_LINE)
-    }
-}
 
 /// Something that was done; `..Act::default()` fills in what it is not about.
 #[derive(Clone, Copy, Debug, Default)]
@@ -122,7 +94,7 @@ impl Entry {
 
     /// Whether it was done at the command line.
     pub fn is_from_command_line(&self) -> bool {
-        self.actor_id.is_none() && self.address == COMMAND_LINE
+        self.actor_id.is_none() && is_command_line(&self.address)
     }
 }
 

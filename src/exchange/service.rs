@@ -8,7 +8,7 @@ use std::hash::Hash;
 use chrono_tz::Tz;
 use diesel::QueryResult;
 
-use super::checks::{self, Context, ImportData};
+use super::checks::{self, ImportData};
 use super::model::{FACULTY, Person, Registration, Taught};
 use super::problems::{BadRows, Problems, RowError, SeedError};
 use super::progress::Progress;
@@ -16,9 +16,10 @@ use super::repository::{self, Insert, Update};
 use super::sheet::{Sheet, SheetSummary};
 use super::source::{Source, Table};
 use super::staged_table::StagedTable;
-use crate::catalogue::{Repeats, Scale, list_grade_rules};
-use crate::db::{self, Db, DbConnection, Id};
-use crate::events::{self, Act, Actor};
+use crate::catalogue::{CatalogueCache, Repeats, Scale, list_grade_rules};
+use crate::context::{Actor, Context};
+use crate::db::{self, Db, Id};
+use crate::events::{self, Act};
 use crate::registration::{LoadedSection, follow_loaded, update_courses_of_record, update_over_capacity};
 
 /// How files are to be loaded.
@@ -66,11 +67,13 @@ pub fn seed(
     let tables = source.tables(&problems)?;
     let ignored = source.others();
     db.write_now(|connection| {
-        repository::lock_tables(connection)?;
-        let checked = check(connection, &tables, problems.clone(), options)?;
-        write_all(connection, &checked, progress)?;
-        follow_loaded(connection, &changed_sections(&checked.import_data))?;
-        record_import(connection, &checked.sheets)?;
+        let cache = CatalogueCache::in_zone(options.zone);
+        let mut context = Context::writing(connection, &cache, db::now(), Actor::command_line());
+        repository::lock_tables(context.connection())?;
+        let checked = check(&mut context, &tables, problems.clone(), options)?;
+        write_all(&mut context, &checked, progress)?;
+        follow_loaded(&mut context, &changed_sections(&checked.import_data))?;
+        record_import(&mut context, &checked.sheets)?;
         let Checked { sheets, skipped, notes, .. } = checked;
         let (skipped, notes) = (BadRows::new(skipped), BadRows::new(notes));
         Ok(SeedSummary { sheets, skipped, notes, ignored: ignored.clone() })
@@ -78,11 +81,11 @@ pub fn seed(
 }
 
 /// One line for the whole of it, whoever and whatever it changed.
-fn record_import(connection: &mut DbConnection, sheets: &[SheetSummary]) -> QueryResult<()> {
+fn record_import(context: &mut Context<'_>, sheets: &[SheetSummary]) -> QueryResult<()> {
     let counts = sheets.iter().map(|it| format!("{}: {} added, {} changed", it.sheet.file(), it.added, it.changed));
     let details = counts.collect::<Vec<_>>().join("; ");
     let act = Act { action: "import", outcome: "done", details: &details, ..Act::default() };
-    events::record(connection, &Actor::command_line(), &act)
+    events::record(context, &act)
 }
 
 /// What is to be written.
@@ -94,19 +97,20 @@ struct Checked {
 }
 
 fn check(
-    connection: &mut DbConnection,
+    context: &mut Context<'_>,
     tables: &[Table],
     mut problems: Problems,
     options: &SeedOptions,
 ) -> Result<Checked, SeedError> {
     let (mut skipped, mut skipped_rows) = (Vec::new(), HashSet::new());
-    let (zone, password_hash, now) = (options.zone, options.password_hash.as_deref(), db::now());
-    let scale = Scale::new(list_grade_rules(connection)?, Repeats::Best);
+    let (zone, password_hash, now) = (options.zone, options.password_hash.as_deref(), context.now);
+    let scale = Scale::new(list_grade_rules(context)?, Repeats::Best);
     let and_registrations = tables.iter().any(|table| table.sheet == Sheet::Registrations);
     loop {
-        let mut import_data = ImportData::new(repository::list_everything(connection, and_registrations)?);
-        let context = Context { problems: &problems, skipped: &skipped_rows, zone, password_hash, scale: &scale, now };
-        let sheets = checks::stage_rows(tables, &mut import_data, &context);
+        let mut import_data = ImportData::new(repository::list_everything(context.connection(), and_registrations)?);
+        let checks_context =
+            checks::Context { problems: &problems, skipped: &skipped_rows, zone, password_hash, scale: &scale, now };
+        let sheets = checks::stage_rows(tables, &mut import_data, &checks_context);
         let (errors, notes) = problems.into_parts();
         if errors.is_empty() {
             return Ok(Checked { import_data, sheets, skipped, notes });
@@ -121,56 +125,56 @@ fn check(
     }
 }
 
-fn write_all(connection: &mut DbConnection, checked: &Checked, progress: &dyn Progress) -> QueryResult<()> {
+fn write_all(context: &mut Context<'_>, checked: &Checked, progress: &dyn Progress) -> QueryResult<()> {
     let Checked { import_data, sheets, .. } = checked;
     for sheet in Sheet::ALL {
         // A sheet may change without a file: the seats taken, when there are registrations only.
         let summary = sheets.iter().find(|summary| summary.sheet == sheet);
         let mut teller = ProgressReporter::new(progress, summary);
-        write(connection, sheet, import_data, &mut teller)?;
+        write(context, sheet, import_data, &mut teller)?;
         teller.finish();
     }
-    update_courses_of_record(connection)?;
-    update_over_capacity(connection)?;
-    repository::insert_missing_staff(connection)?;
+    update_courses_of_record(context)?;
+    update_over_capacity(context)?;
+    repository::insert_missing_staff(context.connection())?;
     if differs_for_catalogue(import_data) {
-        repository::update_catalogue_version(connection)?;
+        repository::update_catalogue_version(context.connection())?;
     }
     Ok(())
 }
 
 fn write(
-    connection: &mut DbConnection,
+    context: &mut Context<'_>,
     sheet: Sheet,
     import_data: &ImportData,
     teller: &mut ProgressReporter<'_>,
 ) -> QueryResult<()> {
     match sheet {
-        Sheet::Terms => write_shelf(connection, &import_data.terms, teller),
-        Sheet::Subjects => write_shelf(connection, &import_data.subjects, teller),
+        Sheet::Terms => write_shelf(context, &import_data.terms, teller),
+        Sheet::Subjects => write_shelf(context, &import_data.subjects, teller),
         Sheet::People => {
-            claims::end_strangers_access(connection, &import_data.claims)?;
-            write_shelf(connection, &import_data.people, teller)?;
-            claims::tell_office(connection, &import_data.claims)
+            claims::end_strangers_access(context, &import_data.claims)?;
+            write_shelf(context, &import_data.people, teller)?;
+            claims::tell_office(context, &import_data.claims)
         }
         Sheet::Courses => {
             let changed = import_data.courses.changed().map(|(_, now)| &now.row);
-            write_rows(connection, changed, import_data.courses.added().map(|it| &it.row), teller)?;
+            write_rows(context, changed, import_data.courses.added().map(|it| &it.row), teller)?;
             let (added, removed) = links(&import_data.courses, |course| course.id);
-            repository::delete_course_instructors(connection, &removed)?;
-            repository::delete_section_instructors(connection, &left_with_course(import_data, &removed))?;
-            repository::insert_course_instructors(connection, &added)
+            repository::delete_course_instructors(context.connection(), &removed)?;
+            repository::delete_section_instructors(context.connection(), &left_with_course(import_data, &removed))?;
+            repository::insert_course_instructors(context.connection(), &added)
         }
         Sheet::Sections => {
             let changed = import_data.sections.changed().map(|(_, now)| &now.row);
-            write_rows(connection, changed, import_data.sections.added().map(|it| &it.row), teller)?;
+            write_rows(context, changed, import_data.sections.added().map(|it| &it.row), teller)?;
             let (added, removed) = links(&import_data.sections, |section| section.id);
-            repository::delete_section_instructors(connection, &removed)?;
-            repository::insert_section_instructors(connection, &added)
+            repository::delete_section_instructors(context.connection(), &removed)?;
+            repository::insert_section_instructors(context.connection(), &added)
         }
         Sheet::Meetings => {
-            repository::delete_meetings(connection, import_data.meetings.removed())?;
-            write_shelf(connection, &import_data.meetings, teller)
+            repository::delete_meetings(context.connection(), import_data.meetings.removed())?;
+            write_shelf(context, &import_data.meetings, teller)
         }
         Sheet::Registrations => {
             // Seats are given up before others are taken: one student has one seat in a course and term.
@@ -179,29 +183,29 @@ fn write(
                 .changed()
                 .map(|(_, now)| now)
                 .partition(|it: &&Registration| it.is_registered());
-            write_rows(connection, others.into_iter().chain(seated), import_data.registrations.added(), teller)
+            write_rows(context, others.into_iter().chain(seated), import_data.registrations.added(), teller)
         }
     }
 }
 
 fn write_shelf<K: Clone + Eq + Hash, R: Insert + PartialEq + Update>(
-    connection: &mut DbConnection,
+    context: &mut Context<'_>,
     shelf: &StagedTable<K, R>,
     teller: &mut ProgressReporter<'_>,
 ) -> QueryResult<()> {
-    write_rows(connection, shelf.changed().map(|(_, now)| now), shelf.added(), teller)
+    write_rows(context, shelf.changed().map(|(_, now)| now), shelf.added(), teller)
 }
 
 fn write_rows<'a, R: Insert + Update + 'a>(
-    connection: &mut DbConnection,
+    context: &mut Context<'_>,
     changed: impl Iterator<Item = &'a R>,
     added: impl Iterator<Item = &'a R>,
     teller: &mut ProgressReporter<'_>,
 ) -> QueryResult<()> {
     for row in changed {
-        teller.add(row.update(connection)?);
+        teller.add(row.update(context.connection())?);
     }
-    repository::insert_rows(connection, added, |rows| teller.add(rows))
+    repository::insert_rows(context.connection(), added, |rows| teller.add(rows))
 }
 
 /// Who teaches no section of a course any more, as they no longer teach the course: but for sections whose own row in the

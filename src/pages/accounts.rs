@@ -3,7 +3,7 @@
 use actix_identity::Identity;
 use actix_session::Session as CookieSession;
 use actix_web::http::StatusCode;
-use actix_web::web::{self, Data, Path};
+use actix_web::web::{self, Path};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
@@ -12,10 +12,10 @@ use crate::accounts::{
     self, AccountError, NewUser, PasswordForm, Role, SignInError, SignInForm, SignUpError, SignUpForm, User,
 };
 use crate::db::Id;
-use crate::events::{Act, Actor, record};
+use crate::events::{Act, record};
 use crate::form::{FieldErrors, line};
 use crate::pages::{
-    Academic, Anyone, AppState, CurrentSession, Error, Flash, Form, Layout, Query, SignedIn, Visitor, client, html,
+    Academic, Anyone, CurrentSession, Error, Flash, Form, Layout, Query, SignedIn, Site, Visitor, client, html,
     html_with, local_path, see_other, site_address,
 };
 
@@ -118,13 +118,12 @@ fn new_user(layout: Layout, Visitor(user): Visitor, role: Role) -> Result<HttpRe
 }
 
 async fn create_student(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     flash: Flash,
     Form(form): Form<SignUpForm>,
 ) -> Result<HttpResponse, Error> {
-    let result = sign_up(&request, &state, &form, Role::Student).await?;
+    let result = sign_up(&state, &form, Role::Student).await?;
     match result {
         Ok(user) => {
             flash.good_with("Your account is ready.", format!("Sign in with {} and your password.", user.email));
@@ -135,13 +134,12 @@ async fn create_student(
 }
 
 async fn create_faculty(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     flash: Flash,
     Form(form): Form<SignUpForm>,
 ) -> Result<HttpResponse, Error> {
-    let result = sign_up(&request, &state, &form, Role::Faculty).await?;
+    let result = sign_up(&state, &form, Role::Faculty).await?;
     match result {
         Ok(_) => {
             flash.good_with(
@@ -155,23 +153,17 @@ async fn create_faculty(
 }
 
 /// Makes the account, or says what needs another look.
-async fn sign_up(
-    request: &HttpRequest,
-    state: &AppState,
-    form: &SignUpForm,
-    role: Role,
-) -> Result<Result<User, FieldErrors>, Error> {
+async fn sign_up(state: &Site, form: &SignUpForm, role: Role) -> Result<Result<User, FieldErrors>, Error> {
     let user = form.user(role);
     let validate_password = state.passwords.validate_password(form.password.clone(), &user).await?;
     if let Err(errors) = form.check(&user, validate_password) {
         return Ok(Err(errors));
     }
     let hash = state.passwords.hash(form.password.clone()).await?;
-    let by = Actor::visitor(client(request, state).address);
-    let made = state.db.write(move |connection| {
-        let user = accounts::sign_up(connection, &user, &hash)?;
+    let made = state.write(move |context| {
+        let user = accounts::sign_up(context, &user, &hash)?;
         let act = Act { action: "sign up", outcome: "done", person: Some(user.id), ..Act::default() };
-        record(connection, &by, &act)?;
+        record(context, &act)?;
         Ok(user)
     });
     match made.await {
@@ -203,7 +195,7 @@ async fn new_session(
 
 async fn create_session(
     request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     cookie: CookieSession,
     CurrentSession(before): CurrentSession,
@@ -218,7 +210,7 @@ async fn create_session(
     }
     let (limits, client) = (state.session_limits(), client(&request, &state));
     let (identifier, password) = (form.identifier.clone(), form.password.clone());
-    match accounts::sign_in(&state.db, &state.passwords, limits, identifier, password, client, before).await {
+    match accounts::sign_in(&state, &state.passwords, limits, identifier, password, client, before).await {
         Ok(token) => {
             // Nothing of whoever used this browser before is for the next one.
             cookie.clear();
@@ -233,15 +225,13 @@ async fn create_session(
 }
 
 async fn delete_session(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     CurrentSession(current): CurrentSession,
     identity: Option<Identity>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
     if let Some((user, session)) = current.map(|current| (current.user.id, current.session.id)) {
-        let by = Actor::user(user, client(&request, &state).address);
-        let ended = state.db.write(move |connection| accounts::end_session(connection, user, session, &by, "sign out"));
+        let ended = state.write(move |context| accounts::end_session(context, user, session, "sign out"));
         match ended.await {
             // Another window may have ended it meanwhile.
             Ok(()) | Err(AccountError::NotFound) => {}
@@ -255,14 +245,9 @@ async fn delete_session(
     Ok(see_other("/"))
 }
 
-async fn show(
-    state: Data<AppState>,
-    layout: Layout,
-    me: SignedIn<Anyone>,
-    cookie: CookieSession,
-) -> Result<HttpResponse, Error> {
+async fn show(state: Site, layout: Layout, me: SignedIn<Anyone>, cookie: CookieSession) -> Result<HttpResponse, Error> {
     let user = me.user.id;
-    let is_made = state.db.read(move |connection| accounts::has_calendar(connection, user)).await?;
+    let is_made = state.read(move |context| accounts::has_calendar(context, user)).await?;
     // Removing what is not there would still send the cookie again.
     let address = cookie
         .contains_key(CALENDAR_ADDRESS)
@@ -280,13 +265,13 @@ async fn show(
 
 async fn reset_calendar(
     request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     me: SignedIn<Academic>,
     cookie: CookieSession,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (user, by) = (me.user.id, me.actor());
-    let token = state.db.write(move |connection| accounts::reset_calendar(connection, user, &by)).await?;
+    let user = me.user.id;
+    let token = state.write(move |context| accounts::reset_calendar(context, user)).await?;
     let address = format!("{}/schedule.ics?token={token}", site_address(&request, &state));
     // With its session: it is for nobody who signs in later on this browser.
     cookie
@@ -304,7 +289,7 @@ async fn edit_password(layout: Layout, _: SignedIn<Anyone>) -> Result<HttpRespon
 }
 
 async fn update_password(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<Anyone>,
     flash: Flash,
@@ -319,7 +304,7 @@ async fn update_password(
     }
     let (current, new) = (form.current_password, form.password);
     let (who, by) = (me.current(), me.actor());
-    match accounts::change_password(&state.db, &state.passwords, &who, current, new, signs_out_elsewhere, by).await {
+    match accounts::change_password(&state, &state.passwords, &who, current, new, signs_out_elsewhere, by).await {
         Ok(()) => {
             let detail = if signs_out_elsewhere { "You are signed out everywhere else." } else { "" };
             flash.good_with("Your password is changed.", detail);
@@ -330,9 +315,9 @@ async fn update_password(
     }
 }
 
-async fn sessions(state: Data<AppState>, layout: Layout, me: SignedIn<Anyone>) -> Result<HttpResponse, Error> {
+async fn sessions(state: Site, layout: Layout, me: SignedIn<Anyone>) -> Result<HttpResponse, Error> {
     let (user, limits) = (me.user.id, state.session_limits());
-    let sessions = state.db.read(move |connection| accounts::list_sessions(connection, user, limits)).await?;
+    let sessions = state.read(move |context| accounts::list_sessions(context, user, limits)).await?;
     let line = |session: crate::accounts::Session| SessionLine {
         id: session.id,
         is_this_one: session.id == me.session.id,
@@ -344,14 +329,9 @@ async fn sessions(state: Data<AppState>, layout: Layout, me: SignedIn<Anyone>) -
     html(&SessionsPage { layout, sessions: sessions.into_iter().map(line).collect() })
 }
 
-async fn revoke(
-    state: Data<AppState>,
-    me: SignedIn<Anyone>,
-    id: Path<Id>,
-    flash: Flash,
-) -> Result<HttpResponse, Error> {
-    let (user, id, by) = (me.user.id, id.into_inner(), me.actor());
-    match state.db.write(move |connection| accounts::end_session(connection, user, id, &by, "end session")).await {
+async fn revoke(state: Site, me: SignedIn<Anyone>, id: Path<Id>, flash: Flash) -> Result<HttpResponse, Error> {
+    let (user, id) = (me.user.id, id.into_inner());
+    match state.write(move |context| accounts::end_session(context, user, id, "end session")).await {
         Ok(()) => flash.good("That device is signed out."),
         Err(AccountError::NotFound) => return Err(Error::NotFound),
         Err(error) => return Err(failed(error)),
@@ -359,13 +339,9 @@ async fn revoke(
     Ok(see_other("/account/sessions"))
 }
 
-async fn revoke_others(state: Data<AppState>, me: SignedIn<Anyone>, flash: Flash) -> Result<HttpResponse, Error> {
-    let (user, session, by) = (me.user.id, me.session.id, me.actor());
-    state
-        .db
-        .write(move |connection| accounts::revoke_other_sessions(connection, user, session, &by))
-        .await
-        .map_err(failed)?;
+async fn revoke_others(state: Site, me: SignedIn<Anyone>, flash: Flash) -> Result<HttpResponse, Error> {
+    let (user, session) = (me.user.id, me.session.id);
+    state.write(move |context| accounts::revoke_other_sessions(context, user, session)).await.map_err(failed)?;
     flash.good("You are signed out everywhere else.");
     Ok(see_other("/account/sessions"))
 }

@@ -15,7 +15,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use super::layout::LONGEST_NEXT;
 use super::{AppState, Error, came_from, client};
 use crate::accounts::{self, CurrentUser, Role, Session, User};
-use crate::events::Actor;
+use crate::context::Actor;
 
 /// A signed-in user in a role: `SignedIn<Student>` as a handler's parameter lets only active students in.
 pub struct SignedIn<R> {
@@ -92,7 +92,7 @@ impl RoleOf for Anyone {
 impl<R> SignedIn<R> {
     /// The user as the record names them, with the network address of the request.
     pub fn actor(&self) -> Actor {
-        Actor::user(self.user.id, self.address.clone())
+        Actor::user(self.user.clone(), Some(self.session.id), self.address.clone())
     }
 
     /// The user with the session, as the accounts' services take them.
@@ -153,9 +153,10 @@ pub async fn load_current_user(
         let state = request.app_data::<web::Data<AppState>>().cloned();
         let state = state.ok_or_else(|| Error::Failed("the app has no state".into()))?;
         let limits = state.session_limits();
-        let current = state.db.read(move |connection| accounts::find_current_user(connection, &token, limits)).await;
+        let current =
+            state.read(Actor::program(), move |context| accounts::find_current_user(context, &token, limits)).await;
         if let Some(current) = current.map_err(Error::from)? {
-            if accounts::is_touch_due(&current.session) {
+            if accounts::is_touch_due(&current.session, state.clock.now()) {
                 touch(&state, &current.session);
             }
             CurrentUserCell::of(request.request()).set(current);
@@ -184,9 +185,11 @@ impl CurrentUserCell {
 
 /// Notes the session's use without holding up the page for it.
 fn touch(state: &AppState, session: &Session) {
-    let (db, session) = (state.db.clone(), session.id);
+    let (store, session) = (state.store.clone(), session.id);
     actix_web::rt::spawn(async move {
-        if let Err(error) = db.write(move |connection| accounts::touch_session(connection, session)).await {
+        if let Err(error) =
+            store.write(Actor::program(), move |context| accounts::touch_session(context, session)).await
+        {
             log::warn!("a session's last use was not noted: {error}");
         }
     });

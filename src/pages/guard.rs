@@ -191,7 +191,7 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
              sign in again.",
         ),
         405 => ("This page cannot be asked for that way", "Open it from a link or a button of the site."),
-        408 => ("This took too long to arrive", "Nothing was changed. Check your connection and send it again."),
+        408 => ("This took too long to arrive", "Nothing was changed. Check your context and send it again."),
         409 => ("This cannot be done now", "A rule stands against it."),
         413 => ("That was too much to send", "A form may hold up to 64 KiB. Shorten the longest answer and try again."),
         415 => ("This form could not be read", "Send it from the site’s own page."),

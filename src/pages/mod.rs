@@ -24,9 +24,10 @@ mod layout;
 mod origin;
 mod reading;
 mod seats;
-mod time;
+mod site;
 mod upload;
 
+pub use crate::clock::Clock;
 pub use crate::state::AppState;
 pub use assets::{asset, asset_path};
 pub use client::{client, site_address};
@@ -43,7 +44,7 @@ pub use layout::{
 };
 pub use reading::record_reading;
 pub use seats::SeatBar;
-pub use time::Clock;
+pub use site::Site;
 pub use upload::{LARGEST_FILE, Upload};
 
 use actix_web::web::ServiceConfig;

@@ -1,6 +1,6 @@
 //! The page of notices, the news on every dashboard, and marking both as seen.
 
-use actix_web::web::{self, Data};
+use actix_web::web::{self};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::NaiveDateTime;
@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::db::{Id, now};
 use crate::notices::{self, Notice};
-use crate::pages::{Anyone, AppState, Error, Form, Layout, SignedIn, html, see_other, will_be_read};
+use crate::pages::{Anyone, Error, Form, Layout, SignedIn, Site, html, see_other, will_be_read};
 
 /// How the button on a dashboard says until when its page showed notices.
 const UNTIL: &str = "%Y-%m-%dT%H:%M:%S%.f";
@@ -50,7 +50,7 @@ pub struct NoticeLine {
 
 impl UnreadNotifications {
     /// What has not been seen, in words.
-    pub fn new(unseen: &[Notice], state: &AppState) -> Self {
+    pub fn new(unseen: &[Notice], state: &Site) -> Self {
         Self {
             lines: NoticeLine::all(unseen, state),
             until: unseen.first().map(|notice| notice.created_at.format(UNTIL).to_string()),
@@ -59,7 +59,7 @@ impl UnreadNotifications {
 }
 
 impl NoticeLine {
-    fn all(notices: &[Notice], state: &AppState) -> Vec<Self> {
+    fn all(notices: &[Notice], state: &Site) -> Vec<Self> {
         let line = |notice: &Notice| Self {
             tone: notice.tone.as_str(),
             title: notice.title.clone(),
@@ -75,21 +75,18 @@ impl NoticeLine {
 /// between the two is not on the page, and stays unseen.
 async fn index(
     request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     mut layout: Layout,
     me: SignedIn<Anyone>,
 ) -> Result<HttpResponse, Error> {
     let user = me.user.id;
     let (unseen, seen) = state
-        .db
-        .read(move |connection| {
-            Ok::<_, Error>((notices::list_unseen(connection, user)?, notices::list_seen(connection, user)?))
-        })
+        .read(move |context| Ok::<_, Error>((notices::list_unseen(context, user)?, notices::list_seen(context, user)?)))
         .await?;
     if !unseen.is_empty() && will_be_read(&request) {
         let shown: Vec<Id> = unseen.iter().map(|notice| notice.id).collect();
         layout = layout.having_seen(shown.len());
-        state.db.write(move |connection| notices::update_seen_of(connection, user, &shown, now())).await?;
+        state.write(move |context| notices::update_seen_of(context, user, &shown, now())).await?;
     }
     html(&NoticesPage { layout, unseen: NoticeLine::all(&unseen, &state), seen: NoticeLine::all(&seen, &state) })
 }
@@ -101,9 +98,9 @@ struct SeenForm {
     until: String,
 }
 
-async fn seen(state: Data<AppState>, me: SignedIn<Anyone>, Form(form): Form<SeenForm>) -> Result<HttpResponse, Error> {
+async fn seen(state: Site, me: SignedIn<Anyone>, Form(form): Form<SeenForm>) -> Result<HttpResponse, Error> {
     let until = NaiveDateTime::parse_from_str(&form.until, UNTIL).unwrap_or_else(|_| now());
     let user = me.user.id;
-    state.db.write(move |connection| notices::update_seen(connection, user, until, now())).await?;
+    state.write(move |context| notices::update_seen(context, user, until, now())).await?;
     Ok(see_other("/"))
 }

@@ -4,12 +4,13 @@
 mod model;
 mod repository;
 mod rules;
+mod selectors;
 mod service;
 mod words;
 
 pub use model::{Change, MOST_PLANNED, Plan, Plans};
-pub use repository::{count_planned, find_plans, list_most_planned};
 pub use rules::{Forecast, PlanForecast};
+pub use selectors::{count_planned, find_plans, list_most_planned};
 pub use service::{
     PlanError, PlanRegistration, PressError, Put, change_plan, put_in_plan, register_plan, term_to_plan,
 };

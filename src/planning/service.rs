@@ -5,8 +5,9 @@ use diesel::result::Error as DieselError;
 
 use super::model::{Change, MOST_PLANNED};
 use super::repository;
-use crate::catalogue::{Catalogue, CatalogueCache, Term, list_seats};
-use crate::db::{DbConnection, Id, now};
+use crate::catalogue::{Catalogue, Term, list_seats};
+use crate::context::Context;
+use crate::db::Id;
 use crate::records::Status;
 use crate::registration::{
     Label, Outcome, StudentContext, WishResult, find_student_context, lock_student, register_all,
@@ -58,36 +59,35 @@ pub enum PlanError {
 /// # Errors
 /// When the section cannot be planned: then nothing has changed.
 pub fn put_in_plan(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
+    context: &mut Context<'_>,
     student: Id,
     section: Id,
     instead_of: Option<Id>,
 ) -> Result<Put, PlanError> {
-    let catalogue = cache.in_transaction(connection)?;
+    let catalogue = context.reload_catalogue()?;
     let (course, found) = catalogue.section(section).ok_or(PlanError::NotFound)?;
     let term = catalogue.term(found.term_id).ok_or(PlanError::NotFound)?;
     let label = Label::new(course, found);
     // A student's own requests are taken one after the other.
-    lock_student(connection, student)?;
-    let mut plan = repository::find_plans(connection, student)?.of(term.id);
+    lock_student(context, student)?;
+    let mut plan = repository::find_plans(context.connection(), student)?.of(term.id);
     let is_new = !plan.has(section);
     if is_new {
-        check(connection, student, section, &label)?;
+        check(context, student, section, &label)?;
         if plan.sections().count() >= MOST_PLANNED {
             return Err(PlanError::Full);
         }
         if !plan.put(section, instead_of) {
             return Err(PlanError::NothingBeside(label));
         }
-        repository::update_plan(connection, student, term.id, &plan)?;
+        repository::update_plan(context.connection(), student, term.id, &plan)?;
     }
     Ok(Put { label, term: term.code.clone(), is_new })
 }
 
-fn check(connection: &mut DbConnection, student: Id, section: Id, label: &Label) -> Result<(), PlanError> {
-    let student_context = find_student_context(connection, student)?;
-    let seats = list_seats(connection, &[section])?.remove(&section).ok_or(PlanError::NotFound)?;
+fn check(context: &mut Context<'_>, student: Id, section: Id, label: &Label) -> Result<(), PlanError> {
+    let student_context = find_student_context(context, student)?;
+    let seats = list_seats(context, &[section])?.remove(&section).ok_or(PlanError::NotFound)?;
     match student_context.place(section).map(|place| place.status) {
         Some(Status::Registered) => Err(PlanError::Registered(label.clone())),
         Some(Status::Waitlisted) => Err(PlanError::Waitlisted(label.clone())),
@@ -103,20 +103,19 @@ fn check(connection: &mut DbConnection, student: Id, section: Id, label: &Label)
 /// # Errors
 /// When there is no such section.
 pub fn change_plan(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
+    context: &mut Context<'_>,
     student: Id,
     section: Id,
     change: Change,
 ) -> Result<(Label, String, bool), PlanError> {
-    let catalogue = cache.in_transaction(connection)?;
+    let catalogue = context.reload_catalogue()?;
     let (course, found) = catalogue.section(section).ok_or(PlanError::NotFound)?;
     let term = catalogue.term(found.term_id).ok_or(PlanError::NotFound)?;
-    lock_student(connection, student)?;
-    let mut plan = repository::find_plans(connection, student)?.of(term.id);
+    lock_student(context, student)?;
+    let mut plan = repository::find_plans(context.connection(), student)?.of(term.id);
     let is_there = plan.change(section, change);
     if is_there {
-        repository::update_plan(connection, student, term.id, &plan)?;
+        repository::update_plan(context.connection(), student, term.id, &plan)?;
     }
     Ok((Label::new(course, found), term.code.clone(), is_there))
 }
@@ -170,21 +169,19 @@ pub enum PressError {
 /// # Errors
 /// When it is not the time, or nothing is planned: then nothing was tried.
 pub fn register_plan(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
+    context: &mut Context<'_>,
     student: Id,
     term: &str,
     may_wait: bool,
-    address: &str,
 ) -> Result<PlanRegistration, PressError> {
-    let catalogue = cache.in_transaction(connection)?;
+    let catalogue = context.reload_catalogue()?;
     let term = catalogue.term_by_code(term).ok_or(PressError::NotFound)?;
-    let plan = repository::find_plans(connection, student)?.of(term.id);
+    let plan = repository::find_plans(context.connection(), student)?.of(term.id);
     if plan.is_empty() {
         return Err(PressError::Empty(term.name.clone()));
     }
-    check_window(&catalogue, term, &find_student_context(connection, student)?, now())?;
-    let results = register_all(connection, cache, student, plan.positions(), may_wait, address)?;
+    check_window(&catalogue, term, &find_student_context(context, student)?, context.now)?;
+    let results = register_all(context, student, plan.positions(), may_wait)?;
     Ok(PlanRegistration::new(&results))
 }
 

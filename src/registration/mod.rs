@@ -4,20 +4,24 @@
 mod model;
 mod repository;
 mod rules;
+mod selectors;
 mod service;
 mod words;
 
-pub use crate::events::{Actor, Entry as Attempt};
+pub use crate::events::Entry as Attempt;
 pub use model::{ActiveHold, Facts, Granted, Hold, Permission, PermissionState, RosterEntry, Rule};
-pub use repository::{
-    Miscount, count_before, count_students_registered, delete_all_asked, list_attempts, list_exceptions, list_holds,
-    list_miscounted_sections, list_misreserved_sections, list_permissions, list_permissions_everywhere,
-    list_permissions_of, list_registrations, list_registrations_of, list_reservations, list_students, lock_student,
-    lock_term, update_courses_of_record, update_over_capacity, update_waits_ended,
-};
+pub use repository::Miscount;
 pub use rules::{
     CHECKS, Check, Eligibility, EligibilityRequest, Reason, StudentContext, check_eligibility, check_eligibility_by,
     evaluate, is_open_to_some, requirements_of,
+};
+pub use selectors::{
+    count_before, count_students_registered, list_attempts, list_exceptions, list_holds, list_miscounted_sections,
+    list_misreserved_sections, list_permissions, list_permissions_everywhere, list_permissions_of, list_registrations,
+    list_registrations_of, list_reservations, list_students,
+};
+pub use service::shared::{
+    delete_all_asked, lock_student, lock_term, update_courses_of_record, update_over_capacity, update_waits_ended,
 };
 pub use service::{
     Answer, CancelError, Cancelled, CreditLimitError, DropError, HoldDetails, HoldError, Label, LoadedSection, Mine,

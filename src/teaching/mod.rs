@@ -3,11 +3,12 @@
 mod forms;
 mod model;
 mod repository;
+mod selectors;
 mod service;
 
 pub use forms::{InviteForm, RightsForm};
 pub use model::{Invitation, OpenInvitation};
-pub use repository::{list_invitations_of, list_invitations_to};
+pub use selectors::{list_invitations_of, list_invitations_to};
 pub use service::{
     AnswerError, InviteError, StaffError, accept, change_rights, decline, invite, note_staff_changes, remove, revoke,
 };

@@ -2,6 +2,7 @@
 
 use registrar::accounts::{Role, find_user, hash_now};
 use registrar::catalogue::Rights;
+use registrar::context::Actor;
 use registrar::exchange::progress::Silent;
 use registrar::exchange::{SeedError, SeedOptions, SeedSummary, Source, export, seed};
 
@@ -121,7 +122,7 @@ fn a_raised_capacity_makes_room_for_the_seat_over_capacity_and_then_for_those_wh
 fn whoever_a_file_takes_off_a_course_teaches_and_grades_none_of_its_sections() {
     let app = with_a_seat_over_capacity();
     let course = app.catalogue().course_by_code("CS 103").expect("a course").id;
-    let primary = app.db.read_now(|connection| find_user(connection, "F1")).expect("users").expect("F1");
+    let primary = app.store.read_now(Actor::program(), |context| find_user(context, "F1")).expect("users").expect("F1");
     let second = app.faculty("F8");
     app.staff(&primary, course, &second, Rights { can_edit: true, can_grade: false });
     let section = app.catalogue().course(course).expect("the course").sections[0].id;

@@ -2,14 +2,15 @@
 
 use registrar::accounts::User;
 use registrar::catalogue::Rights;
+use registrar::context::Actor;
 use registrar::db::Id;
 use registrar::notices::{NoticeTone, notify};
 
 use super::support::{App, Browser};
 
 fn tell(app: &App, user: &User, title: &str, course: Option<Id>) {
-    app.db
-        .write_now(|connection| notify(connection, user.id, NoticeTone::Info, title, "So it is.", course))
+    app.store
+        .write_now(&Actor::program(), |context| notify(context, user.id, NoticeTone::Info, title, "So it is.", course))
         .expect("they can be told");
 }
 

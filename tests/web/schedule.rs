@@ -1,7 +1,8 @@
 //! The schedule: the week as a page, and the feed for other calendars.
 
 use registrar::accounts::User;
-use registrar::catalogue::{CatalogueCache, Meeting, SectionDetails};
+use registrar::catalogue::{Meeting, SectionDetails};
+use registrar::context::Actor;
 use registrar::db::Id;
 use registrar::registration::{self, Outcome, Request};
 
@@ -46,9 +47,8 @@ impl University {
     }
 
     fn wait(&self, student: &User, section: Id) {
-        let request = Request { student: student.id, section, gives_up: None, may_wait: true, address: String::new() };
-        let cache = CatalogueCache::default();
-        let outcome = self.app.db.write_now(|connection| registration::register(connection, &cache, &request));
+        let request = Request { student: student.id, section, gives_up: None, may_wait: true };
+        let outcome = self.app.store.write_now(&Actor::program(), |context| registration::register(context, &request));
         assert!(matches!(outcome, Ok(Outcome::Waitlisted { .. })), "{outcome:?}");
     }
 }

@@ -5,7 +5,8 @@ use diesel::result::Error as DieselError;
 use super::section::{SectionError, create_section};
 use super::{NotChosen, choose, repository};
 use crate::catalogue::model::{CourseChange, CourseDetails, CourseRow, Rights, SectionDetails};
-use crate::db::{DbConnection, Id, now};
+use crate::context::Context;
+use crate::db::Id;
 use crate::form::{FieldErrors, key};
 use crate::requirement;
 
@@ -80,16 +81,16 @@ pub struct StaffChange {
 /// # Errors
 /// When the code is taken or an instructor is unknown.
 pub fn create_course(
-    connection: &mut DbConnection,
+    context: &mut Context<'_>,
     who: Id,
     details: &CourseDetails,
     first_section: Option<(Id, &SectionDetails)>,
 ) -> Result<Id, CourseError> {
-    if repository::is_course_code_taken(connection, &details.code, None)? {
+    if repository::is_course_code_taken(context.connection(), &details.code, None)? {
         return Err(CourseError::CodeTaken(details.code.clone()));
     }
     // Nobody has joined yet, and its creator need not be named.
-    choose(connection, &details.instructors, &[], who)??;
+    choose(context, &details.instructors, &[], who)??;
     let row = CourseRow {
         id: Id::new(),
         code: details.code.clone(),
@@ -104,14 +105,14 @@ pub fn create_course(
         antirequisites: details.antirequisites.clone(),
         version: 1,
         changed_by: Some(who),
-        changed_at: now(),
+        changed_at: context.now,
     };
-    repository::insert_course(connection, &row)?;
-    repository::insert_staff(connection, row.id, who, Rights::ALL)?;
+    repository::insert_course(context.connection(), &row)?;
+    repository::insert_staff(context.connection(), row.id, who, Rights::ALL)?;
     if let Some((term, section)) = first_section {
-        create_section(connection, who, row.id, term, section)?;
+        create_section(context, who, row.id, term, section)?;
     }
-    repository::increment_version(connection)?;
+    context.invalidate_catalogue()?;
     Ok(row.id)
 }
 
@@ -121,20 +122,20 @@ pub fn create_course(
 /// When `who` is not an instructor of it, the code is taken, an instructor is unknown or has not joined, or somebody else
 /// was faster.
 pub fn update_course(
-    connection: &mut DbConnection,
+    context: &mut Context<'_>,
     who: Id,
     id: Id,
     seen_version: i32,
     details: &CourseDetails,
 ) -> Result<Vec<StaffChange>, CourseError> {
     // Before the staff is read: a right that is taken at the same moment must not come back.
-    repository::lock_course(connection, id)?;
-    let course = repository::find_course_of(connection, who, id)?.ok_or(CourseError::NotFound)?;
-    if repository::is_course_code_taken(connection, &details.code, Some(id))? {
+    repository::lock_course(context.connection(), id)?;
+    let course = repository::find_course_of(context.connection(), who, id)?.ok_or(CourseError::NotFound)?;
+    if repository::is_course_code_taken(context.connection(), &details.code, Some(id))? {
         return Err(CourseError::CodeTaken(details.code.clone()));
     }
-    let staff = repository::list_staff_of(connection, id)?;
-    let editors = choose(connection, &details.instructors, &staff, course.primary_instructor_id)??;
+    let staff = repository::list_staff_of(context.connection(), id)?;
+    let editors = choose(context, &details.instructors, &staff, course.primary_instructor_id)??;
     let change = CourseChange {
         code: &details.code,
         code_key: key(&details.code),
@@ -147,24 +148,24 @@ pub fn update_course(
         antirequisites: &details.antirequisites,
         version: seen_version.saturating_add(1),
         changed_by: Some(who),
-        changed_at: now(),
+        changed_at: context.now,
     };
-    if repository::update_course(connection, id, seen_version, &change)? == 0 {
-        let by = course.changed_by.map(|user| repository::find_user_name(connection, user)).transpose()?;
+    if repository::update_course(context.connection(), id, seen_version, &change)? == 0 {
+        let by = course.changed_by.map(|user| repository::find_user_name(context.connection(), user)).transpose()?;
         return Err(CourseError::Changed { by: by.unwrap_or_else(|| "The registrar’s office".to_owned()) });
     }
     if !requirement::is_same_code(&course.code, &details.code) {
-        rename_in_requirements(connection, &course.code, &details.code, who)?;
+        rename_in_requirements(context, &course.code, &details.code, who)?;
     }
-    let changes = set_editors(connection, id, &staff, &editors)?;
-    repository::increment_version(connection)?;
+    let changes = set_editors(context, id, &staff, &editors)?;
+    context.invalidate_catalogue()?;
     Ok(changes)
 }
 
 /// Makes these members of the staff the instructors of a course, who may edit it: an assistant among them becomes one,
 /// an instructor who is not leaves the course, assistants stay.
 fn set_editors(
-    connection: &mut DbConnection,
+    context: &mut Context<'_>,
     course: Id,
     staff: &[(Id, Rights)],
     editors: &[Id],
@@ -173,13 +174,13 @@ fn set_editors(
     for &(user, rights) in staff {
         match (rights.can_edit, editors.contains(&user)) {
             (true, false) => {
-                repository::delete_section_instructor(connection, course, user)?;
-                repository::delete_staff(connection, course, user)?;
+                repository::delete_section_instructor(context.connection(), course, user)?;
+                repository::delete_staff(context.connection(), course, user)?;
                 changes.push(StaffChange { user, rights: None });
             }
             (false, true) => {
                 let rights = Rights { can_edit: true, ..rights };
-                repository::update_rights(connection, course, user, rights)?;
+                repository::update_rights(context.connection(), course, user, rights)?;
                 changes.push(StaffChange { user, rights: Some(rights) });
             }
             _ => {}
@@ -190,16 +191,16 @@ fn set_editors(
 
 /// Carries the new code of a course into the requirements that name it. Who has one of these courses' forms open sees
 /// when they save that it was changed.
-fn rename_in_requirements(connection: &mut DbConnection, old: &str, new: &str, by: Id) -> Result<(), DieselError> {
-    for (course, texts) in repository::list_requirements(connection)? {
+fn rename_in_requirements(context: &mut Context<'_>, old: &str, new: &str, by: Id) -> Result<(), DieselError> {
+    for (course, texts) in repository::list_requirements(context.connection())? {
         let renamed = texts.each_ref().map(|text| renamed(text, old, new));
         if renamed.iter().any(Option::is_some) {
             let [prerequisites, corequisites, antirequisites] = texts;
             let [first, second, third] = renamed;
             let texts =
                 [first.unwrap_or(prerequisites), second.unwrap_or(corequisites), third.unwrap_or(antirequisites)];
-            repository::update_requirements(connection, course, &texts)?;
-            repository::update_course_version(connection, course, by)?;
+            repository::update_requirements(context.connection(), course, &texts)?;
+            repository::update_course_version(context.connection(), course, by)?;
         }
     }
     Ok(())
@@ -215,16 +216,16 @@ fn renamed(text: &str, old: &str, new: &str) -> Option<String> {
 ///
 /// # Errors
 /// When `who` is not its primary instructor, or there are registrations.
-pub fn delete_course(connection: &mut DbConnection, who: Id, id: Id) -> Result<(), CourseError> {
-    let course = repository::find_course_of(connection, who, id)?.ok_or(CourseError::NotFound)?;
+pub fn delete_course(context: &mut Context<'_>, who: Id, id: Id) -> Result<(), CourseError> {
+    let course = repository::find_course_of(context.connection(), who, id)?.ok_or(CourseError::NotFound)?;
     if course.primary_instructor_id != who {
         return Err(CourseError::NotPrimary);
     }
-    match repository::count_registrations_in_course(connection, id)? {
+    match repository::count_registrations_in_course(context.connection(), id)? {
         0 => {}
         count => return Err(CourseError::HasRegistrations(count)),
     }
-    repository::delete_course(connection, id)?;
-    repository::increment_version(connection)?;
+    repository::delete_course(context.connection(), id)?;
+    context.invalidate_catalogue()?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod course;
 mod section;
+pub(super) mod shared;
 mod staff;
 mod term;
 mod ticket;
@@ -10,7 +11,8 @@ use diesel::result::Error as DieselError;
 
 use super::model::Rights;
 use super::repository;
-use crate::db::{DbConnection, Id};
+use crate::context::Context;
+use crate::db::Id;
 use crate::form::key;
 
 pub use course::{CourseError, StaffChange, create_course, delete_course, update_course};
@@ -30,12 +32,12 @@ enum NotChosen {
 /// The ids of those with these numbers, `always` among them: people join a course by invitation, and its forms choose
 /// among those who did.
 fn choose(
-    connection: &mut DbConnection,
+    context: &mut Context<'_>,
     numbers: &[String],
     staff: &[(Id, Rights)],
     always: impl Into<Option<Id>>,
 ) -> Result<Result<Vec<Id>, NotChosen>, DieselError> {
-    let known = repository::list_faculty_by_number(connection, numbers)?;
+    let known = repository::list_faculty_by_number(context.connection(), numbers)?;
     let mut people: Vec<Id> = always.into().into_iter().collect();
     for number in numbers {
         match known.iter().find(|(known, _)| *known == key(number)) {

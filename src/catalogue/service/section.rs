@@ -4,7 +4,8 @@ use diesel::result::Error as DieselError;
 
 use super::{NotChosen, choose, repository};
 use crate::catalogue::model::{Meeting, Seats, SectionDetails, SectionRow};
-use crate::db::{DbConnection, Id};
+use crate::context::Context;
+use crate::db::Id;
 use crate::form::{FieldErrors, key};
 
 /// Why a change of a section was refused.
@@ -63,14 +64,14 @@ impl From<NotChosen> for SectionError {
 /// # Errors
 /// When they are not, the number is taken, or an instructor is unknown.
 pub fn create_section(
-    connection: &mut DbConnection,
+    context: &mut Context<'_>,
     who: Id,
     course: Id,
     term: Id,
     details: &SectionDetails,
 ) -> Result<Id, SectionError> {
-    repository::find_course_of(connection, who, course)?.ok_or(SectionError::NotFound)?;
-    if repository::is_section_number_taken(connection, course, term, &details.number, None)? {
+    repository::find_course_of(context.connection(), who, course)?.ok_or(SectionError::NotFound)?;
+    if repository::is_section_number_taken(context.connection(), course, term, &details.number, None)? {
         return Err(SectionError::NumberTaken(details.number.clone()));
     }
     let row = SectionRow {
@@ -84,9 +85,9 @@ pub fn create_section(
         registered: 0,
         version: 1,
     };
-    repository::insert_section(connection, &row)?;
-    set_section_parts(connection, course, row.id, details)?;
-    repository::increment_version(connection)?;
+    repository::insert_section(context.connection(), &row)?;
+    set_section_parts(context, course, row.id, details)?;
+    context.invalidate_catalogue()?;
     Ok(row.id)
 }
 
@@ -96,19 +97,19 @@ pub fn create_section(
 /// When `who` is not an instructor of its course, the number is taken, an instructor is unknown, more students are
 /// registered than the new capacity, or somebody else was faster.
 pub fn update_section(
-    connection: &mut DbConnection,
+    context: &mut Context<'_>,
     who: Id,
     id: Id,
     seen_version: i32,
     details: &SectionDetails,
 ) -> Result<(), SectionError> {
-    let section = repository::find_section_of(connection, who, id)?.ok_or(SectionError::NotFound)?;
+    let section = repository::find_section_of(context.connection(), who, id)?.ok_or(SectionError::NotFound)?;
     let (course, term) = (section.course_id, section.term_id);
-    if repository::is_section_number_taken(connection, course, term, &details.number, Some(id))? {
+    if repository::is_section_number_taken(context.connection(), course, term, &details.number, Some(id))? {
         return Err(SectionError::NumberTaken(details.number.clone()));
     }
     if repository::update_section(
-        connection,
+        context.connection(),
         id,
         seen_version,
         &details.number,
@@ -116,8 +117,8 @@ pub fn update_section(
         details.waitlist_capacity,
     )? == 0
     {
-        let section = repository::find_section_of(connection, who, id)?.ok_or(SectionError::NotFound)?;
-        let seats = repository::list_seats(connection, &[id])?;
+        let section = repository::find_section_of(context.connection(), who, id)?.ok_or(SectionError::NotFound)?;
+        let seats = repository::list_seats(context.connection(), &[id])?;
         let taken = seats.get(&id).map_or(0, Seats::spoken_for);
         return Err(if section.version == seen_version && taken > details.capacity {
             SectionError::CapacityBelow(taken)
@@ -125,8 +126,8 @@ pub fn update_section(
             SectionError::Changed
         });
     }
-    set_section_parts(connection, course, id, details)?;
-    repository::increment_version(connection)?;
+    set_section_parts(context, course, id, details)?;
+    context.invalidate_catalogue()?;
     Ok(())
 }
 
@@ -134,28 +135,28 @@ pub fn update_section(
 ///
 /// # Errors
 /// When `who` is not an instructor of its course, or there are registrations.
-pub fn delete_section(connection: &mut DbConnection, who: Id, id: Id) -> Result<(), SectionError> {
-    repository::find_section_of(connection, who, id)?.ok_or(SectionError::NotFound)?;
-    match repository::count_registrations_in_section(connection, id)? {
+pub fn delete_section(context: &mut Context<'_>, who: Id, id: Id) -> Result<(), SectionError> {
+    repository::find_section_of(context.connection(), who, id)?.ok_or(SectionError::NotFound)?;
+    match repository::count_registrations_in_section(context.connection(), id)? {
         0 => {}
         count => return Err(SectionError::HasRegistrations(count)),
     }
-    repository::delete_section(connection, id)?;
-    repository::increment_version(connection)?;
+    repository::delete_section(context.connection(), id)?;
+    context.invalidate_catalogue()?;
     Ok(())
 }
 
 fn set_section_parts(
-    connection: &mut DbConnection,
+    context: &mut Context<'_>,
     course: Id,
     id: Id,
     details: &SectionDetails,
 ) -> Result<(), SectionError> {
-    let staff = repository::list_staff_of(connection, course)?;
-    let people = choose(connection, &details.instructors, &staff, None)??;
-    repository::update_section_instructors(connection, id, &people)?;
+    let staff = repository::list_staff_of(context.connection(), course)?;
+    let people = choose(context, &details.instructors, &staff, None)??;
+    repository::update_section_instructors(context.connection(), id, &people)?;
     let meetings: Vec<Meeting> =
         details.meetings.iter().map(|meeting| Meeting { id: Id::new(), section_id: id, ..meeting.clone() }).collect();
-    repository::update_meetings(connection, id, &meetings)?;
+    repository::update_meetings(context.connection(), id, &meetings)?;
     Ok(())
 }

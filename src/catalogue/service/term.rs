@@ -4,7 +4,8 @@ use diesel::result::Error as DieselError;
 
 use super::repository;
 use crate::catalogue::model::{Subject, SubjectDetails, Term, TermDetails};
-use crate::db::{DbConnection, Id};
+use crate::context::Context;
+use crate::db::Id;
 use crate::form::{FieldErrors, key};
 
 /// Why a change of a term or subject was refused.
@@ -34,16 +35,16 @@ impl From<&TermError> for FieldErrors {
 ///
 /// # Errors
 /// When the code is taken, or there is no such term.
-pub fn save_term(connection: &mut DbConnection, id: Option<Id>, details: &TermDetails) -> Result<Id, TermError> {
-    if repository::is_term_code_taken(connection, &details.code, id)? {
+pub fn save_term(context: &mut Context<'_>, id: Option<Id>, details: &TermDetails) -> Result<Id, TermError> {
+    if repository::is_term_code_taken(context.connection(), &details.code, id)? {
         return Err(TermError::CodeTaken(details.code.clone()));
     }
     let new = Term::new(details.clone());
     let saved = match id {
-        Some(id) => repository::update_term(connection, id, details)?,
-        None => repository::insert_term(connection, &new)?,
+        Some(id) => repository::update_term(context.connection(), id, details)?,
+        None => repository::insert_term(context.connection(), &new)?,
     };
-    finish(connection, saved)?;
+    finish(context, saved)?;
     Ok(id.unwrap_or(new.id))
 }
 
@@ -51,11 +52,11 @@ pub fn save_term(connection: &mut DbConnection, id: Option<Id>, details: &TermDe
 ///
 /// # Errors
 /// When it has sections, or there is no such term.
-pub fn delete_term(connection: &mut DbConnection, id: Id) -> Result<(), TermError> {
-    match repository::count_sections_in_term(connection, id)? {
+pub fn delete_term(context: &mut Context<'_>, id: Id) -> Result<(), TermError> {
+    match repository::count_sections_in_term(context.connection(), id)? {
         0 => {
-            let deleted = repository::delete_term(connection, id)?;
-            finish(connection, deleted)
+            let deleted = repository::delete_term(context.connection(), id)?;
+            finish(context, deleted)
         }
         count => Err(TermError::InUse(count)),
     }
@@ -65,40 +66,40 @@ pub fn delete_term(connection: &mut DbConnection, id: Id) -> Result<(), TermErro
 ///
 /// # Errors
 /// When the code is taken, or there is no such subject.
-pub fn save_subject(connection: &mut DbConnection, id: Option<Id>, details: &SubjectDetails) -> Result<(), TermError> {
-    if repository::is_subject_code_taken(connection, &details.code, id)? {
+pub fn save_subject(context: &mut Context<'_>, id: Option<Id>, details: &SubjectDetails) -> Result<(), TermError> {
+    if repository::is_subject_code_taken(context.connection(), &details.code, id)? {
         return Err(TermError::CodeTaken(details.code.clone()));
     }
     let SubjectDetails { code, name } = details.clone();
     let saved = match id {
-        Some(id) => repository::update_subject(connection, id, &code, &name)?,
+        Some(id) => repository::update_subject(context.connection(), id, &code, &name)?,
         None => {
             let subject = Subject { id: Id::new(), code_key: key(&code), code, name };
-            repository::insert_subject(connection, &subject)?
+            repository::insert_subject(context.connection(), &subject)?
         }
     };
-    finish(connection, saved)
+    finish(context, saved)
 }
 
 /// Deletes a subject without courses.
 ///
 /// # Errors
 /// When it has courses, or there is no such subject.
-pub fn delete_subject(connection: &mut DbConnection, id: Id) -> Result<(), TermError> {
-    match repository::count_courses_in_subject(connection, id)? {
+pub fn delete_subject(context: &mut Context<'_>, id: Id) -> Result<(), TermError> {
+    match repository::count_courses_in_subject(context.connection(), id)? {
         0 => {
-            let deleted = repository::delete_subject(connection, id)?;
-            finish(connection, deleted)
+            let deleted = repository::delete_subject(context.connection(), id)?;
+            finish(context, deleted)
         }
         count => Err(TermError::InUse(count)),
     }
 }
 
-fn finish(connection: &mut DbConnection, changed: usize) -> Result<(), TermError> {
+fn finish(context: &mut Context<'_>, changed: usize) -> Result<(), TermError> {
     if changed == 0 {
         return Err(TermError::NotFound);
     }
-    repository::increment_version(connection)?;
+    context.invalidate_catalogue()?;
     Ok(())
 }
 

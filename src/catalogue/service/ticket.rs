@@ -4,7 +4,8 @@ use diesel::result::Error as DieselError;
 
 use super::repository;
 use crate::catalogue::model::TicketRow;
-use crate::db::{DbConnection, Id};
+use crate::context::Context;
+use crate::db::Id;
 
 /// Why a time ticket was not made or deleted.
 #[derive(Debug, thiserror::Error)]
@@ -21,12 +22,12 @@ pub enum TicketError {
 ///
 /// # Errors
 /// When there is no such term.
-pub fn create_ticket(connection: &mut DbConnection, row: &TicketRow) -> Result<(), TicketError> {
-    if !repository::list_terms(connection)?.iter().any(|term| term.id == row.term_id) {
+pub fn create_ticket(context: &mut Context<'_>, row: &TicketRow) -> Result<(), TicketError> {
+    if !repository::list_terms(context.connection())?.iter().any(|term| term.id == row.term_id) {
         return Err(TicketError::NotFound);
     }
-    repository::insert_ticket(connection, row)?;
-    repository::increment_version(connection)?;
+    repository::insert_ticket(context.connection(), row)?;
+    context.invalidate_catalogue()?;
     Ok(())
 }
 
@@ -34,10 +35,10 @@ pub fn create_ticket(connection: &mut DbConnection, row: &TicketRow) -> Result<(
 ///
 /// # Errors
 /// When there is none in this term.
-pub fn delete_ticket(connection: &mut DbConnection, term: Id, ticket: Id) -> Result<(), TicketError> {
-    if repository::delete_ticket(connection, term, ticket)? == 0 {
+pub fn delete_ticket(context: &mut Context<'_>, term: Id, ticket: Id) -> Result<(), TicketError> {
+    if repository::delete_ticket(context.connection(), term, ticket)? == 0 {
         return Err(TicketError::NotFound);
     }
-    repository::increment_version(connection)?;
+    context.invalidate_catalogue()?;
     Ok(())
 }

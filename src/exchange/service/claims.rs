@@ -3,8 +3,8 @@
 use diesel::QueryResult;
 
 use crate::accounts::{Role, UserState, end_access, list_users_in};
-use crate::db::DbConnection;
-use crate::events::{Act, Actor, record};
+use crate::context::Context;
+use crate::events::{Act, record};
 use crate::exchange::checks::Claim;
 use crate::notices::{NoticeTone, notify};
 
@@ -15,12 +15,12 @@ const MOST_ADMINS: i64 = 1_000;
 const NAMED: usize = 10;
 
 /// Ends the strangers' ways in, before the files' rows are written: the emails are free then, in whatever order.
-pub(super) fn end_strangers_access(connection: &mut DbConnection, claims: &[Claim]) -> QueryResult<()> {
-    claims.iter().try_for_each(|claim| end_access(connection, claim.user))
+pub(super) fn end_strangers_access(context: &mut Context<'_>, claims: &[Claim]) -> QueryResult<()> {
+    claims.iter().try_for_each(|claim| end_access(context, claim.user))
 }
 
 /// Records each claim, and notifies the office of all of them.
-pub(super) fn tell_office(connection: &mut DbConnection, claims: &[Claim]) -> QueryResult<()> {
+pub(super) fn tell_office(context: &mut Context<'_>, claims: &[Claim]) -> QueryResult<()> {
     if claims.is_empty() {
         return Ok(());
     }
@@ -32,7 +32,7 @@ pub(super) fn tell_office(connection: &mut DbConnection, claims: &[Claim]) -> Qu
             details: &claim.describe(),
             ..Act::default()
         };
-        record(connection, &Actor::command_line(), &act)?;
+        record(context, &act)?;
     }
     let title = match claims.len() {
         1 => "A file claimed an account that was made on the sign-up page.".to_owned(),
@@ -43,8 +43,8 @@ pub(super) fn tell_office(connection: &mut DbConnection, claims: &[Claim]) -> Qu
         named.push(format!("{} more are in the audit record", claims.len() - NAMED));
     }
     let detail = format!("{}. Passwords and sessions of whoever made them have ended.", named.join("; "));
-    for admin in list_users_in(connection, Role::Admin, UserState::Active, MOST_ADMINS)? {
-        notify(connection, admin.id, NoticeTone::Warn, &title, &detail, None)?;
+    for admin in list_users_in(context, Role::Admin, UserState::Active, MOST_ADMINS)? {
+        notify(context, admin.id, NoticeTone::Warn, &title, &detail, None)?;
     }
     Ok(())
 }

@@ -3,8 +3,8 @@
 use super::unmet::recompute_provisional;
 use super::{GradeError, Note, Sheet, capital, note};
 use crate::accounts::User;
-use crate::catalogue::CatalogueCache;
-use crate::db::{DbConnection, Id, now};
+use crate::context::Context;
+use crate::db::Id;
 use crate::form::key;
 use crate::grading::repository;
 use crate::notices::{NoticeTone, notify};
@@ -30,18 +30,16 @@ pub struct Change {
 /// # Errors
 /// When the student has no final grade in the section, without a reason, or when it is no other grade of the scale.
 pub fn change_grade(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
+    context: &mut Context<'_>,
     who: &User,
     section: Id,
     change: &Change,
-    address: &str,
 ) -> Result<(String, String), GradeError> {
-    let catalogue = cache.in_transaction(connection)?;
+    let catalogue = context.reload_catalogue()?;
     let (course, found) = catalogue.section(section).ok_or(GradeError::NotFound)?;
-    lock_term(connection, found.term_id, true)?;
-    let when_locked = cache.in_transaction(connection)?;
-    let sheet = Sheet::open(connection, when_locked, who, section)?.ok_or(GradeError::NotFound)?;
+    lock_term(context, found.term_id, true)?;
+    let when_locked = context.reload_catalogue()?;
+    let sheet = Sheet::open(context, when_locked, who, section)?.ok_or(GradeError::NotFound)?;
     let row = sheet.graded().find(|row| key(row.number()) == key(&change.student)).ok_or(GradeError::NotFound)?;
     let letter = sheet.letter(&change.grade).map_err(|reason| GradeError::Field("grade", capital(&reason)))?;
     let old = row.grade.clone().unwrap_or_else(|| "none".to_owned());
@@ -51,21 +49,19 @@ pub fn change_grade(
     if !(1..=LONGEST_REASON).contains(&change.reason.chars().count()) {
         return Err(GradeError::Field("reason", "Say why, in at most 200 characters: the student is told".to_owned()));
     }
-    let (now, label) = (now(), sheet.label()?);
-    repository::update_grade(connection, row.registration_id, &letter, now)?;
-    recompute_provisional(connection, &catalogue, row.student_id, course)?;
+    let (now, label) = (context.now, sheet.label()?);
+    repository::update_grade(context.connection(), row.registration_id, &letter, now)?;
+    recompute_provisional(context, &catalogue, row.student_id, course)?;
     let told = format!("from {old} to {letter}: {}", change.reason);
     let line = Note {
-        by: who.id,
         student: Some(row.student_id),
         section: Some(section),
         action: "grade",
         outcome: "changed",
         reasons: &told,
-        address,
     };
-    note(connection, &line)?;
+    note(context, &line)?;
     let title = format!("Your grade in {} was changed.", label.section);
-    notify(connection, row.student_id, NoticeTone::Info, &title, &capital(&told), Some(label.course_id))?;
+    notify(context, row.student_id, NoticeTone::Info, &title, &capital(&told), Some(label.course_id))?;
     Ok((row.name(), letter))
 }

@@ -17,8 +17,9 @@ use super::model::SheetRow;
 use super::repository;
 use crate::accounts::User;
 use crate::catalogue::{Catalogue, Course, Right, Scale, Section, has_right};
-use crate::db::{DbConnection, Id};
-use crate::events::{Act, Actor, record};
+use crate::context::Context;
+use crate::db::Id;
+use crate::events::{Act, record};
 use crate::form::key;
 use crate::records::Status;
 use crate::registration::Label;
@@ -74,7 +75,7 @@ impl Sheet {
     /// # Errors
     /// When the database fails.
     pub fn open(
-        connection: &mut DbConnection,
+        context: &mut Context<'_>,
         catalogue: Arc<Catalogue>,
         who: &User,
         section: Id,
@@ -83,8 +84,8 @@ impl Sheet {
         if !is_theirs {
             return Ok(None);
         }
-        let rows = repository::list_sheet(connection, section)?;
-        let graded_at = repository::find_graded_at(connection, section)?;
+        let rows = repository::list_sheet(context.connection(), section)?;
+        let graded_at = repository::find_graded_at(context.connection(), section)?;
         Ok(Some(Self { catalogue, section, rows, graded_at }))
     }
 
@@ -166,16 +167,14 @@ pub fn may_grade(course: &Course, section: &Section, who: &User) -> bool {
 
 /// What is noted about a student's grade, or about the scale.
 struct Note<'a> {
-    by: Id,
     student: Option<Id>,
     section: Option<Id>,
     action: &'a str,
     outcome: &'a str,
     reasons: &'a str,
-    address: &'a str,
 }
 
-fn note(connection: &mut DbConnection, note: &Note<'_>) -> QueryResult<()> {
+fn note(context: &mut Context<'_>, note: &Note<'_>) -> QueryResult<()> {
     let act = Act {
         action: note.action,
         outcome: note.outcome,
@@ -184,7 +183,7 @@ fn note(connection: &mut DbConnection, note: &Note<'_>) -> QueryResult<()> {
         details: note.reasons,
         ..Act::default()
     };
-    record(connection, &Actor::user(note.by, note.address), &act)
+    record(context, &act)
 }
 
 /// The ids of those who have the same grade, by grade.

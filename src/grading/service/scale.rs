@@ -3,8 +3,8 @@
 use diesel::result::Error as DieselError;
 
 use super::{Note, note};
-use crate::catalogue::{GradeRule, Repeats, Scale, invalidate_catalogue, list_grade_rules};
-use crate::db::{DbConnection, Id};
+use crate::catalogue::{GradeRule, Repeats, Scale, list_grade_rules};
+use crate::context::Context;
 use crate::form::format_credits;
 use crate::grading::repository;
 
@@ -32,14 +32,8 @@ pub enum ScaleError {
 ///
 /// # Errors
 /// When the letter is taken, or a grade that students have would be renamed.
-pub fn save_letter(
-    connection: &mut DbConnection,
-    by: Id,
-    old: Option<&str>,
-    rule: &GradeRule,
-    address: &str,
-) -> Result<(), ScaleError> {
-    let scale = Scale::new(list_grade_rules(connection)?, Repeats::Best);
+pub fn save_letter(context: &mut Context<'_>, old: Option<&str>, rule: &GradeRule) -> Result<(), ScaleError> {
+    let scale = Scale::new(list_grade_rules(context)?, Repeats::Best);
     let before = match old {
         Some(old) => Some(scale.rules().iter().find(|rule| rule.letter == old).ok_or(ScaleError::NotFound)?),
         None => None,
@@ -48,56 +42,56 @@ pub fn save_letter(
         return Err(ScaleError::Taken(rule.letter.clone()));
     }
     match before {
-        None => repository::insert_rule(connection, rule)?,
+        None => repository::insert_rule(context.connection(), rule)?,
         Some(before) => {
             if before.letter != rule.letter {
-                may_go(connection, &before.letter)?;
+                may_go(context, &before.letter)?;
             }
-            repository::update_rule(connection, &before.letter, rule)?
+            repository::update_rule(context.connection(), &before.letter, rule)?
         }
     };
     let told = match before {
         None => in_words(rule),
         Some(before) => format!("{}, before: {}", in_words(rule), in_words(before)),
     };
-    record(connection, by, "saved", &told, address)
+    record(context, "saved", &told)
 }
 
 /// Takes a grade off the scale.
 ///
 /// # Errors
 /// When students have it, or it stands for a withdrawal.
-pub fn delete_letter(connection: &mut DbConnection, by: Id, letter: &str, address: &str) -> Result<(), ScaleError> {
-    let rules = list_grade_rules(connection)?;
+pub fn delete_letter(context: &mut Context<'_>, letter: &str) -> Result<(), ScaleError> {
+    let rules = list_grade_rules(context)?;
     let rule = rules.iter().find(|rule| rule.letter == letter).ok_or(ScaleError::NotFound)?;
-    may_go(connection, letter)?;
-    repository::delete_rule(connection, letter)?;
-    record(connection, by, "deleted", &in_words(rule), address)
+    may_go(context, letter)?;
+    repository::delete_rule(context.connection(), letter)?;
+    record(context, "deleted", &in_words(rule))
 }
 
 /// Sets which attempts count when a course is taken again.
 ///
 /// # Errors
 /// When the database fails.
-pub fn set_repeats(connection: &mut DbConnection, by: Id, repeats: Repeats, address: &str) -> Result<(), ScaleError> {
-    repository::update_repeats(connection, repeats)?;
-    record(connection, by, "saved", &format!("repeats: {}", repeats.as_str()), address)
+pub fn set_repeats(context: &mut Context<'_>, repeats: Repeats) -> Result<(), ScaleError> {
+    repository::update_repeats(context.connection(), repeats)?;
+    record(context, "saved", &format!("repeats: {}", repeats.as_str()))
 }
 
-fn may_go(connection: &mut DbConnection, letter: &str) -> Result<(), ScaleError> {
+fn may_go(context: &mut Context<'_>, letter: &str) -> Result<(), ScaleError> {
     if letter == Scale::WITHDRAWN {
         return Err(ScaleError::Withdrawal);
     }
-    if repository::is_letter_used(connection, letter)? {
+    if repository::is_letter_used(context.connection(), letter)? {
         return Err(ScaleError::InUse(letter.to_owned()));
     }
     Ok(())
 }
 
-fn record(connection: &mut DbConnection, by: Id, outcome: &str, told: &str, address: &str) -> Result<(), ScaleError> {
-    let line = Note { by, student: None, section: None, action: "grade scale", outcome, reasons: told, address };
-    note(connection, &line)?;
-    invalidate_catalogue(connection)?;
+fn record(context: &mut Context<'_>, outcome: &str, told: &str) -> Result<(), ScaleError> {
+    let line = Note { student: None, section: None, action: "grade scale", outcome, reasons: told };
+    note(context, &line)?;
+    context.invalidate_catalogue()?;
     Ok(())
 }
 

@@ -8,8 +8,8 @@ use diesel::result::Error as DieselError;
 use super::unmet::resolve;
 use super::{GradeError, Note, Sheet, by_letter, note};
 use crate::accounts::User;
-use crate::catalogue::{CatalogueCache, invalidate_catalogue};
-use crate::db::{DbConnection, Id, now};
+use crate::context::Context;
+use crate::db::Id;
 use crate::grading::model::SheetRow;
 use crate::grading::repository;
 use crate::notices::{NoticeTone, notify};
@@ -33,20 +33,18 @@ pub struct Submitted {
 /// When a student has no grade, or one that the scale does not have, or a colleague has entered another one meanwhile;
 /// when nobody is registered, or the term has not begun: then nothing has changed.
 pub fn submit_grades(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
+    context: &mut Context<'_>,
     who: &User,
     section: Id,
     (entered, shown): (&HashMap<String, String>, &HashMap<String, String>),
-    address: &str,
 ) -> Result<Submitted, GradeError> {
-    let catalogue = cache.in_transaction(connection)?;
+    let catalogue = context.reload_catalogue()?;
     let (_, found) = catalogue.section(section).ok_or(GradeError::NotFound)?;
     // Nobody registers, drops or grades meanwhile.
-    lock_term(connection, found.term_id, true)?;
-    let when_locked = cache.in_transaction(connection)?;
-    let sheet = Sheet::open(connection, when_locked, who, section)?.ok_or(GradeError::NotFound)?;
-    if catalogue.term(found.term_id).is_some_and(|term| now().date() < term.starts_on) {
+    lock_term(context, found.term_id, true)?;
+    let when_locked = context.reload_catalogue()?;
+    let sheet = Sheet::open(context, when_locked, who, section)?.ok_or(GradeError::NotFound)?;
+    if catalogue.term(found.term_id).is_some_and(|term| context.now.date() < term.starts_on) {
         return Err(GradeError::Early);
     }
     sheet.check_seen(entered, shown)?;
@@ -54,21 +52,21 @@ pub fn submit_grades(
     if grades.is_empty() {
         return Err(GradeError::Already);
     }
-    let submission = GradeSubmission { label: sheet.label()?, section, by: who.id, address, now: now() };
+    let submission = GradeSubmission { label: sheet.label()?, section, now: context.now };
     let (course, _) = sheet.section()?;
     for (letter, ids) in by_letter(grades.iter().map(|(row, letter)| (row.registration_id, letter.as_str()))) {
-        repository::update_graded(connection, &ids, letter, course, submission.now)?;
+        repository::update_graded(context.connection(), &ids, letter, course, submission.now)?;
     }
     for (row, letter) in &grades {
-        submission.tell(connection, row, letter)?;
+        submission.tell(context, row, letter)?;
     }
-    let waited = submission.end_waits(connection)?;
-    delete_all_asked(connection, section)?;
+    let waited = submission.end_waits(context)?;
+    delete_all_asked(context, section)?;
     let count = i32::try_from(grades.len()).map_err(|_| DieselError::NotFound)?;
-    repository::update_section_graded(connection, section, count, submission.now)?;
+    repository::update_section_graded(context.connection(), section, count, submission.now)?;
     let students: Vec<Id> = grades.iter().map(|(row, _)| row.student_id).collect();
-    resolve(connection, &catalogue, &students)?;
-    invalidate_catalogue(connection)?;
+    resolve(context, &catalogue, &students)?;
+    context.invalidate_catalogue()?;
     Ok(Submitted { label: submission.label, graded: grades.len(), waited })
 }
 
@@ -83,44 +81,42 @@ fn complete(grades: Vec<(&SheetRow, Option<String>)>) -> Result<Vec<(&SheetRow, 
 }
 
 /// Who submits what, when, from where.
-struct GradeSubmission<'a> {
+struct GradeSubmission {
     label: Label,
     section: Id,
-    by: Id,
-    address: &'a str,
     now: NaiveDateTime,
 }
 
-impl GradeSubmission<'_> {
-    fn tell(&self, connection: &mut DbConnection, row: &SheetRow, letter: &str) -> Result<(), DieselError> {
-        self.record(connection, row.student_id, "grade", "posted", letter)?;
+impl GradeSubmission {
+    fn tell(&self, context: &mut Context<'_>, row: &SheetRow, letter: &str) -> Result<(), DieselError> {
+        self.record(context, row.student_id, "grade", "posted", letter)?;
         let title = format!("Your grade in {} is posted.", self.label.section);
         let detail = format!("It is {letter}.");
-        notify(connection, row.student_id, NoticeTone::Info, &title, &detail, Some(self.label.course_id))
+        notify(context, row.student_id, NoticeTone::Info, &title, &detail, Some(self.label.course_id))
     }
 
     /// Ends all waits: a section that is graded has no seat to give any more. Answers how many there were.
-    fn end_waits(&self, connection: &mut DbConnection) -> Result<usize, DieselError> {
-        let waiting = update_waits_ended(connection, self.section, "the section is graded", self.now)?;
+    fn end_waits(&self, context: &mut Context<'_>) -> Result<usize, DieselError> {
+        let waiting = update_waits_ended(context, self.section, "the section is graded", self.now)?;
         for student in &waiting {
-            self.record(connection, *student, "leave", "dropped", "the section is graded")?;
+            self.record(context, *student, "leave", "dropped", "the section is graded")?;
             let title = format!("You no longer wait for {}.", self.label.section);
             let detail = "Its grades are posted: there is no seat to wait for any more.";
-            notify(connection, *student, NoticeTone::Warn, &title, detail, Some(self.label.course_id))?;
+            notify(context, *student, NoticeTone::Warn, &title, detail, Some(self.label.course_id))?;
         }
         Ok(waiting.len())
     }
 
     fn record(
         &self,
-        connection: &mut DbConnection,
+        context: &mut Context<'_>,
         student: Id,
         action: &str,
         outcome: &str,
         reasons: &str,
     ) -> Result<(), DieselError> {
         let (student, section) = (Some(student), Some(self.section));
-        let line = Note { by: self.by, student, section, action, outcome, reasons, address: self.address };
-        note(connection, &line)
+        let line = Note { student, section, action, outcome, reasons };
+        note(context, &line)
     }
 }

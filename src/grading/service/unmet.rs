@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use diesel::result::QueryResult;
 
 use crate::catalogue::{Catalogue, Course};
-use crate::db::{DbConnection, Id};
+use crate::context::Context;
+use crate::db::Id;
 use crate::form::{key, sorted_name};
 use crate::grading::model::{ProvisionalFilter, ProvisionalRow};
 use crate::grading::repository;
@@ -46,11 +47,11 @@ const MOST_PROVISIONAL: i64 = 1_000;
 /// # Errors
 /// When the database fails.
 pub fn list_unmet(
-    connection: &mut DbConnection,
+    context: &mut Context<'_>,
     catalogue: &Catalogue,
     whose: ProvisionalFilter<'_>,
 ) -> QueryResult<Vec<Unmet>> {
-    let (rows, standings) = provisional(connection, whose)?;
+    let (rows, standings) = provisional(context, whose)?;
     let unmet = rows.into_iter().filter_map(|row| {
         let missing = missing(catalogue, row.section_id, standings.get(&row.student_id)?)?;
         Some(Unmet {
@@ -69,20 +70,21 @@ pub fn list_unmet(
 ///
 /// # Errors
 /// When the database fails.
-pub fn list_first_unmet(connection: &mut DbConnection, catalogue: &Catalogue) -> QueryResult<FirstUnmet> {
+pub fn list_first_unmet(context: &mut Context<'_>, catalogue: &Catalogue) -> QueryResult<FirstUnmet> {
     let looked_at = ProvisionalFilter::Everybody(MOST_PROVISIONAL);
-    let is_all = repository::list_provisional(connection, ProvisionalFilter::Everybody(MOST_PROVISIONAL + 1))?.len()
-        <= MOST_PROVISIONAL as usize;
-    Ok(FirstUnmet { unmet: list_unmet(connection, catalogue, looked_at)?, is_all })
+    let is_all =
+        repository::list_provisional(context.connection(), ProvisionalFilter::Everybody(MOST_PROVISIONAL + 1))?.len()
+            <= MOST_PROVISIONAL as usize;
+    Ok(FirstUnmet { unmet: list_unmet(context, catalogue, looked_at)?, is_all })
 }
 
 /// Notes which seats of these students no longer rest on a course in progress, now that they have passed it.
-pub(super) fn resolve(connection: &mut DbConnection, catalogue: &Catalogue, students: &[Id]) -> QueryResult<()> {
-    let (rows, standings) = provisional(connection, ProvisionalFilter::OfStudents(students))?;
+pub(super) fn resolve(context: &mut Context<'_>, catalogue: &Catalogue, students: &[Id]) -> QueryResult<()> {
+    let (rows, standings) = provisional(context, ProvisionalFilter::OfStudents(students))?;
     for row in rows {
         let outcomes = standings.get(&row.student_id).and_then(|it| outcomes(catalogue, row.section_id, it));
         if outcomes.is_some_and(|outcomes| outcomes.iter().all(|outcome| *outcome == Outcome::Met)) {
-            repository::update_provisional(connection, row.student_id, row.section_id, false)?;
+            repository::update_provisional(context.connection(), row.student_id, row.section_id, false)?;
         }
     }
     Ok(())
@@ -91,12 +93,12 @@ pub(super) fn resolve(connection: &mut DbConnection, catalogue: &Catalogue, stud
 /// Notes anew on what a student's seats rest that ask for a course, since its grade is another one. Whoever was let in by
 /// permission stays.
 pub(super) fn recompute_provisional(
-    connection: &mut DbConnection,
+    context: &mut Context<'_>,
     catalogue: &Catalogue,
     student: Id,
     changed: &Course,
 ) -> QueryResult<()> {
-    let registrations = list_registrations_of(connection, &[student])?.remove(&student).unwrap_or_default();
+    let registrations = list_registrations_of(context, &[student])?.remove(&student).unwrap_or_default();
     let student_context = StudentContext::new(registrations, Facts::default());
     for place in student_context.registered().filter(|place| place.permission.is_none()) {
         let asks = |course: &Course| {
@@ -107,7 +109,7 @@ pub(super) fn recompute_provisional(
             && let Some(outcomes) = outcomes(catalogue, place.section_id, &student_context)
         {
             let is_provisional = outcomes.iter().any(|outcome| *outcome != Outcome::Met);
-            repository::update_provisional(connection, student, place.section_id, is_provisional)?;
+            repository::update_provisional(context.connection(), student, place.section_id, is_provisional)?;
         }
     }
     Ok(())
@@ -115,14 +117,14 @@ pub(super) fn recompute_provisional(
 
 /// The seats that rest on a course in progress, with the standings of their students.
 fn provisional(
-    connection: &mut DbConnection,
+    context: &mut Context<'_>,
     whose: ProvisionalFilter<'_>,
 ) -> QueryResult<(Vec<ProvisionalRow>, HashMap<Id, StudentContext>)> {
-    let rows = repository::list_provisional(connection, whose)?;
+    let rows = repository::list_provisional(context.connection(), whose)?;
     let mut students: Vec<Id> = rows.iter().map(|row| row.student_id).collect();
     students.sort_unstable();
     students.dedup();
-    let mut registrations = list_registrations_of(connection, &students)?;
+    let mut registrations = list_registrations_of(context, &students)?;
     let standings: HashMap<Id, StudentContext> = students
         .into_iter()
         .map(|student| {

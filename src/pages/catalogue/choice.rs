@@ -5,7 +5,8 @@ use diesel::result::QueryResult;
 
 use crate::accounts::{Role, User};
 use crate::catalogue::{Catalogue, Course, Section, Term};
-use crate::db::{DbConnection, Id};
+use crate::context::Context;
+use crate::db::Id;
 use crate::planning::{Plans, find_plans};
 use crate::registration::{Mine, find_mine};
 
@@ -32,16 +33,16 @@ impl Choice {
     }
 }
 
-pub(super) fn mine(connection: &mut DbConnection, user: Option<&User>) -> QueryResult<Mine> {
+pub(super) fn mine(context: &mut Context<'_>, user: Option<&User>) -> QueryResult<Mine> {
     match user {
-        Some(user) if user.role == Role::Student => find_mine(connection, user.id),
+        Some(user) if user.role == Role::Student => find_mine(context, user.id),
         _ => Ok(Mine::default()),
     }
 }
 
-pub(super) fn plans(connection: &mut DbConnection, user: Option<&User>) -> QueryResult<Plans> {
+pub(super) fn plans(context: &mut Context<'_>, user: Option<&User>) -> QueryResult<Plans> {
     match user {
-        Some(user) if user.role == Role::Student => find_plans(connection, user.id),
+        Some(user) if user.role == Role::Student => find_plans(context, user.id),
         _ => Ok(Plans::default()),
     }
 }

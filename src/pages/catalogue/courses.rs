@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use askama::Template;
 
 use super::choice::Choice;
@@ -15,9 +15,7 @@ use crate::catalogue::{
 use crate::db::Id;
 use crate::events::{Act, record};
 use crate::form::{FieldErrors, format_credits, key};
-use crate::pages::{
-    AppState, Error, Faculty, Flash, Form, Layout, Remedy, Section, SignedIn, html, html_with, see_other,
-};
+use crate::pages::{Error, Faculty, Flash, Form, Layout, Remedy, Section, SignedIn, Site, html, html_with, see_other};
 use crate::teaching::note_staff_changes;
 
 #[derive(Template)]
@@ -69,7 +67,7 @@ pub(super) struct InstructorChoice {
     pub is_fixed: bool,
 }
 
-pub(super) async fn new(state: Data<AppState>, layout: Layout, me: SignedIn<Faculty>) -> Result<HttpResponse, Error> {
+pub(super) async fn new(state: Site, layout: Layout, me: SignedIn<Faculty>) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
     let term = catalogue.default_term(state.clock.today()).map(|term| term.code.clone());
     let form = CourseForm::for_term(term.unwrap_or_default());
@@ -77,7 +75,7 @@ pub(super) async fn new(state: Data<AppState>, layout: Layout, me: SignedIn<Facu
 }
 
 pub(super) async fn create(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<Faculty>,
     flash: Flash,
@@ -94,12 +92,12 @@ pub(super) async fn create(
     if let Err(errors) = form.warn_of_unknown_codes(&catalogue, &[]) {
         return refuse(layout, form, errors);
     }
-    let (who, code, by) = (me.user.id, details.code.clone(), me.actor());
-    let created = state.db.write(move |connection| {
+    let (who, code) = (me.user.id, details.code.clone());
+    let created = state.write(move |context| {
         let first = first.as_ref().map(|(term, section)| (*term, section));
-        let id = create_course(connection, who, &details, first)?;
+        let id = create_course(context, who, &details, first)?;
         let act = Act { action: "make course", outcome: "made", course: Some(id), ..Act::default() };
-        record(connection, &by, &Act { details: &details.code, ..act })?;
+        record(context, &Act { details: &details.code, ..act })?;
         Ok::<_, CourseError>(id)
     });
     match created.await {
@@ -113,7 +111,7 @@ pub(super) async fn create(
 }
 
 pub(super) async fn edit(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<Faculty>,
     id: Path<Id>,
@@ -125,7 +123,7 @@ pub(super) async fn edit(
 }
 
 pub(super) async fn update(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<Faculty>,
     id: Path<Id>,
@@ -147,12 +145,12 @@ pub(super) async fn update(
         return refuse(layout, form, errors);
     }
     let seen = form.seen_version();
-    let (user, by) = (me.user.clone(), me.actor());
-    let saved = state.db.write(move |connection| {
-        let changes = update_course(connection, who, id, seen, &details)?;
+    let user = me.user.clone();
+    let saved = state.write(move |context| {
+        let changes = update_course(context, who, id, seen, &details)?;
         let act = Act { action: "save course", outcome: "saved", course: Some(id), ..Act::default() };
-        record(connection, &by, &Act { details: &details.code, ..act })?;
-        note_staff_changes(connection, &user, (id, &details.code), &changes, &by.address).map_err(CourseError::from)
+        record(context, &Act { details: &details.code, ..act })?;
+        note_staff_changes(context, &user, (id, &details.code), &changes).map_err(CourseError::from)
     });
     match saved.await {
         Ok(()) => {
@@ -167,7 +165,7 @@ pub(super) async fn update(
 }
 
 pub(super) async fn confirm_delete(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<Faculty>,
     id: Path<Id>,
@@ -188,18 +186,18 @@ pub(super) async fn confirm_delete(
 }
 
 pub(super) async fn delete(
-    state: Data<AppState>,
+    state: Site,
     me: SignedIn<Faculty>,
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (who, id, by, cache) = (me.user.id, id.into_inner(), me.actor(), state.cache.clone());
-    let deleted = state.db.write(move |connection| {
-        let catalogue = cache.in_transaction(connection)?;
+    let (who, id) = (me.user.id, id.into_inner());
+    let deleted = state.write(move |context| {
+        let catalogue = context.reload_catalogue()?;
         let details = catalogue.course(id).map(|course| course.code.as_str()).unwrap_or_default();
-        delete_course(connection, who, id)?;
+        delete_course(context, who, id)?;
         let act = Act { action: "delete course", outcome: "deleted", details, ..Act::default() };
-        record(connection, &by, &act).map_err(CourseError::from)
+        record(context, &act).map_err(CourseError::from)
     });
     match deleted.await {
         Ok(()) => {
@@ -241,9 +239,8 @@ fn typed(course: &Course) -> CourseForm {
 }
 
 /// The catalogue as of now.
-pub(super) async fn catalogue(state: &AppState) -> Result<Arc<Catalogue>, Error> {
-    let cache = state.cache.clone();
-    Ok(state.db.read(move |connection| cache.current(connection)).await?)
+pub(super) async fn catalogue(state: &Site) -> Result<Arc<Catalogue>, Error> {
+    Ok(state.read(move |context| context.catalogue()).await?)
 }
 
 /// A course of which the user is an instructor; to anybody else it is not there.
@@ -333,7 +330,7 @@ fn edit_page(
 
 /// The second of two who edit one course sees what the first made of it, and keeps what they typed themselves.
 async fn show_theirs(
-    state: &AppState,
+    state: &Site,
     layout: Layout,
     user: &User,
     id: Id,

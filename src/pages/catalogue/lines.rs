@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 use crate::accounts::{Role, User};
 use crate::catalogue::{Catalogue, Course, Meeting, Seats, Section, Term};
 use crate::db::{Id, now};
-use crate::pages::{AppState, Clock, SeatBar};
+use crate::pages::{Clock, SeatBar, Site};
 use crate::planning::Plans;
 use crate::records::Status;
 use crate::registration::{
@@ -94,7 +94,7 @@ pub(super) struct Lines<'a> {
 
 /// A section of a course as a line for this user, for the pages of other features.
 pub fn section_line(
-    state: &AppState,
+    state: &Site,
     catalogue: &Catalogue,
     user: Option<&User>,
     term: &Term,

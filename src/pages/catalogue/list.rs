@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
-use actix_web::web::Data;
 use askama::Template;
 use chrono::NaiveDateTime;
 use diesel::result::QueryResult;
@@ -15,9 +14,10 @@ use crate::accounts::{Role, User, find_user};
 use crate::catalogue::{
     Catalogue, Course, CourseQuery, ScheduleFilter, Search, Seats, Section, Term, list_seats, list_seats_in_term,
 };
-use crate::db::{DbConnection, Id, now};
+use crate::context::Context;
+use crate::db::{Id, now};
 use crate::form::{format_count, format_credits};
-use crate::pages::{self, AppState, Error, Layout, Query, Visitor, html};
+use crate::pages::{self, Error, Layout, Query, Site, Visitor, html};
 use crate::planning::Plans;
 use crate::registration::Mine;
 
@@ -82,20 +82,19 @@ struct Listing {
 }
 
 pub(super) async fn index(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     Visitor(user): Visitor,
     Query(query): Query<CourseQuery>,
 ) -> Result<HttpResponse, Error> {
     let query = query.read_for(user.as_ref());
-    let (cache, today) = (state.cache.clone(), state.clock.today());
+    let today = state.clock.today();
     let (asked, by) = (query.clone(), user.clone());
     let listing = state
-        .db
-        .read(move |connection| {
-            let catalogue = cache.current(connection)?;
+        .read(move |context| {
+            let catalogue = context.catalogue()?;
             let term = catalogue.asked_term(&asked.term, today).map(|term| term.id);
-            Listing::load(connection, catalogue, term, by.as_ref(), &asked)
+            Listing::load(context, catalogue, term, by.as_ref(), &asked)
         })
         .await?;
     html(&listing.page(&state, layout, user.as_ref(), query))
@@ -103,14 +102,14 @@ pub(super) async fn index(
 
 impl Listing {
     fn load(
-        connection: &mut DbConnection,
+        context: &mut Context<'_>,
         catalogue: Arc<Catalogue>,
         term: Option<Id>,
         user: Option<&User>,
         query: &CourseQuery,
     ) -> QueryResult<Self> {
-        let mine = mine(connection, user)?;
-        let search = search(connection, &catalogue, term, user, &mine, query)?;
+        let mine = mine(context, user)?;
+        let search = search(context, &catalogue, term, user, &mine, query)?;
         let found = catalogue.search(&search);
         let total = found.len();
         let pages = total.div_ceil(PER_PAGE).max(1);
@@ -124,11 +123,11 @@ impl Listing {
         let courses: Vec<(Id, Vec<Id>)> = shown.iter().map(|course| (course.id, matching(course))).collect();
         let sections: Vec<Id> =
             courses.iter().flat_map(|(_, sections)| sections.iter().take(SECTIONS_SHOWN).copied()).collect();
-        let seats = list_seats(connection, &sections)?;
+        let seats = list_seats(context, &sections)?;
         // Once registration is open, the list leads to seats and no longer to plans.
         let opens_at = term.and_then(|id| catalogue.term(id)).and_then(|term| opens_at(&catalogue, term, user, &mine));
         let is_early = opens_at.is_some_and(|opens_at| now() < opens_at);
-        let plans = if is_early { plans(connection, user)? } else { Plans::default() };
+        let plans = if is_early { plans(context, user)? } else { Plans::default() };
         Ok(Self { catalogue, term, page, total, courses, seats, mine, plans })
     }
 
@@ -136,7 +135,7 @@ impl Listing {
         opens_at(&self.catalogue, term, user, &self.mine)
     }
 
-    fn page(self, state: &AppState, layout: Layout, user: Option<&User>, query: CourseQuery) -> CoursesPage {
+    fn page(self, state: &Site, layout: Layout, user: Option<&User>, query: CourseQuery) -> CoursesPage {
         let catalogue = &self.catalogue;
         let term = self.term.and_then(|id| catalogue.term(id));
         let (clock, mine, seats, plans) = (&state.clock, &self.mine, &self.seats, &self.plans);
@@ -173,7 +172,7 @@ impl Listing {
 }
 
 fn search(
-    connection: &mut DbConnection,
+    context: &mut Context<'_>,
     catalogue: &Catalogue,
     term: Option<Id>,
     user: Option<&User>,
@@ -193,10 +192,10 @@ fn search(
         search.subject = Some(catalogue.subject_by_code(&query.subject).map_or_else(Id::new, |subject| subject.id));
     }
     if !query.instructor.is_empty() {
-        search.instructor = Some(find_user(connection, &query.instructor)?.map_or_else(Id::new, |user| user.id));
+        search.instructor = Some(find_user(context, &query.instructor)?.map_or_else(Id::new, |user| user.id));
     }
     if !query.open.is_empty() {
-        search.with_seats = Some(seats_in(connection, catalogue, term)?);
+        search.with_seats = Some(seats_in(context, catalogue, term)?);
         search.student = user.filter(|user| user.role == Role::Student).map(|_| mine.student_context.group().clone());
     }
     let is_mine = !query.mine.is_empty();
@@ -221,11 +220,11 @@ fn search(
 }
 
 /// The seats of all sections of a term; of all terms when none is named.
-fn seats_in(connection: &mut DbConnection, catalogue: &Catalogue, term: Option<Id>) -> QueryResult<HashMap<Id, Seats>> {
+fn seats_in(context: &mut Context<'_>, catalogue: &Catalogue, term: Option<Id>) -> QueryResult<HashMap<Id, Seats>> {
     let mut seats = HashMap::new();
     for wanted in catalogue.terms().iter().map(|term| term.id) {
         if term.is_none_or(|term| term == wanted) {
-            seats.extend(list_seats_in_term(connection, wanted)?);
+            seats.extend(list_seats_in_term(context, wanted)?);
         }
     }
     Ok(seats)

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::web::Path;
 use askama::Template;
 
 use super::choice::Choice;
@@ -18,9 +18,7 @@ use crate::catalogue::{
 use crate::db::Id;
 use crate::events::{Act, record};
 use crate::form::FieldErrors;
-use crate::pages::{
-    self, AppState, Error, Faculty, Flash, Form, Layout, Remedy, SignedIn, client, html, html_with, see_other,
-};
+use crate::pages::{self, Error, Faculty, Flash, Form, Layout, Remedy, SignedIn, Site, html, html_with, see_other};
 use crate::registration::change_section;
 
 /// Empty rows for further meetings on a form.
@@ -48,14 +46,14 @@ struct SectionFormPage {
 }
 
 /// A section is shown on its course's page.
-pub(super) async fn show(state: Data<AppState>, id: Path<Id>) -> Result<HttpResponse, Error> {
+pub(super) async fn show(state: Site, id: Path<Id>) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
     let (course, section) = catalogue.section(id.into_inner()).ok_or(Error::NotFound)?;
     Ok(see_other(address(&catalogue, course, section)))
 }
 
 pub(super) async fn new(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<Faculty>,
     id: Path<Id>,
@@ -80,7 +78,7 @@ pub(super) async fn new(
 }
 
 pub(super) async fn create(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<Faculty>,
     id: Path<Id>,
@@ -101,13 +99,13 @@ pub(super) async fn create(
             return refuse(layout, form, errors);
         }
     };
-    let (who, course_id, term_id, by) = (me.user.id, course.id, term.id, me.actor());
+    let (who, course_id, term_id) = (me.user.id, course.id, term.id);
     let label = format!("{}-{}", course.code, details.number);
-    let made = state.db.write(move |connection| {
-        let section = create_section(connection, who, course_id, term_id, &details)?;
+    let made = state.write(move |context| {
+        let section = create_section(context, who, course_id, term_id, &details)?;
         let section = Some(section);
         let act = Act { action: "make section", outcome: "made", section, details: &label, ..Act::default() };
-        record(connection, &by, &act).map_err(SectionError::from)
+        record(context, &act).map_err(SectionError::from)
     });
     match made.await {
         Ok(_) => {
@@ -121,7 +119,7 @@ pub(super) async fn create(
 }
 
 pub(super) async fn edit(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<Faculty>,
     id: Path<Id>,
@@ -133,8 +131,7 @@ pub(super) async fn edit(
 }
 
 pub(super) async fn update(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<Faculty>,
     id: Path<Id>,
@@ -152,8 +149,7 @@ pub(super) async fn update(
         Err(errors) => return refuse(layout, form, errors),
     };
     let (who, id, seen) = (me.user.id, section.id, form.seen_version());
-    let (cache, from) = (state.cache.clone(), client(&request, &state).address);
-    let saved = state.db.write(move |connection| change_section(connection, &cache, who, id, seen, &details, &from));
+    let saved = state.write(move |context| change_section(context, who, id, seen, &details));
     match saved.await {
         Ok(()) => {
             flash.good(format!("{}-{} is saved.", course.code, form.number));
@@ -167,7 +163,7 @@ pub(super) async fn update(
 }
 
 pub(super) async fn confirm_delete(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<Faculty>,
     id: Path<Id>,
@@ -185,20 +181,20 @@ pub(super) async fn confirm_delete(
 }
 
 pub(super) async fn delete(
-    state: Data<AppState>,
+    state: Site,
     me: SignedIn<Faculty>,
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
     let (course, section) = own_section(&catalogue, &me.user, id.into_inner())?;
-    let (who, id, by, course_id) = (me.user.id, section.id, me.actor(), course.id);
+    let (who, id, course_id) = (me.user.id, section.id, course.id);
     let label = format!("{}-{}", course.code, section.number);
-    let deleted = state.db.write(move |connection| {
-        delete_section(connection, who, id)?;
+    let deleted = state.write(move |context| {
+        delete_section(context, who, id)?;
         let course = Some(course_id);
         let act = Act { action: "delete section", outcome: "deleted", course, details: &label, ..Act::default() };
-        record(connection, &by, &act).map_err(SectionError::from)
+        record(context, &act).map_err(SectionError::from)
     });
     match deleted.await {
         Ok(()) => {
@@ -321,7 +317,7 @@ fn meeting_rows(form: &SectionForm) -> Vec<MeetingFields> {
 
 /// The second of two who edit one section sees what the first made of it, and keeps what they typed themselves.
 async fn show_theirs(
-    state: &AppState,
+    state: &Site,
     layout: Layout,
     user: &User,
     id: Id,
@@ -346,7 +342,7 @@ async fn show_theirs(
     html_with(StatusCode::CONFLICT, &page)
 }
 
-async fn capacity_of(state: &AppState, section: Id) -> Result<String, Error> {
-    let seats = state.db.read(move |connection| list_seats(connection, &[section])).await?;
+async fn capacity_of(state: &Site, section: Id) -> Result<String, Error> {
+    let seats = state.read(move |context| list_seats(context, &[section])).await?;
     Ok(seats.get(&section).map(|seats| seats.capacity.to_string()).unwrap_or_default())
 }

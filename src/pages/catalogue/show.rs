@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use askama::Template;
 
 use super::choice::{Choice, mine, opens_at, plans};
@@ -13,7 +13,7 @@ use crate::accounts::{Role, User};
 use crate::catalogue::{Catalogue, Course, CourseQuery, Term, list_seats};
 use crate::db::{Id, now};
 use crate::form::format_credits;
-use crate::pages::{self, AppState, Error, Layout, Query, Visitor, html};
+use crate::pages::{self, Error, Layout, Query, Site, Visitor, html};
 use crate::registration::{Mine, requirements_of};
 use crate::requirement::{self, Group, Mark};
 
@@ -50,28 +50,27 @@ struct CoursePage {
 }
 
 pub(super) async fn show(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     Visitor(user): Visitor,
     id: Path<Id>,
     Query(query): Query<CourseQuery>,
 ) -> Result<HttpResponse, Error> {
-    let (cache, today, by) = (state.cache.clone(), state.clock.today(), user.clone());
+    let (today, by) = (state.clock.today(), user.clone());
     let id = id.into_inner();
     let here = match query.term.as_str() {
         "" => format!("/courses/{id}"),
         term => format!("/courses/{id}?term={}", encoded(term)),
     };
     let (catalogue, term, seats, mine, plans) = state
-        .db
-        .read(move |connection| {
-            let catalogue = cache.current(connection)?;
+        .read(move |context| {
+            let catalogue = context.catalogue()?;
             let course = catalogue.course(id).ok_or(Error::NotFound)?;
             let term = course.shown_term(&catalogue, &query.term, today).map(|term| term.id);
             let sections = course.sections_in(term).map(|section| section.id).collect::<Vec<_>>();
-            let seats = list_seats(connection, &sections)?;
-            let mine = mine(connection, by.as_ref())?;
-            let plans = plans(connection, by.as_ref())?;
+            let seats = list_seats(context, &sections)?;
+            let mine = mine(context, by.as_ref())?;
+            let plans = plans(context, by.as_ref())?;
             Ok::<_, Error>((catalogue.clone(), term, seats, mine, plans))
         })
         .await?;

@@ -16,7 +16,7 @@ use crate::pages::exceptions::PermissionLine;
 use crate::pages::grading::UnmetLine;
 use crate::pages::notices::UnreadNotifications;
 use crate::pages::teaching::InvitationLine;
-use crate::pages::{AppState, Error, Layout, SeatBar, html};
+use crate::pages::{Error, Layout, SeatBar, Site, html};
 use crate::planning::{count_planned, planned_in_words};
 use crate::registration::{PermissionState, list_permissions, may_permit};
 use crate::teaching::list_invitations_of;
@@ -62,21 +62,20 @@ struct UnscheduledLine {
     may_edit: bool,
 }
 
-pub(super) async fn faculty(state: &AppState, layout: Layout, user: User) -> Result<HttpResponse, Error> {
-    let (cache, today, id) = (state.cache.clone(), state.clock.today(), user.id);
+pub(super) async fn faculty(state: &Site, layout: Layout, user: User) -> Result<HttpResponse, Error> {
+    let (today, id) = (state.clock.today(), user.id);
     let who = user.clone();
     let (catalogue, seats, planned, notices, invitations, asked, unmet) = state
-        .db
-        .read(move |connection| {
-            let catalogue = cache.current(connection)?;
+        .read(move |context| {
+            let catalogue = context.catalogue()?;
             let taught = catalogue.taught_now(id, catalogue.default_term(today));
             let ids: Vec<Id> = taught.iter().map(|(_, section)| section.id).collect();
-            let (seats, planned) = (list_seats(connection, &ids)?, count_planned(connection, &ids)?);
-            let notices = list_unseen(connection, id)?;
-            let invitations = list_invitations_of(connection, id)?;
+            let (seats, planned) = (list_seats(context, &ids)?, count_planned(context, &ids)?);
+            let notices = list_unseen(context, id)?;
+            let invitations = list_invitations_of(context, id)?;
             let theirs = permitted_by(&catalogue, &who);
-            let asked = list_permissions(connection, &theirs, &[PermissionState::Asked], ASKED)?;
-            let unmet = list_unmet(connection, &catalogue, ProvisionalFilter::OfSections(&theirs))?;
+            let asked = list_permissions(context, &theirs, &[PermissionState::Asked], ASKED)?;
+            let unmet = list_unmet(context, &catalogue, ProvisionalFilter::OfSections(&theirs))?;
             let unmet = UnmetLine::all(unmet, &catalogue);
             Ok::<_, Error>((catalogue.clone(), seats, planned, notices, invitations, asked, unmet))
         })
@@ -131,7 +130,7 @@ impl MineLine {
         section: &Section,
         seats: &HashMap<Id, Seats>,
         planned: i64,
-        state: &AppState,
+        state: &Site,
         user: &User,
     ) -> Self {
         let seats = seats.get(&section.id).cloned().unwrap_or_default();

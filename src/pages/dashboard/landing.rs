@@ -9,7 +9,7 @@ use super::routes::TermPanel;
 use crate::catalogue::Course;
 use crate::db::Id;
 use crate::form::format_count;
-use crate::pages::{AppState, Error, Layout, html};
+use crate::pages::{Error, Layout, Site, html};
 
 /// Subjects that the landing page names.
 const SUBJECTS: usize = 24;
@@ -26,9 +26,8 @@ struct LandingPage {
     term: Option<TermPanel>,
 }
 
-pub(super) async fn landing(state: &AppState, layout: Layout) -> Result<HttpResponse, Error> {
-    let cache = state.cache.clone();
-    let catalogue = state.db.read(move |connection| cache.current(connection)).await?;
+pub(super) async fn landing(state: &Site, layout: Layout) -> Result<HttpResponse, Error> {
+    let catalogue = state.read(move |context| context.catalogue()).await?;
     let term = catalogue.default_term(state.clock.today());
     let is_taught =
         |course: &&Course| term.is_none_or(|term| course.sections.iter().any(|section| section.term_id == term.id));

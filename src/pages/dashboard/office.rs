@@ -14,7 +14,7 @@ use crate::grading::{FirstUnmet, list_first_unmet};
 use crate::notices::{Notice, list_unseen};
 use crate::pages::notices::UnreadNotifications;
 use crate::pages::registration::AttemptLine;
-use crate::pages::{AppState, Error, Layout};
+use crate::pages::{Error, Layout, Site};
 use crate::planning::{list_most_planned, term_to_plan};
 use crate::registration::{Attempt, count_students_registered, list_attempts};
 
@@ -87,25 +87,25 @@ struct Facts {
 }
 
 impl OfficePage {
-    pub async fn load(state: &AppState, layout: Layout, who: Id) -> Result<Self, Error> {
-        let (cache, today) = (state.cache.clone(), state.clock.today());
+    pub async fn load(state: &Site, layout: Layout, who: Id) -> Result<Self, Error> {
+        let today = state.clock.today();
         let facts = state
-            .read_slowly(move |connection| {
-                let catalogue = cache.current(connection)?;
+            .read_slowly(move |context| {
+                let catalogue = context.catalogue()?;
                 let term = catalogue.default_term(today).map(|term| term.id);
-                let waiting = list_users_in(connection, Role::Faculty, UserState::Pending, MOST_WAITING + 1)?;
-                let seats = term.map(|term| list_seats_in_term(connection, term)).transpose()?.unwrap_or_default();
+                let waiting = list_users_in(context, Role::Faculty, UserState::Pending, MOST_WAITING + 1)?;
+                let seats = term.map(|term| list_seats_in_term(context, term)).transpose()?.unwrap_or_default();
                 let students = term
-                    .map(|term| count_students_registered(connection, term, MOST_STUDENTS))
+                    .map(|term| count_students_registered(context, term, MOST_STUDENTS))
                     .transpose()?
                     .unwrap_or(Some(0));
                 let to_plan = term_to_plan(&catalogue, today, now()).map(|term| term.id);
-                let planned = to_plan.map(|term| list_most_planned(connection, term, MOST_PLANNED)).transpose()?;
+                let planned = to_plan.map(|term| list_most_planned(context, term, MOST_PLANNED)).transpose()?;
                 let planned = planned.unwrap_or_default();
-                let free = list_seats(connection, &planned.iter().map(|(section, _)| *section).collect::<Vec<_>>())?;
-                let activity = list_attempts(connection, None, None, 0, LATEST)?;
-                let notices = list_unseen(connection, who)?;
-                let unmet = list_first_unmet(connection, &catalogue)?;
+                let free = list_seats(context, &planned.iter().map(|(section, _)| *section).collect::<Vec<_>>())?;
+                let activity = list_attempts(context, None, None, 0, LATEST)?;
+                let notices = list_unseen(context, who)?;
+                let unmet = list_first_unmet(context, &catalogue)?;
                 Ok::<_, Error>(Facts { catalogue, waiting, seats, students, planned, free, activity, notices, unmet })
             })
             .await?;
@@ -129,7 +129,7 @@ fn unmet_in_words(first: &FirstUnmet) -> Option<String> {
 }
 
 impl Facts {
-    fn page(self, state: &AppState, layout: Layout) -> OfficePage {
+    fn page(self, state: &Site, layout: Layout) -> OfficePage {
         let term = self.catalogue.default_term(state.clock.today());
         let taken: i64 = self.seats.values().map(|seats| i64::from(seats.taken())).sum();
         let capacity: i64 = self.seats.values().map(|seats| i64::from(seats.capacity)).sum();
@@ -166,7 +166,7 @@ impl Facts {
     }
 
     /// The sections that most students plan, in the term that is planned for.
-    fn demand(&self, state: &AppState) -> Option<(String, Vec<DemandLine>)> {
+    fn demand(&self, state: &Site) -> Option<(String, Vec<DemandLine>)> {
         let term = term_to_plan(&self.catalogue, state.clock.today(), now())?;
         let free = |section: &Id| self.free.get(section).map_or(0, |seats| i64::from(seats.free().max(0)));
         let most = self.planned.iter().map(|(section, planned)| free(section).max(*planned)).max()?;

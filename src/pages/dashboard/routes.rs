@@ -1,7 +1,7 @@
 //! `/`: the landing page, or the dashboard of whoever is signed in.
 
 use actix_web::HttpResponse;
-use actix_web::web::{self, Data};
+use actix_web::web::{self};
 use askama::Template;
 use chrono::NaiveDateTime;
 
@@ -13,7 +13,7 @@ use crate::accounts::Role;
 use crate::catalogue::{Catalogue, Course, Section, Term};
 use crate::db::{Id, now};
 use crate::pages::catalogue::term_line;
-use crate::pages::{AppState, Error, Layout, Visitor, html};
+use crate::pages::{Error, Layout, Site, Visitor, html};
 
 /// The address of this feature.
 pub fn routes(app: &mut web::ServiceConfig) {
@@ -35,7 +35,7 @@ pub(super) struct TermPanel {
     pub dates: Vec<(&'static str, String)>,
 }
 
-async fn index(state: Data<AppState>, layout: Layout, Visitor(user): Visitor) -> Result<HttpResponse, Error> {
+async fn index(state: Site, layout: Layout, Visitor(user): Visitor) -> Result<HttpResponse, Error> {
     let layout = layout.at(crate::pages::Section::Home);
     match user {
         None => landing(&state, layout).await,
@@ -76,12 +76,12 @@ impl Catalogue {
 
 impl TermPanel {
     /// The panel as everybody sees it.
-    pub fn new(term: &Term, state: &AppState) -> Self {
+    pub fn new(term: &Term, state: &Site) -> Self {
         Self::opening(term, term.registration_opens_at, state)
     }
 
     /// The panel for whom registration opens at this instant.
-    pub fn opening(term: &Term, opens_at: Option<NaiveDateTime>, state: &AppState) -> Self {
+    pub fn opening(term: &Term, opens_at: Option<NaiveDateTime>, state: &Site) -> Self {
         let clock = &state.clock;
         let is_own = opens_at != term.registration_opens_at;
         let instants = [

@@ -9,12 +9,13 @@ use diesel::result::QueryResult;
 use super::routes::TermPanel;
 use crate::accounts::User;
 use crate::catalogue::{Catalogue, Course, Search, Seats, Section, Term, list_seats};
-use crate::db::{DbConnection, Id, now};
+use crate::context::Context;
+use crate::db::{Id, now};
 use crate::form::format_credits;
 use crate::notices::list_unseen;
 use crate::pages::catalogue::{Action, SectionLine, section_line};
 use crate::pages::notices::UnreadNotifications;
-use crate::pages::{AppState, Clock, Error, Layout, html};
+use crate::pages::{Clock, Error, Layout, Site, html};
 use crate::planning::{find_plans, term_to_plan};
 use crate::registration::{Mine, find_mine};
 
@@ -48,19 +49,18 @@ struct PlanPanel {
     sections: usize,
 }
 
-pub(super) async fn student(state: &AppState, layout: Layout, user: User) -> Result<HttpResponse, Error> {
-    let (cache, clock, by) = (state.cache.clone(), state.clock, user.clone());
+pub(super) async fn student(state: &Site, layout: Layout, user: User) -> Result<HttpResponse, Error> {
+    let (clock, by) = (state.clock.clone(), user.clone());
     let (catalogue, mine, candidates, seats, notices, plan) = state
-        .db
-        .read(move |connection| {
-            let catalogue = cache.current(connection)?;
-            let mine = find_mine(connection, by.id)?;
+        .read(move |context| {
+            let catalogue = context.catalogue()?;
+            let mine = find_mine(context, by.id)?;
             let candidates = candidates(&catalogue, &by, &mine, catalogue.default_term(clock.today()));
             let mut shown: Vec<Id> = mine.student_context.current().map(|place| place.section_id).collect();
             shown.extend(&candidates);
-            let seats = list_seats(connection, &shown)?;
-            let plan = PlanPanel::load(connection, &catalogue, &mine, by.id, clock)?;
-            Ok::<_, Error>((catalogue, mine, candidates, seats, list_unseen(connection, by.id)?, plan))
+            let seats = list_seats(context, &shown)?;
+            let plan = PlanPanel::load(context, &catalogue, &mine, by.id, clock)?;
+            Ok::<_, Error>((catalogue, mine, candidates, seats, list_unseen(context, by.id)?, plan))
         })
         .await?;
     let term = catalogue.default_term(state.clock.today());
@@ -104,7 +104,7 @@ fn credits_line(catalogue: &Catalogue, mine: &Mine, term: &Term) -> String {
 
 /// Some courses of the student's branch, if it is a subject, that may be had now, each with an open section.
 fn offered(
-    state: &AppState,
+    state: &Site,
     catalogue: &Catalogue,
     user: &User,
     mine: &Mine,
@@ -154,7 +154,7 @@ fn greeting(hour: u32) -> &'static str {
 impl PlanPanel {
     /// The panel; none: registration is open, or there is no term.
     fn load(
-        connection: &mut DbConnection,
+        context: &mut Context<'_>,
         catalogue: &Catalogue,
         mine: &Mine,
         student: Id,
@@ -168,7 +168,7 @@ impl PlanPanel {
             code: term.code.clone(),
             term: term.name.clone(),
             opens: format!("Registration opens{whose} on {}.", clock.show(opens_at)),
-            sections: find_plans(connection, student)?.of(term.id).sections().count(),
+            sections: find_plans(context, student)?.of(term.id).sections().count(),
         }))
     }
 }

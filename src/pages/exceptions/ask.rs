@@ -1,15 +1,16 @@
 //! Asking for permission: what stands against a wish, with the form to write to the instructor.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::web::Path;
 use serde::Deserialize;
 
 use crate::catalogue::list_seats;
-use crate::db::{Id, ReadConnection, now};
+use crate::context::Context;
+use crate::db::{Id, now};
 use crate::form::{FieldErrors, lines};
 use crate::pages::registration::{Refused, nothing};
-use crate::pages::{AppState, Error, Flash, Form, Layout, SignedIn, Student, client, html, html_with, see_other};
+use crate::pages::{Error, Flash, Form, Layout, SignedIn, Site, Student, html, html_with, see_other};
 use crate::registration::{
     EligibilityRequest, Label, PermissionError, ask_permission, evaluate, find_student_context, may_ask,
 };
@@ -25,7 +26,7 @@ pub struct AskForm {
 
 /// What stands against a student's wish, with the form to ask.
 pub(super) async fn new(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<Student>,
     id: Path<Id>,
@@ -35,8 +36,7 @@ pub(super) async fn new(
 }
 
 pub(super) async fn create(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<Student>,
     id: Path<Id>,
@@ -50,11 +50,7 @@ pub(super) async fn create(
         page.form = form;
         return html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let (cache, address) = (state.cache.clone(), client(&request, &state).address);
-    let asked = state
-        .db
-        .write(move |connection| ask_permission(connection, &cache, student, section, &form.message, &address))
-        .await;
+    let asked = state.write(move |context| ask_permission(context, student, section, &form.message)).await;
     match asked {
         Ok(label) => {
             flash
@@ -68,14 +64,13 @@ pub(super) async fn create(
 }
 
 /// What stands against a student's wish for a section now.
-async fn refused(state: &AppState, student: Id, section: Id) -> Result<Refused, Error> {
-    let cache = state.cache.clone();
-    let read = move |connection: &mut ReadConnection| {
-        let catalogue = cache.current(connection)?;
+async fn refused(state: &Site, student: Id, section: Id) -> Result<Refused, Error> {
+    let read = move |context: &mut Context<'_>| {
+        let catalogue = context.catalogue()?;
         let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
         let term = catalogue.term(found.term_id).ok_or(Error::NotFound)?;
-        let student_context = find_student_context(connection, student)?;
-        let seats = list_seats(connection, &[section])?.remove(&section).ok_or(Error::NotFound)?;
+        let student_context = find_student_context(context, student)?;
+        let seats = list_seats(context, &[section])?.remove(&section).ok_or(Error::NotFound)?;
         let (catalogue, seats, student_context) = (&catalogue, &seats, &student_context);
         let wish =
             EligibilityRequest { catalogue, course, section: found, term, seats, student_context, gives_up: None };
@@ -84,5 +79,5 @@ async fn refused(state: &AppState, student: Id, section: Id) -> Result<Refused, 
         let may_ask = may_ask(&reasons, section);
         Ok(Refused { section, label, reasons, may_wait: false, may_ask, gives_up: None })
     };
-    state.db.read(read).await
+    state.read(read).await
 }

@@ -1,7 +1,7 @@
 //! Permissions: instructors and the office give, decline and take back.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::TimeDelta;
@@ -12,8 +12,7 @@ use crate::catalogue::Catalogue;
 use crate::db::{Id, now};
 use crate::form::{FieldErrors, full_name, line};
 use crate::pages::{
-    AppState, Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, Section, SignedIn, came_from, client, html,
-    html_with, see_other,
+    Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, Section, SignedIn, Site, came_from, html, html_with, see_other,
 };
 use crate::registration::{
     Answer, Permission, PermissionError, PermissionState, Rule, decline_permission, grant_asked, grant_permission,
@@ -94,7 +93,7 @@ pub(super) struct AnswerForm {
 }
 
 impl GrantForm {
-    fn check(&self, state: &AppState) -> Result<Answer, FieldErrors> {
+    fn check(&self, state: &Site) -> Result<Answer, FieldErrors> {
         let mut errors = FieldErrors::default();
         if self.student.is_empty() {
             errors.add("student", "Enter the student’s number or email");
@@ -118,7 +117,7 @@ impl GrantForm {
 }
 
 pub(super) async fn index(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
@@ -127,8 +126,7 @@ pub(super) async fn index(
 }
 
 pub(super) async fn create(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
@@ -141,12 +139,9 @@ pub(super) async fn create(
         Ok(answer) => answer,
         Err(errors) => return page.refuse(form, errors),
     };
-    let (cache, who, address) = (state.cache.clone(), me.user, client(&request, &state).address);
+    let who = me.user.clone();
     let student = form.student.clone();
-    let granted = state
-        .db
-        .write(move |connection| grant_permission(connection, &cache, &who, section, &student, &answer, &address))
-        .await;
+    let granted = state.write(move |context| grant_permission(context, &who, section, &student, &answer)).await;
     match granted {
         Ok(student) => {
             flash.good_with(format!("{} has permission for {}.", student.name(), page.label), "The student is told.");
@@ -162,19 +157,16 @@ pub(super) async fn create(
 
 pub(super) async fn grant(
     request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     flash: Flash,
     form: Option<Form<AnswerForm>>,
 ) -> Result<HttpResponse, Error> {
-    let (cache, who, address) = (state.cache.clone(), me.user, client(&request, &state).address);
+    let who = me.user.clone();
     let reason = cut(form, "Granted as asked");
     let (permission, until) = (id.into_inner(), now() + TimeDelta::days(DAYS));
-    let granted = state
-        .db
-        .write(move |connection| grant_asked(connection, &cache, &who, permission, &reason, until, &address))
-        .await;
+    let granted = state.write(move |context| grant_asked(context, &who, permission, &reason, until)).await;
     let granted = granted.map_err(refusal)?;
     flash.good_with(
         format!("{} has permission.", name(&granted)),
@@ -185,18 +177,15 @@ pub(super) async fn grant(
 
 pub(super) async fn decline(
     request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     flash: Flash,
     form: Option<Form<AnswerForm>>,
 ) -> Result<HttpResponse, Error> {
-    let (cache, who, address) = (state.cache.clone(), me.user, client(&request, &state).address);
+    let who = me.user.clone();
     let (permission, reason) = (id.into_inner(), cut(form, "The instructor gave no reason"));
-    let declined = state
-        .db
-        .write(move |connection| decline_permission(connection, &cache, &who, permission, &reason, &address))
-        .await;
+    let declined = state.write(move |context| decline_permission(context, &who, permission, &reason)).await;
     let declined = declined.map_err(refusal)?;
     flash.good_with(format!("{}’s request is declined.", name(&declined)), "The student is told.");
     Ok(see_other(back(&request, &declined)))
@@ -204,33 +193,31 @@ pub(super) async fn decline(
 
 pub(super) async fn revoke(
     request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (cache, who, address) = (state.cache.clone(), me.user, client(&request, &state).address);
+    let who = me.user.clone();
     let permission = id.into_inner();
-    let revoked =
-        state.db.write(move |connection| revoke_permission(connection, &cache, &who, permission, &address)).await;
+    let revoked = state.write(move |context| revoke_permission(context, &who, permission)).await;
     let revoked = revoked.map_err(refusal)?;
     flash.good_with(format!("{}’s permission is taken back.", name(&revoked)), "The student is told.");
     Ok(see_other(back(&request, &revoked)))
 }
 
 impl PermissionsPage {
-    async fn load(state: &AppState, layout: Layout, me: &SignedIn<FacultyOrAdmin>, section: Id) -> Result<Self, Error> {
-        let (cache, user) = (state.cache.clone(), me.user.clone());
+    async fn load(state: &Site, layout: Layout, me: &SignedIn<FacultyOrAdmin>, section: Id) -> Result<Self, Error> {
+        let user = me.user.clone();
         let (catalogue, asked, others) = state
-            .db
-            .read(move |connection| {
-                let catalogue = cache.current(connection)?;
+            .read(move |context| {
+                let catalogue = context.catalogue()?;
                 let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
                 if !may_permit(&user, course, found) {
                     return Err(Error::NotFound);
                 }
-                let asked = list_permissions(connection, &[section], &[PermissionState::Asked], LISTED)?;
-                Ok((catalogue, asked, list_permissions(connection, &[section], &PermissionState::ANSWERED, LISTED)?))
+                let asked = list_permissions(context, &[section], &[PermissionState::Asked], LISTED)?;
+                Ok((catalogue, asked, list_permissions(context, &[section], &PermissionState::ANSWERED, LISTED)?))
             })
             .await?;
         let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
@@ -271,7 +258,7 @@ impl RuleChoice {
 
 impl PermissionLine {
     /// The line of a permission.
-    pub fn new(permission: &Permission, catalogue: &Catalogue, state: &AppState) -> Self {
+    pub fn new(permission: &Permission, catalogue: &Catalogue, state: &Site) -> Self {
         let clock = &state.clock;
         let section = catalogue.section(permission.section_id);
         let expires = permission.expires_at.map(|at| clock.show(at)).unwrap_or_default();

@@ -1,8 +1,8 @@
 //! Seats that are kept for groups of students: the page of a section's reservations.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
@@ -10,8 +10,7 @@ use crate::catalogue::{ReservationRow, Right, has_right, list_seats};
 use crate::db::{Id, now};
 use crate::form::{FieldErrors, line};
 use crate::pages::{
-    AppState, Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, SeatBar, Section, SignedIn, client, html, html_with,
-    see_other,
+    Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, SeatBar, Section, SignedIn, Site, html, html_with, see_other,
 };
 use crate::registration::{NewReservation, ReservationError, list_reservations, open_reservation, reserve_seats};
 
@@ -54,7 +53,7 @@ pub(super) struct ReservationForm {
 }
 
 impl ReservationForm {
-    fn check(&self, state: &AppState) -> Result<NewReservation, FieldErrors> {
+    fn check(&self, state: &Site) -> Result<NewReservation, FieldErrors> {
         let mut errors = FieldErrors::default();
         if self.school.is_empty() && self.branch.is_empty() {
             errors.add("school", "Enter a school, a branch, or both");
@@ -80,7 +79,7 @@ impl ReservationForm {
 }
 
 pub(super) async fn index(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
@@ -89,8 +88,7 @@ pub(super) async fn index(
 }
 
 pub(super) async fn create(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
@@ -106,9 +104,8 @@ pub(super) async fn create(
         Ok(new) => new,
         Err(errors) => return refuse(errors, page),
     };
-    let (cache, who, address) = (state.cache.clone(), me.user, client(&request, &state).address);
-    let (seats, kept) =
-        (new.seats, state.db.write(move |connection| reserve_seats(connection, &cache, &who, section, &new, &address)));
+    let who = me.user.clone();
+    let (seats, kept) = (new.seats, state.write(move |context| reserve_seats(context, &who, section, &new)));
     match kept.await {
         Ok(()) => {
             flash.good(format!("{seats} seat{} kept.", if seats == 1 { " is" } else { "s are" }));
@@ -122,18 +119,14 @@ pub(super) async fn create(
 }
 
 pub(super) async fn open(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     me: SignedIn<FacultyOrAdmin>,
     ids: Path<(Id, Id)>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
     let (section, reservation) = ids.into_inner();
-    let (cache, who, address) = (state.cache.clone(), me.user, client(&request, &state).address);
-    let opened = state
-        .db
-        .write(move |connection| open_reservation(connection, &cache, &who, section, reservation, &address))
-        .await;
+    let who = me.user.clone();
+    let opened = state.write(move |context| open_reservation(context, &who, section, reservation)).await;
     match opened {
         Ok(()) => {
             flash.good("The seats are open to everybody.");
@@ -151,18 +144,17 @@ pub(super) async fn open(
 }
 
 impl ReservationsPage {
-    async fn load(state: &AppState, layout: Layout, me: &SignedIn<FacultyOrAdmin>, section: Id) -> Result<Self, Error> {
-        let (cache, user) = (state.cache.clone(), me.user.clone());
+    async fn load(state: &Site, layout: Layout, me: &SignedIn<FacultyOrAdmin>, section: Id) -> Result<Self, Error> {
+        let user = me.user.clone();
         let (catalogue, mut seats, rows) = state
-            .db
-            .read(move |connection| {
-                let catalogue = cache.current(connection)?;
+            .read(move |context| {
+                let catalogue = context.catalogue()?;
                 let (course, _) = catalogue.section(section).ok_or(Error::NotFound)?;
                 if !has_right(&user, Right::Edit, course, None) {
                     return Err(Error::NotFound);
                 }
-                let rows = list_reservations(connection, section)?;
-                Ok((catalogue, list_seats(connection, &[section])?, rows))
+                let rows = list_reservations(context, section)?;
+                Ok((catalogue, list_seats(context, &[section])?, rows))
             })
             .await?;
         let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
@@ -182,7 +174,7 @@ impl ReservationsPage {
 }
 
 impl ReservationLine {
-    fn new(row: &ReservationRow, state: &AppState) -> Self {
+    fn new(row: &ReservationRow, state: &Site) -> Self {
         Self {
             id: row.id,
             whom: row.label(),

@@ -1,18 +1,19 @@
 //! Changing one student's final grade.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
 use super::refused;
 use super::sheet::load;
+use crate::context::Context;
 use crate::db::Id;
 use crate::form::{FieldErrors, key, line};
 use crate::grading::{Change, GradeError, Sheet, change_grade};
 use crate::pages::{
-    self, AppState, Error, FacultyOrAdmin, Flash, Form, Layout, Query, SignedIn, client, html, html_with, see_other,
+    self, Error, FacultyOrAdmin, Flash, Form, Layout, Query, SignedIn, Site, html, html_with, see_other,
 };
 
 #[derive(Template)]
@@ -47,7 +48,7 @@ pub(super) struct ChangeForm {
 }
 
 pub(super) async fn edit(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
@@ -59,24 +60,23 @@ pub(super) async fn edit(
 }
 
 pub(super) async fn update(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<ChangeForm>,
 ) -> Result<HttpResponse, Error> {
-    let (section, cache, who) = (id.into_inner(), state.cache.clone(), me.user.clone());
-    let (change, address) = (form.change(), client(&request, &state).address);
-    let work = move |connection: &mut _| change_grade(connection, &cache, &who, section, &change, &address);
-    match state.db.write(work).await {
+    let (section, who) = (id.into_inner(), me.user.clone());
+    let change = form.change();
+    let work = move |context: &mut Context<'_>| change_grade(context, &who, section, &change);
+    match state.write(work).await {
         Ok((name, grade)) => {
             flash.good_with(format!("The grade of {name} is {grade} now."), "They are told.");
             Ok(see_other(format!("/sections/{section}/grades")))
         }
         Err(GradeError::Field(field, message)) => {
-            let sheet = load(&state, me.user, section).await?;
+            let sheet = load(&state, me.user.clone(), section).await?;
             let page = ChangePage::new(layout, &sheet, form, FieldErrors::one(field, message))?;
             html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }

@@ -1,17 +1,15 @@
 //! The office's page for the institution's grades.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
 use crate::catalogue::{GradeRule, Repeats, Scale};
-use crate::db::Id;
 use crate::form::{FieldErrors, format_credits, line};
 use crate::grading::{LetterForm, ScaleError, delete_letter, save_letter, set_repeats};
 use crate::pages::{
-    Admin, AppState, Error, Flash, Form, Layout, Query, Remedy, Section, SignedIn, client, html, html_with, see_other,
+    Admin, Error, Flash, Form, Layout, Query, Remedy, Section, SignedIn, Site, html, html_with, see_other,
 };
 
 const HERE: &str = "/office/grades";
@@ -53,7 +51,7 @@ pub(super) struct ScaleForm {
 }
 
 pub(super) async fn index(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     _: SignedIn<Admin>,
     Query(query): Query<ScaleForm>,
@@ -62,14 +60,13 @@ pub(super) async fn index(
 }
 
 pub(super) async fn save(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
-    me: SignedIn<Admin>,
+    _: SignedIn<Admin>,
     flash: Flash,
     Form(form): Form<LetterForm>,
 ) -> Result<HttpResponse, Error> {
-    match store(&request, &state, me.user.id, &form).await? {
+    match store(&state, &form).await? {
         Ok(letter) => {
             flash.good(format!("The grade {letter} is saved."));
             Ok(see_other(HERE))
@@ -81,19 +78,14 @@ pub(super) async fn save(
 }
 
 /// Answers the letter that was saved, or what stands against the form.
-async fn store(
-    request: &HttpRequest,
-    state: &AppState,
-    by: Id,
-    form: &LetterForm,
-) -> Result<Result<String, FieldErrors>, Error> {
+async fn store(state: &Site, form: &LetterForm) -> Result<Result<String, FieldErrors>, Error> {
     let rule = match form.check() {
         Ok(rule) => rule,
         Err(errors) => return Ok(Err(errors)),
     };
-    let (letter, address) = (rule.letter.clone(), client(request, state).address);
+    let letter = rule.letter.clone();
     let old = Some(form.old.clone()).filter(|old| !old.is_empty());
-    match state.db.write(move |connection| save_letter(connection, by, old.as_deref(), &rule, &address)).await {
+    match state.write(move |context| save_letter(context, old.as_deref(), &rule)).await {
         Ok(()) => Ok(Ok(letter)),
         Err(ScaleError::NotFound) => Err(Error::NotFound),
         Err(ScaleError::Failed(error)) => Err(error.into()),
@@ -102,14 +94,12 @@ async fn store(
 }
 
 pub(super) async fn delete(
-    request: HttpRequest,
-    state: Data<AppState>,
-    me: SignedIn<Admin>,
+    state: Site,
+    _: SignedIn<Admin>,
     flash: Flash,
     Form(form): Form<ScaleForm>,
 ) -> Result<HttpResponse, Error> {
-    let (by, address) = (me.user.id, client(&request, &state).address);
-    let done = state.db.write(move |connection| delete_letter(connection, by, &form.letter, &address)).await;
+    let done = state.write(move |context| delete_letter(context, &form.letter)).await;
     done.map_err(|error| match error {
         ScaleError::NotFound => Error::NotFound,
         ScaleError::Failed(error) => error.into(),
@@ -125,16 +115,14 @@ pub(super) async fn delete(
 }
 
 pub(super) async fn repeats(
-    request: HttpRequest,
-    state: Data<AppState>,
-    me: SignedIn<Admin>,
+    state: Site,
+    _: SignedIn<Admin>,
     flash: Flash,
     Form(form): Form<ScaleForm>,
 ) -> Result<HttpResponse, Error> {
     let wanted = form.repeats.parse::<Repeats>();
     let wanted = wanted.map_err(|_| Error::BadRequest("Choose one of the attempts that may count."))?;
-    let (by, address) = (me.user.id, client(&request, &state).address);
-    let done = state.db.write(move |connection| set_repeats(connection, by, wanted, &address)).await;
+    let done = state.write(move |context| set_repeats(context, wanted)).await;
     done.map_err(|error| Error::Failed(Box::new(error)))?;
     flash.good("Repeats are counted anew.");
     Ok(see_other(HERE))
@@ -168,13 +156,12 @@ fn filled(scale: &Scale, letter: &str) -> LetterForm {
 
 impl ScalePage {
     async fn load(
-        state: &AppState,
+        state: &Site,
         layout: Layout,
         form: impl FnOnce(&Scale) -> LetterForm,
         errors: FieldErrors,
     ) -> Result<Self, Error> {
-        let cache = state.cache.clone();
-        let catalogue = state.db.read(move |connection| cache.current(connection)).await?;
+        let catalogue = state.read(move |context| context.catalogue()).await?;
         let scale = catalogue.scale();
         let choice = |(repeats, name): (Repeats, &'static str)| Choice {
             code: repeats.as_str(),

@@ -2,20 +2,20 @@
 
 use std::collections::HashMap;
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::web::Path;
 use askama::Template;
 
 use super::refused;
 use crate::accounts::User;
-use crate::db::{Id, ReadConnection};
+use crate::context::Context;
+use crate::db::Id;
 use crate::form::key;
 use crate::grading::capital;
 use crate::grading::{GradeError, Sheet, SheetForm, SheetRow, Submitted, save_drafts, submit_grades};
 use crate::pages::{
-    self, AppState, Error, FacultyOrAdmin, Flash, Form, Layout, SignedIn, client, html, html_with, record_reading,
-    see_other,
+    self, Error, FacultyOrAdmin, Flash, Form, Layout, SignedIn, Site, html, html_with, record_reading, see_other,
 };
 
 #[derive(Template)]
@@ -62,20 +62,19 @@ enum Saved {
 }
 
 pub(super) async fn show(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let (id, by) = (id.into_inner(), me.actor());
+    let id = id.into_inner();
     let sheet = load(&state, me.user, id).await?;
-    record_reading(&state, by, "read grades", None, Some(id)).await?;
+    record_reading(&state, "read grades", None, Some(id)).await?;
     html(&SheetPage::new(&state, layout, &sheet, &HashMap::new(), &[])?)
 }
 
 pub(super) async fn save(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
@@ -83,13 +82,13 @@ pub(super) async fn save(
     Form(form): Form<SheetForm>,
 ) -> Result<HttpResponse, Error> {
     let (section, entered) = (id.into_inner(), form.entered());
-    match keep(&request, &state, &me.user, section, form).await {
+    match keep(&state, &me.user, section, form).await {
         Ok(saved) => {
             say(&flash, &saved);
             Ok(see_other(format!("/sections/{section}/grades")))
         }
         Err(GradeError::Rows(problems)) => {
-            let sheet = load(&state, me.user, section).await?;
+            let sheet = load(&state, me.user.clone(), section).await?;
             let page = SheetPage::new(&state, layout, &sheet, &entered, &problems)?;
             html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
@@ -97,31 +96,23 @@ pub(super) async fn save(
     }
 }
 
-async fn keep(
-    request: &HttpRequest,
-    state: &AppState,
-    who: &User,
-    section: Id,
-    form: SheetForm,
-) -> Result<Saved, GradeError> {
-    let (cache, who, address) = (state.cache.clone(), who.clone(), client(request, state).address);
+async fn keep(state: &Site, who: &User, section: Id, form: SheetForm) -> Result<Saved, GradeError> {
+    let who = who.clone();
     let (entered, shown, is_final) = (form.entered(), form.shown(), form.save == "submit");
     state
-        .db
-        .write(move |connection| match is_final {
-            true => submit_grades(connection, &cache, &who, section, (&entered, &shown), &address).map(Saved::Final),
-            false => save_drafts(connection, &cache, &who, section, (&entered, &shown)).map(Saved::Drafts),
+        .write(move |context| match is_final {
+            true => submit_grades(context, &who, section, (&entered, &shown)).map(Saved::Final),
+            false => save_drafts(context, &who, section, (&entered, &shown)).map(Saved::Drafts),
         })
         .await
 }
 
-pub(super) async fn load(state: &AppState, who: User, section: Id) -> Result<Sheet, Error> {
-    let cache = state.cache.clone();
-    let open = move |connection: &mut ReadConnection| {
-        let catalogue = cache.current(connection)?;
-        Sheet::open(connection, catalogue, &who, section)
+pub(super) async fn load(state: &Site, who: User, section: Id) -> Result<Sheet, Error> {
+    let open = move |context: &mut Context<'_>| {
+        let catalogue = context.catalogue()?;
+        Sheet::open(context, catalogue, &who, section)
     };
-    let sheet = state.db.read(open).await?;
+    let sheet = state.read(open).await?;
     sheet.ok_or(Error::NotFound)
 }
 
@@ -149,7 +140,7 @@ fn told(graded: usize, waited: usize) -> String {
 
 impl SheetPage {
     fn new(
-        state: &AppState,
+        state: &Site,
         layout: Layout,
         sheet: &Sheet,
         entered: &HashMap<String, String>,
@@ -203,7 +194,7 @@ impl PendingLine {
 }
 
 impl GradedLine {
-    fn new(row: &SheetRow, state: &AppState) -> Self {
+    fn new(row: &SheetRow, state: &Site) -> Self {
         Self {
             number: row.number().to_owned(),
             name: row.name(),

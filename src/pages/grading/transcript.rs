@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use askama::Template;
 
 use crate::accounts::{Role, User, find_user_by_id};
 use crate::catalogue::{Catalogue, GradeRule, Repeats, Scale};
 use crate::db::Id;
 use crate::form::format_credits;
-use crate::pages::{Admin, AppState, Error, Layout, Section, SignedIn, Student, html, record_reading};
+use crate::pages::{Admin, Error, Layout, Section, SignedIn, Site, Student, html, record_reading};
 use crate::records::{Registration, Status};
 use crate::records::{RepeatPolicy, Totals, TranscriptTotals, credits_of, transcript_totals};
 use crate::registration::list_registrations;
@@ -67,37 +67,35 @@ struct Record {
     registrations: Vec<Registration>,
 }
 
-pub(super) async fn mine(state: Data<AppState>, layout: Layout, me: SignedIn<Student>) -> Result<HttpResponse, Error> {
+pub(super) async fn mine(state: Site, layout: Layout, me: SignedIn<Student>) -> Result<HttpResponse, Error> {
     let record = Record::load(&state, me.user.id).await?;
     html(&record.page(&state, layout.at(Section::Transcript), true))
 }
 
 pub(super) async fn of_student(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
-    me: SignedIn<Admin>,
+    _: SignedIn<Admin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let record = Record::load(&state, id.into_inner()).await?;
-    record_reading(&state, me.actor(), "read transcript", Some(record.student.id), None).await?;
+    record_reading(&state, "read transcript", Some(record.student.id), None).await?;
     html(&record.page(&state, layout.at(Section::People), false))
 }
 
 impl Record {
-    async fn load(state: &AppState, student: Id) -> Result<Self, Error> {
-        let cache = state.cache.clone();
+    async fn load(state: &Site, student: Id) -> Result<Self, Error> {
         state
-            .db
-            .read(move |connection| {
-                let user = find_user_by_id(connection, student)?.filter(|user| user.role == Role::Student);
+            .read(move |context| {
+                let user = find_user_by_id(context, student)?.filter(|user| user.role == Role::Student);
                 let student = user.ok_or(Error::NotFound)?;
-                let registrations = list_registrations(connection, student.id)?;
-                Ok(Self { catalogue: cache.current(connection)?, student, registrations })
+                let registrations = list_registrations(context, student.id)?;
+                Ok(Self { catalogue: context.catalogue()?, student, registrations })
             })
             .await
     }
 
-    fn page(&self, state: &AppState, layout: Layout, is_own: bool) -> TranscriptPage {
+    fn page(&self, state: &Site, layout: Layout, is_own: bool) -> TranscriptPage {
         let (catalogue, transcript_totals) = (&self.catalogue, transcript_totals(&self.registrations, &self.catalogue));
         let terms = catalogue.terms().iter().filter_map(|term| {
             let lines =

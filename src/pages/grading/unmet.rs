@@ -1,13 +1,12 @@
 //! The office's list of those who were let in on a course in progress and did not pass it.
 
 use actix_web::HttpResponse;
-use actix_web::web::Data;
 use askama::Template;
 
 use crate::catalogue::Catalogue;
 use crate::db::Id;
 use crate::grading::{Unmet, list_first_unmet};
-use crate::pages::{Admin, AppState, Error, Layout, Section, SignedIn, html};
+use crate::pages::{Admin, Error, Layout, Section, SignedIn, Site, html};
 use crate::registration::Label;
 
 #[derive(Template)]
@@ -40,12 +39,11 @@ impl UnmetLine {
     }
 }
 
-pub(super) async fn index(state: Data<AppState>, layout: Layout, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
-    let cache = state.cache.clone();
+pub(super) async fn index(state: Site, layout: Layout, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
     let (lines, is_all) = state
-        .read_slowly(move |connection| {
-            let catalogue = cache.current(connection)?;
-            let first = list_first_unmet(connection, &catalogue)?;
+        .read_slowly(move |context| {
+            let catalogue = context.catalogue()?;
+            let first = list_first_unmet(context, &catalogue)?;
             Ok::<_, Error>((UnmetLine::all(first.unmet, &catalogue), first.is_all))
         })
         .await?;

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use askama::Template;
 
 use super::refused;
@@ -11,7 +11,7 @@ use crate::db::Id;
 use crate::exchange::spreadsheet_csv;
 use crate::grading::{BadLines, COLUMNS, GradeError, upload_drafts};
 use crate::pages::{
-    self, AppState, Error, FacultyOrAdmin, Flash, Layout, SignedIn, Upload, html_with, record_reading, see_other,
+    self, Error, FacultyOrAdmin, Flash, Layout, SignedIn, Site, Upload, html_with, record_reading, see_other,
 };
 
 #[derive(Template)]
@@ -23,14 +23,10 @@ struct UploadPage {
     bad: BadLines,
 }
 
-pub(super) async fn template(
-    state: Data<AppState>,
-    me: SignedIn<FacultyOrAdmin>,
-    id: Path<Id>,
-) -> Result<HttpResponse, Error> {
-    let (id, by) = (id.into_inner(), me.actor());
+pub(super) async fn template(state: Site, me: SignedIn<FacultyOrAdmin>, id: Path<Id>) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
     let sheet = load(&state, me.user, id).await?;
-    record_reading(&state, by, "read grades", None, Some(id)).await?;
+    record_reading(&state, "read grades", None, Some(id)).await?;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let name: String = sheet.label()?.section.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
     let row = |row: &crate::grading::SheetRow| {
@@ -43,18 +39,18 @@ pub(super) async fn template(
 }
 
 pub(super) async fn create(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     flash: Flash,
     upload: Result<Upload, Error>,
 ) -> Result<HttpResponse, Error> {
-    let (section, cache, who) = (id.into_inner(), state.cache.clone(), me.user.clone());
+    let (section, who) = (id.into_inner(), me.user.clone());
     // What is not theirs is not there, whatever was sent.
-    let label = load(&state, me.user, section).await?.label()?.section;
+    let label = load(&state, me.user.clone(), section).await?.label()?.section;
     let Upload(file) = upload?;
-    let done = state.db.write(move |connection| upload_drafts(connection, &cache, &who, section, &file)).await;
+    let done = state.write(move |context| upload_drafts(context, &who, section, &file)).await;
     match done {
         Ok(count) => {
             let students = if count == 1 { "1 student".to_owned() } else { format!("{count} students") };

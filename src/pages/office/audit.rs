@@ -3,17 +3,17 @@
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
-use actix_web::web::Data;
 use askama::Template;
 use serde::Deserialize;
 
 use crate::accounts::find_user;
-use crate::catalogue::{Catalogue, CatalogueCache};
-use crate::db::{Id, ReadConnection};
+use crate::catalogue::Catalogue;
+use crate::context::Context;
+use crate::db::Id;
 use crate::events::{Entry, EntryFilter, list_actions, list_entries};
 use crate::form::query_line;
 use crate::pages::registration::AttemptLine;
-use crate::pages::{Admin, AppState, Error, Layout, Query, Section, SignedIn, html};
+use crate::pages::{Admin, Error, Layout, Query, Section, SignedIn, Site, html};
 
 /// Lines on a page.
 const PER_PAGE: i64 = 100;
@@ -48,14 +48,14 @@ pub(super) struct AuditQuery {
 }
 
 pub(super) async fn index(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     _: SignedIn<Admin>,
     Query(query): Query<AuditQuery>,
 ) -> Result<HttpResponse, Error> {
     let page = query.page.parse::<i64>().unwrap_or(1).clamp(1, 100_000);
-    let (asked, cache) = (query.clone(), state.cache.clone());
-    let found = state.read_slowly(move |connection| Found::load(connection, &cache, &asked, page)).await?;
+    let asked = query.clone();
+    let found = state.read_slowly(move |context| Found::load(context, &asked, page)).await?;
     let Found { whose, mut entries, actions, catalogue, is_unknown_course } = found;
     let has_next = entries.len() as i64 > PER_PAGE;
     entries.truncate(PER_PAGE as usize);
@@ -81,14 +81,9 @@ struct Found {
 }
 
 impl Found {
-    fn load(
-        connection: &mut ReadConnection,
-        cache: &CatalogueCache,
-        asked: &AuditQuery,
-        page: i64,
-    ) -> Result<Self, Error> {
-        let catalogue = cache.current(connection)?;
-        let person = if asked.student.is_empty() { None } else { Some(find_user(connection, &asked.student)?) };
+    fn load(context: &mut Context<'_>, asked: &AuditQuery, page: i64) -> Result<Self, Error> {
+        let catalogue = context.catalogue()?;
+        let person = if asked.student.is_empty() { None } else { Some(find_user(context, &asked.student)?) };
         let course = catalogue.course_by_code(&asked.course);
         let is_unknown_course = !asked.course.is_empty() && course.is_none();
         let sections = course.map(|course| course.sections.iter().map(|section| section.id).collect());
@@ -100,8 +95,8 @@ impl Found {
             action: (!asked.action.is_empty()).then(|| asked.action.clone()),
             ..EntryFilter::default()
         };
-        let entries = list_entries(connection, &filter, (page - 1) * PER_PAGE, PER_PAGE + 1)?;
-        let actions = list_actions(connection)?;
+        let entries = list_entries(context, &filter, (page - 1) * PER_PAGE, PER_PAGE + 1)?;
+        let actions = list_actions(context)?;
         let whose = person.map(|user| user.map(|user| user.name()).ok_or(()));
         Ok(Self { whose, entries, actions, catalogue, is_unknown_course })
     }

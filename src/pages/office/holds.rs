@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
@@ -14,11 +14,10 @@ use crate::db::{Id, now};
 use crate::form::{FieldErrors, full_name, line, lines, query_line, sorted_name};
 use crate::pages::exceptions::PermissionLine;
 use crate::pages::{
-    Admin, AppState, Error, Flash, Form, Layout, Query, Remedy, Section, SignedIn, client, html, html_with, see_other,
+    Admin, Error, Flash, Form, Layout, Query, Remedy, Section, SignedIn, Site, html, html_with, see_other,
 };
 use crate::registration::{
-    Actor, Hold, HoldDetails, HoldError, PermissionState, lift_hold, list_holds, list_permissions_everywhere,
-    place_holds,
+    Hold, HoldDetails, HoldError, PermissionState, lift_hold, list_holds, list_permissions_everywhere, place_holds,
 };
 
 /// Holds on a page.
@@ -86,7 +85,7 @@ impl HoldForm {
         parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
     }
 
-    fn check(&self, state: &AppState) -> Result<HoldDetails, FieldErrors> {
+    fn check(&self, state: &Site) -> Result<HoldDetails, FieldErrors> {
         let mut errors = FieldErrors::default();
         if !(1..=MOST).contains(&self.identifiers().len()) {
             errors.add("students", "Enter numbers or emails, from one to 2,000 of them");
@@ -111,7 +110,7 @@ impl HoldForm {
 }
 
 pub(super) async fn index(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     _: SignedIn<Admin>,
     Query(query): Query<HoldsQuery>,
@@ -120,10 +119,9 @@ pub(super) async fn index(
 }
 
 pub(super) async fn create(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
-    me: SignedIn<Admin>,
+    _: SignedIn<Admin>,
     flash: Flash,
     Form(form): Form<HoldForm>,
 ) -> Result<HttpResponse, Error> {
@@ -131,9 +129,8 @@ pub(super) async fn create(
         Ok(details) => details,
         Err(errors) => return refuse(&state, layout, form, errors).await,
     };
-    let by = Actor { user: Some(me.user.id), address: client(&request, &state).address };
     let students = form.identifiers();
-    match state.db.write(move |connection| place_holds(connection, &by, &students, &details)).await {
+    match state.write(move |context| place_holds(context, &students, &details)).await {
         Ok(students) => {
             match students.as_slice() {
                 [student] => flash.good_with(format!("{} has a hold.", student.name()), "The student is told."),
@@ -149,16 +146,9 @@ pub(super) async fn create(
     }
 }
 
-pub(super) async fn lift(
-    request: HttpRequest,
-    state: Data<AppState>,
-    me: SignedIn<Admin>,
-    id: Path<Id>,
-    flash: Flash,
-) -> Result<HttpResponse, Error> {
-    let (id, cache) = (id.into_inner(), state.cache.clone());
-    let by = Actor { user: Some(me.user.id), address: client(&request, &state).address };
-    match state.db.write(move |connection| lift_hold(connection, &cache, &by, id)).await {
+pub(super) async fn lift(state: Site, _: SignedIn<Admin>, id: Path<Id>, flash: Flash) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    match state.write(move |context| lift_hold(context, id)).await {
         Ok(()) => {
             flash.good_with("The hold is lifted.", "The student is told.");
             Ok(see_other("/office/holds"))
@@ -174,21 +164,21 @@ pub(super) async fn lift(
     }
 }
 
-async fn refuse(state: &AppState, layout: Layout, form: HoldForm, errors: FieldErrors) -> Result<HttpResponse, Error> {
+async fn refuse(state: &Site, layout: Layout, form: HoldForm, errors: FieldErrors) -> Result<HttpResponse, Error> {
     let page = HoldsPage::load(state, layout, HoldsQuery::default()).await?;
     html_with(StatusCode::UNPROCESSABLE_ENTITY, &HoldsPage { form, errors, ..page })
 }
 
 impl HoldsPage {
-    async fn load(state: &AppState, layout: Layout, query: HoldsQuery) -> Result<Self, Error> {
+    async fn load(state: &Site, layout: Layout, query: HoldsQuery) -> Result<Self, Error> {
         let page = query.page.parse::<i64>().unwrap_or(1).clamp(1, 100_000);
         let (student, also_lifted) = (query.student.clone(), !query.all.is_empty());
         let mut holds = state
-            .read_slowly(move |connection| {
-                let asked = if student.is_empty() { None } else { Some(find_user(connection, &student)?) };
+            .read_slowly(move |context| {
+                let asked = if student.is_empty() { None } else { Some(find_user(context, &student)?) };
                 // Nobody has the id that is made here.
                 let id = asked.map(|user| user.map_or_else(Id::new, |user| user.id));
-                list_holds(connection, id, also_lifted, (page - 1) * PER_PAGE, PER_PAGE + 1)
+                list_holds(context, id, also_lifted, (page - 1) * PER_PAGE, PER_PAGE + 1)
             })
             .await?;
         let has_next = holds.len() as i64 > PER_PAGE;
@@ -206,7 +196,7 @@ impl HoldsPage {
 }
 
 impl HoldLine {
-    fn new(hold: Hold, state: &AppState) -> Self {
+    fn new(hold: Hold, state: &Site) -> Self {
         let clock = &state.clock;
         let by = |who: Option<(String, String)>| who.map(|(first, last)| format!(" by {}", full_name(&first, &last)));
         let until = hold.until.map(|at| format!(" until {}", clock.show(at))).unwrap_or_default();
@@ -261,17 +251,12 @@ struct PermissionsPage {
 }
 
 /// What students ask for in all sections, and what was answered lately.
-pub(super) async fn permissions(
-    state: Data<AppState>,
-    layout: Layout,
-    _: SignedIn<Admin>,
-) -> Result<HttpResponse, Error> {
-    let cache = state.cache.clone();
+pub(super) async fn permissions(state: Site, layout: Layout, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
     let (catalogue, asked, others) = state
-        .read_slowly(move |connection| {
-            let asked = list_permissions_everywhere(connection, &[PermissionState::Asked], LISTED)?;
-            let others = list_permissions_everywhere(connection, &PermissionState::ANSWERED, LISTED)?;
-            Ok::<_, Error>((cache.current(connection)?, asked, others))
+        .read_slowly(move |context| {
+            let asked = list_permissions_everywhere(context, &[PermissionState::Asked], LISTED)?;
+            let others = list_permissions_everywhere(context, &PermissionState::ANSWERED, LISTED)?;
+            Ok::<_, Error>((context.catalogue()?, asked, others))
         })
         .await?;
     let catalogue: Arc<Catalogue> = catalogue;

@@ -1,16 +1,15 @@
 //! The office's list of people, and what it does to their accounts.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
 use crate::accounts::{self, AccountError, User, UserState};
-use crate::db::{DbConnection, Id};
+use crate::context::Context;
+use crate::db::Id;
 use crate::form::{key, query_line, query_words};
-use crate::pages::{
-    Admin, AppState, Error, Flash, Layout, Query, Remedy, Section, SignedIn, came_from, html, see_other,
-};
+use crate::pages::{Admin, Error, Flash, Layout, Query, Remedy, Section, SignedIn, Site, came_from, html, see_other};
 use crate::registration;
 
 /// People on a page.
@@ -39,7 +38,7 @@ pub(super) struct PeopleQuery {
 }
 
 pub(super) async fn index(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<Admin>,
     Query(query): Query<PeopleQuery>,
@@ -48,9 +47,8 @@ pub(super) async fn index(
     let in_state = query.state.parse::<UserState>().ok();
     let page = query.page.parse::<i64>().unwrap_or(1).clamp(1, 100_000);
     let offset = (page - 1) * PER_PAGE;
-    let mut people = state
-        .read_slowly(move |connection| accounts::list_users(connection, &words, in_state, offset, PER_PAGE + 1))
-        .await?;
+    let mut people =
+        state.read_slowly(move |context| accounts::list_users(context, &words, in_state, offset, PER_PAGE + 1)).await?;
     let has_next = people.len() as i64 > PER_PAGE;
     people.truncate(PER_PAGE as usize);
     html(&PeoplePage {
@@ -65,39 +63,39 @@ pub(super) async fn index(
 
 pub(super) async fn approve(
     request: HttpRequest,
-    state: Data<AppState>,
-    me: SignedIn<Admin>,
+    state: Site,
+    _: SignedIn<Admin>,
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (id, by) = (id.into_inner(), me.actor());
-    let user = change(&state, move |connection| accounts::approve(connection, id, &by)).await?;
+    let id = id.into_inner();
+    let user = change(&state, move |context| accounts::approve(context, id)).await?;
     flash.good(format!("{} is approved.", user.name()));
     Ok(see_other(back(&request)))
 }
 
 pub(super) async fn deactivate(
     request: HttpRequest,
-    state: Data<AppState>,
-    me: SignedIn<Admin>,
+    state: Site,
+    _: SignedIn<Admin>,
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (id, cache, by) = (id.into_inner(), state.cache.clone(), me.actor());
-    let user = change(&state, move |connection| registration::deactivate(connection, &cache, &by, id)).await?;
+    let id = id.into_inner();
+    let user = change(&state, move |context| registration::deactivate(context, id)).await?;
     flash.good_with(format!("{} is deactivated.", user.name()), "They are signed out everywhere.");
     Ok(see_other(back(&request)))
 }
 
 pub(super) async fn activate(
     request: HttpRequest,
-    state: Data<AppState>,
-    me: SignedIn<Admin>,
+    state: Site,
+    _: SignedIn<Admin>,
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (id, by) = (id.into_inner(), me.actor());
-    let user = change(&state, move |connection| accounts::activate(connection, id, &by)).await?;
+    let id = id.into_inner();
+    let user = change(&state, move |context| accounts::activate(context, id)).await?;
     match user.state {
         UserState::Pending => flash.good(format!("{} waits for approval again.", user.name())),
         _ => flash.good(format!("{} is active again.", user.name())),
@@ -106,10 +104,10 @@ pub(super) async fn activate(
 }
 
 async fn change(
-    state: &AppState,
-    work: impl Fn(&mut DbConnection) -> Result<User, AccountError> + Send + 'static,
+    state: &Site,
+    work: impl Fn(&mut Context<'_>) -> Result<User, AccountError> + Send + 'static,
 ) -> Result<User, Error> {
-    state.db.write(work).await.map_err(|error| match error {
+    state.write(work).await.map_err(|error| match error {
         AccountError::NotFound => Error::NotFound,
         AccountError::Failed(error) => error.into(),
         refusal => Error::Refused(Remedy {

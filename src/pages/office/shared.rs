@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::catalogue::{Catalogue, TermError};
-use crate::db::DbConnection;
+use crate::context::Context;
 use crate::form::FieldErrors;
-use crate::pages::{AppState, Error, Remedy};
+use crate::pages::{Error, Remedy, Site};
 
 /// What a refusal says on the form; what is no matter of the form is an error.
 pub(super) fn messages(error: TermError) -> Result<FieldErrors, Error> {
@@ -17,11 +17,11 @@ pub(super) fn messages(error: TermError) -> Result<FieldErrors, Error> {
 }
 
 pub(super) async fn delete(
-    state: &AppState,
+    state: &Site,
     list: &'static str,
-    work: impl Fn(&mut DbConnection) -> Result<(), TermError> + Send + 'static,
+    work: impl Fn(&mut Context<'_>) -> Result<(), TermError> + Send + 'static,
 ) -> Result<(), Error> {
-    state.db.write(work).await.map_err(|error| match error {
+    state.write(work).await.map_err(|error| match error {
         TermError::NotFound => Error::NotFound,
         TermError::Failed(error) => error.into(),
         refusal => Error::Refused(Remedy {
@@ -33,7 +33,6 @@ pub(super) async fn delete(
     })
 }
 
-pub(super) async fn catalogue_now(state: &AppState) -> Result<Arc<Catalogue>, Error> {
-    let cache = state.cache.clone();
-    Ok(state.db.read(move |connection| cache.current(connection)).await?)
+pub(super) async fn catalogue_now(state: &Site) -> Result<Arc<Catalogue>, Error> {
+    Ok(state.read(move |context| context.catalogue()).await?)
 }

@@ -2,15 +2,15 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use askama::Template;
 
 use super::shared::{catalogue_now, delete, messages};
 use crate::catalogue::{self, Subject, SubjectForm};
 use crate::db::Id;
-use crate::events::{Act, Actor, record};
+use crate::events::{Act, record};
 use crate::form::FieldErrors;
-use crate::pages::{Admin, AppState, Error, Flash, Form, Layout, Section, SignedIn, html, html_with, see_other};
+use crate::pages::{Admin, Error, Flash, Form, Layout, Section, SignedIn, Site, html, html_with, see_other};
 
 #[derive(Template)]
 #[template(path = "office/subjects.html")]
@@ -28,11 +28,7 @@ struct SubjectFormPage {
     errors: FieldErrors,
 }
 
-pub(super) async fn index_subjects(
-    state: Data<AppState>,
-    layout: Layout,
-    _: SignedIn<Admin>,
-) -> Result<HttpResponse, Error> {
+pub(super) async fn index_subjects(state: Site, layout: Layout, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
     let catalogue = catalogue_now(&state).await?;
     let courses = |subject: &Subject| catalogue.courses().iter().filter(|c| c.subject.id == subject.id).count();
     let subjects = catalogue.subjects().iter().map(|s| (s.id, s.code.clone(), s.name.clone(), courses(s))).collect();
@@ -44,17 +40,17 @@ pub(super) async fn new_subject(layout: Layout, _: SignedIn<Admin>) -> Result<Ht
 }
 
 pub(super) async fn create_subject(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
-    me: SignedIn<Admin>,
+    _: SignedIn<Admin>,
     flash: Flash,
     Form(form): Form<SubjectForm>,
 ) -> Result<HttpResponse, Error> {
-    save_subject(&state, layout, (me.actor(), &flash), None, form).await
+    save_subject(&state, layout, &flash, None, form).await
 }
 
 pub(super) async fn edit_subject(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     _: SignedIn<Admin>,
     id: Path<Id>,
@@ -66,30 +62,30 @@ pub(super) async fn edit_subject(
 }
 
 pub(super) async fn update_subject(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
-    me: SignedIn<Admin>,
+    _: SignedIn<Admin>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<SubjectForm>,
 ) -> Result<HttpResponse, Error> {
-    save_subject(&state, layout, (me.actor(), &flash), Some(id.into_inner()), form).await
+    save_subject(&state, layout, &flash, Some(id.into_inner()), form).await
 }
 
 pub(super) async fn delete_subject(
-    state: Data<AppState>,
-    me: SignedIn<Admin>,
+    state: Site,
+    _: SignedIn<Admin>,
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (id, by, cache) = (id.into_inner(), me.actor(), state.cache.clone());
-    delete(&state, "/office/subjects", move |connection| {
-        let catalogue = cache.in_transaction(connection)?;
+    let id = id.into_inner();
+    delete(&state, "/office/subjects", move |context| {
+        let catalogue = context.reload_catalogue()?;
         let subject = catalogue.subjects().iter().find(|subject| subject.id == id);
         let details = subject.map(|subject| subject.code.as_str()).unwrap_or_default();
-        catalogue::delete_subject(connection, id)?;
+        catalogue::delete_subject(context, id)?;
         let act = Act { action: "delete subject", outcome: "deleted", details, ..Act::default() };
-        Ok(record(connection, &by, &act)?)
+        Ok(record(context, &act)?)
     })
     .await?;
     flash.good("The subject is deleted.");
@@ -97,9 +93,9 @@ pub(super) async fn delete_subject(
 }
 
 async fn save_subject(
-    state: &AppState,
+    state: &Site,
     layout: Layout,
-    (by, flash): (Actor, &Flash),
+    flash: &Flash,
     id: Option<Id>,
     form: SubjectForm,
 ) -> Result<HttpResponse, Error> {
@@ -107,11 +103,11 @@ async fn save_subject(
         Ok(details) => details,
         Err(errors) => return html_with(StatusCode::UNPROCESSABLE_ENTITY, &subject_page(layout, id, form, errors)),
     };
-    let saved = state.db.write(move |connection| {
-        catalogue::save_subject(connection, id, &details)?;
+    let saved = state.write(move |context| {
+        catalogue::save_subject(context, id, &details)?;
         let outcome = if id.is_none() { "made" } else { "saved" };
         let act = Act { action: "save subject", outcome, details: &details.code, ..Act::default() };
-        Ok::<_, catalogue::TermError>(record(connection, &by, &act)?)
+        Ok::<_, catalogue::TermError>(record(context, &act)?)
     });
     match saved.await {
         Ok(()) => {

@@ -1,19 +1,17 @@
 //! The office's pages for terms.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::web::Path;
 use askama::Template;
 
 use super::shared::{catalogue_now, delete, messages};
 use super::tickets::{TicketForm, TicketLine};
 use crate::catalogue::{self, Term, TermForm};
 use crate::db::Id;
-use crate::events::{Act, Actor, record};
+use crate::events::{Act, record};
 use crate::form::{FieldErrors, format_credits, parse_credits, sorted_name};
-use crate::pages::{
-    Admin, AppState, Error, Flash, Form, Layout, Section, SignedIn, client, html, html_with, see_other,
-};
+use crate::pages::{Admin, Error, Flash, Form, Layout, Section, SignedIn, Site, html, html_with, see_other};
 use crate::registration::{self, CreditLimitError};
 
 #[derive(Template)]
@@ -51,11 +49,7 @@ pub(super) struct TermFormPage {
     typed: CreditLimitForm,
 }
 
-pub(super) async fn index_terms(
-    state: Data<AppState>,
-    layout: Layout,
-    _: SignedIn<Admin>,
-) -> Result<HttpResponse, Error> {
+pub(super) async fn index_terms(state: Site, layout: Layout, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
     let catalogue = catalogue_now(&state).await?;
     let sections = |term: &Term| {
         catalogue.courses().iter().flat_map(|course| &course.sections).filter(|s| s.term_id == term.id).count()
@@ -79,17 +73,17 @@ pub(super) async fn new_term(layout: Layout, _: SignedIn<Admin>) -> Result<HttpR
 }
 
 pub(super) async fn create_term(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
-    me: SignedIn<Admin>,
+    _: SignedIn<Admin>,
     flash: Flash,
     Form(form): Form<TermForm>,
 ) -> Result<HttpResponse, Error> {
-    save_term(&state, layout, (me.actor(), &flash), None, form).await
+    save_term(&state, layout, &flash, None, form).await
 }
 
 pub(super) async fn edit_term(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     _: SignedIn<Admin>,
     id: Path<Id>,
@@ -97,7 +91,7 @@ pub(super) async fn edit_term(
     html(&edit_term_page(&state, layout, id.into_inner()).await?)
 }
 
-pub(super) async fn edit_term_page(state: &AppState, layout: Layout, id: Id) -> Result<TermFormPage, Error> {
+pub(super) async fn edit_term_page(state: &Site, layout: Layout, id: Id) -> Result<TermFormPage, Error> {
     let catalogue = catalogue_now(state).await?;
     let term = catalogue.term(id).ok_or(Error::NotFound)?;
     let form = TermForm {
@@ -113,7 +107,7 @@ pub(super) async fn edit_term_page(state: &AppState, layout: Layout, id: Id) -> 
         withdraw_deadline: state.clock.typed(term.withdraw_deadline),
     };
     let mut page = term_page(layout, Some(term.id), form, FieldErrors::default());
-    let exceptions = state.read_slowly(move |connection| registration::list_exceptions(connection, id)).await?;
+    let exceptions = state.read_slowly(move |context| registration::list_exceptions(context, id)).await?;
     page.tickets = catalogue.tickets(id).iter().map(|ticket| TicketLine::new(ticket, state)).collect();
     page.exceptions = exceptions
         .into_iter()
@@ -125,14 +119,14 @@ pub(super) async fn edit_term_page(state: &AppState, layout: Layout, id: Id) -> 
 }
 
 pub(super) async fn update_term(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
-    me: SignedIn<Admin>,
+    _: SignedIn<Admin>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<TermForm>,
 ) -> Result<HttpResponse, Error> {
-    save_term(&state, layout, (me.actor(), &flash), Some(id.into_inner()), form).await
+    save_term(&state, layout, &flash, Some(id.into_inner()), form).await
 }
 
 /// A student's own credit limit in a term, as an admin types it.
@@ -146,10 +140,9 @@ pub(super) struct CreditLimitForm {
 }
 
 pub(super) async fn set_credit_limit(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
-    me: SignedIn<Admin>,
+    _: SignedIn<Admin>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<CreditLimitForm>,
@@ -163,9 +156,7 @@ pub(super) async fn set_credit_limit(
             .await;
     }
     let identifier = form.student.clone();
-    let by = Actor { user: Some(me.user.id), address: client(&request, &state).address };
-    let set =
-        state.db.write(move |connection| registration::set_credit_limit(connection, &by, id, &identifier, credits));
+    let set = state.write(move |context| registration::set_credit_limit(context, id, &identifier, credits));
     match set.await {
         Ok(student) => {
             flash.good(format!("{}’s credit limit is set.", student.name()));
@@ -177,7 +168,7 @@ pub(super) async fn set_credit_limit(
 }
 
 async fn refuse_credit_limit(
-    state: &AppState,
+    state: &Site,
     layout: Layout,
     id: Id,
     typed: &CreditLimitForm,
@@ -190,18 +181,18 @@ async fn refuse_credit_limit(
 }
 
 pub(super) async fn delete_term(
-    state: Data<AppState>,
-    me: SignedIn<Admin>,
+    state: Site,
+    _: SignedIn<Admin>,
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (id, by, cache) = (id.into_inner(), me.actor(), state.cache.clone());
-    delete(&state, "/office/terms", move |connection| {
-        let catalogue = cache.in_transaction(connection)?;
+    let id = id.into_inner();
+    delete(&state, "/office/terms", move |context| {
+        let catalogue = context.reload_catalogue()?;
         let details = catalogue.term(id).map(|term| term.code.as_str()).unwrap_or_default();
-        catalogue::delete_term(connection, id)?;
+        catalogue::delete_term(context, id)?;
         let act = Act { action: "delete term", outcome: "deleted", details, ..Act::default() };
-        Ok(record(connection, &by, &act)?)
+        Ok(record(context, &act)?)
     })
     .await?;
     flash.good("The term is deleted.");
@@ -209,9 +200,9 @@ pub(super) async fn delete_term(
 }
 
 async fn save_term(
-    state: &AppState,
+    state: &Site,
     layout: Layout,
-    (by, flash): (Actor, &Flash),
+    flash: &Flash,
     id: Option<Id>,
     form: TermForm,
 ) -> Result<HttpResponse, Error> {
@@ -219,11 +210,11 @@ async fn save_term(
         Ok(details) => details,
         Err(errors) => return refuse_term(state, layout, id, form, errors).await,
     };
-    let saved = state.db.write(move |connection| {
+    let saved = state.write(move |context| {
         let outcome = if id.is_none() { "made" } else { "saved" };
-        let term = Some(catalogue::save_term(connection, id, &details)?);
+        let term = Some(catalogue::save_term(context, id, &details)?);
         let act = Act { action: "save term", outcome, term, details: &details.code, ..Act::default() };
-        Ok::<_, catalogue::TermError>(record(connection, &by, &act)?)
+        Ok::<_, catalogue::TermError>(record(context, &act)?)
     });
     match saved.await {
         Ok(()) => {
@@ -236,7 +227,7 @@ async fn save_term(
 
 /// The page again, with what was typed and all else that it shows of the term.
 async fn refuse_term(
-    state: &AppState,
+    state: &Site,
     layout: Layout,
     id: Option<Id>,
     form: TermForm,

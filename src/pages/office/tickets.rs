@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use serde::Deserialize;
 
 use super::terms::edit_term_page;
@@ -10,7 +10,7 @@ use crate::catalogue::{self, Ticket, TicketError, TicketRow};
 use crate::db::Id;
 use crate::events::{Act, record};
 use crate::form::{FieldErrors, format_credits, line, parse_credits};
-use crate::pages::{Admin, AppState, Error, Flash, Form, Layout, SignedIn, html_with, see_other};
+use crate::pages::{Admin, Error, Flash, Form, Layout, SignedIn, Site, html_with, see_other};
 
 /// A time ticket as a line of a list.
 pub(super) struct TicketLine {
@@ -36,7 +36,7 @@ pub(super) struct TicketForm {
 }
 
 impl TicketForm {
-    fn check(&self, term: Id, state: &AppState) -> Result<TicketRow, FieldErrors> {
+    fn check(&self, term: Id, state: &Site) -> Result<TicketRow, FieldErrors> {
         let mut errors = FieldErrors::default();
         for (field, text, longest) in [("school", &self.school, 100), ("branch", &self.branch, 50)] {
             if text.chars().count() > longest {
@@ -81,9 +81,9 @@ fn read_credits(text: &str) -> Option<i32> {
 }
 
 pub(super) async fn create(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
-    me: SignedIn<Admin>,
+    _: SignedIn<Admin>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<TicketForm>,
@@ -97,13 +97,13 @@ pub(super) async fn create(
             return html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
     };
-    let (whom, by) = (whom(&row), me.actor());
+    let whom = whom(&row);
     let details = format!("{whom}, from {} UTC", row.opens_at.format("%Y-%m-%d %H:%M"));
-    let made = state.db.write(move |connection| {
-        catalogue::create_ticket(connection, &row)?;
+    let made = state.write(move |context| {
+        catalogue::create_ticket(context, &row)?;
         let term = Some(row.term_id);
         let act = Act { action: "time ticket", outcome: "made", term, details: &details, ..Act::default() };
-        Ok(record(connection, &by, &act)?)
+        Ok(record(context, &act)?)
     });
     answer(made.await)?;
     flash.good(format!("{whom} have a time ticket."));
@@ -111,16 +111,16 @@ pub(super) async fn create(
 }
 
 pub(super) async fn delete(
-    state: Data<AppState>,
-    me: SignedIn<Admin>,
+    state: Site,
+    _: SignedIn<Admin>,
     ids: Path<(Id, Id)>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let ((term, ticket), by) = (ids.into_inner(), me.actor());
-    let deleted = state.db.write(move |connection| {
-        catalogue::delete_ticket(connection, term, ticket)?;
+    let (term, ticket) = ids.into_inner();
+    let deleted = state.write(move |context| {
+        catalogue::delete_ticket(context, term, ticket)?;
         let act = Act { action: "time ticket", outcome: "deleted", term: Some(term), ..Act::default() };
-        Ok(record(connection, &by, &act)?)
+        Ok(record(context, &act)?)
     });
     answer(deleted.await)?;
     flash.good("The time ticket is deleted.");
@@ -135,7 +135,7 @@ fn answer(done: Result<(), TicketError>) -> Result<(), Error> {
 }
 
 impl TicketLine {
-    pub fn new(ticket: &Ticket, state: &AppState) -> Self {
+    pub fn new(ticket: &Ticket, state: &Site) -> Self {
         Self { id: ticket.row.id, whom: whom(&ticket.row), opens: state.clock.show(ticket.row.opens_at) }
     }
 }

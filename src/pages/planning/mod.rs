@@ -2,14 +2,15 @@
 
 mod page;
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::{self, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
-use crate::db::{Id, ReadConnection};
+use crate::context::Context;
+use crate::db::Id;
 use crate::form::{line, query_line};
 use crate::pages::{
-    AppState, Error, Flash, Form, Layout, Query, Remedy, Section, SignedIn, Student, came_from, client, html, see_other,
+    Error, Flash, Form, Layout, Query, Remedy, Section, SignedIn, Site, Student, came_from, html, see_other,
 };
 use crate::planning::{Change, PlanError, PlanRegistration, PressError, change_plan, put_in_plan, register_plan};
 
@@ -54,20 +55,20 @@ struct PressForm {
 }
 
 async fn index(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<Student>,
     Query(query): Query<PlanQuery>,
 ) -> Result<HttpResponse, Error> {
-    let (cache, today, student) = (state.cache.clone(), state.clock.today(), me.user.id);
-    let load = move |connection: &mut ReadConnection| Planning::load(connection, &cache, student, &query.term, today);
-    let planning = state.db.read(load).await?;
+    let (today, student) = (state.clock.today(), me.user.id);
+    let load = move |context: &mut Context<'_>| Planning::load(context, student, &query.term, today);
+    let planning = state.read(load).await?;
     html(&planning.page(&state, layout.at(Section::Plan)))
 }
 
 async fn create(
     request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     me: SignedIn<Student>,
     flash: Flash,
     Form(form): Form<ItemForm>,
@@ -78,8 +79,8 @@ async fn create(
         // What is no id is in no plan.
         id => Some(id.parse().unwrap_or_else(|_| Id::new())),
     };
-    let (student, cache) = (me.user.id, state.cache.clone());
-    let put = state.db.write(move |connection| put_in_plan(connection, &cache, student, section, instead_of)).await;
+    let student = me.user.id;
+    let put = state.write(move |context| put_in_plan(context, student, section, instead_of)).await;
     let put = put.map_err(refused)?;
     match put.is_new {
         true => flash.good(format!("{}, {} is in your plan.", put.label.section, put.label.course)),
@@ -88,51 +89,24 @@ async fn create(
     Ok(see_other(back(&request, put.label.course_id, &put.term)))
 }
 
-async fn remove(
-    state: Data<AppState>,
-    me: SignedIn<Student>,
-    section: Path<Id>,
-    flash: Flash,
-) -> Result<HttpResponse, Error> {
+async fn remove(state: Site, me: SignedIn<Student>, section: Path<Id>, flash: Flash) -> Result<HttpResponse, Error> {
     change(&state, me.user.id, *section, &flash, Change::Remove).await
 }
 
-async fn up(
-    state: Data<AppState>,
-    me: SignedIn<Student>,
-    section: Path<Id>,
-    flash: Flash,
-) -> Result<HttpResponse, Error> {
+async fn up(state: Site, me: SignedIn<Student>, section: Path<Id>, flash: Flash) -> Result<HttpResponse, Error> {
     change(&state, me.user.id, *section, &flash, Change::Up).await
 }
 
-async fn down(
-    state: Data<AppState>,
-    me: SignedIn<Student>,
-    section: Path<Id>,
-    flash: Flash,
-) -> Result<HttpResponse, Error> {
+async fn down(state: Site, me: SignedIn<Student>, section: Path<Id>, flash: Flash) -> Result<HttpResponse, Error> {
     change(&state, me.user.id, *section, &flash, Change::Down).await
 }
 
-async fn first(
-    state: Data<AppState>,
-    me: SignedIn<Student>,
-    section: Path<Id>,
-    flash: Flash,
-) -> Result<HttpResponse, Error> {
+async fn first(state: Site, me: SignedIn<Student>, section: Path<Id>, flash: Flash) -> Result<HttpResponse, Error> {
     change(&state, me.user.id, *section, &flash, Change::First).await
 }
 
-async fn change(
-    state: &AppState,
-    student: Id,
-    section: Id,
-    flash: &Flash,
-    change: Change,
-) -> Result<HttpResponse, Error> {
-    let cache = state.cache.clone();
-    let changed = state.db.write(move |connection| change_plan(connection, &cache, student, section, change)).await;
+async fn change(state: &Site, student: Id, section: Id, flash: &Flash, change: Change) -> Result<HttpResponse, Error> {
+    let changed = state.write(move |context| change_plan(context, student, section, change)).await;
     let (label, term, is_there) = changed.map_err(refused)?;
     let label = label.section;
     match change {
@@ -146,16 +120,15 @@ async fn change(
 }
 
 async fn register(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     me: SignedIn<Student>,
     flash: Flash,
     Form(form): Form<PressForm>,
 ) -> Result<HttpResponse, Error> {
-    let (student, cache, term) = (me.user.id, state.cache.clone(), form.term.clone());
-    let (may_wait, address) = (!form.waitlist.is_empty(), client(&request, &state).address);
-    let press = move |connection: &mut _| register_plan(connection, &cache, student, &term, may_wait, &address);
-    let pressed = state.db.write(press).await.map_err(|error| not_tried(error, &state, &form.term))?;
+    let (student, term) = (me.user.id, form.term.clone());
+    let may_wait = !form.waitlist.is_empty();
+    let press = move |context: &mut Context<'_>| register_plan(context, student, &term, may_wait);
+    let pressed = state.write(press).await.map_err(|error| not_tried(error, &state, &form.term))?;
     match pressed.gained {
         0 => flash.info(format!("Nothing has changed. {}", pressed.in_words())),
         _ => flash.good(pressed.in_words()),
@@ -189,7 +162,7 @@ fn refused(error: PlanError) -> Error {
     }
 }
 
-fn not_tried(error: PressError, state: &AppState, term: &str) -> Error {
+fn not_tried(error: PressError, state: &Site, term: &str) -> Error {
     let (said, remedy) = match &error {
         PressError::NotFound => return Error::NotFound,
         PressError::Empty(_) => (String::new(), "Put in what you want to register for first."),

@@ -7,12 +7,13 @@ use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::result::QueryResult;
 
-use crate::catalogue::{Catalogue, CatalogueCache, Course, Seats, Section, Term, list_seats};
-use crate::db::{Id, ReadConnection, now};
+use crate::catalogue::{Catalogue, Course, Seats, Section, Term, list_seats};
+use crate::context::Context;
+use crate::db::{Id, now};
 use crate::form::format_credits;
 use crate::pages::catalogue::{WhenLine, term_line};
 use crate::pages::schedule::{DrawnWeek, Mark, WeekEntry};
-use crate::pages::{AppState, Layout, SeatBar};
+use crate::pages::{Layout, SeatBar, Site};
 use crate::planning::{Forecast, Plan, PlanForecast, Plans, find_plans, term_to_plan};
 use crate::records::Status;
 use crate::registration::{Mine, Reason, ReasonText, find_mine};
@@ -75,23 +76,17 @@ pub(super) struct Planning {
 
 impl Planning {
     /// In at most seven queries, however much there is.
-    pub fn load(
-        connection: &mut ReadConnection,
-        cache: &CatalogueCache,
-        student: Id,
-        asked: &str,
-        today: NaiveDate,
-    ) -> QueryResult<Self> {
-        let (catalogue, now) = (cache.current(connection)?, now());
+    pub fn load(context: &mut Context<'_>, student: Id, asked: &str, today: NaiveDate) -> QueryResult<Self> {
+        let (catalogue, now) = (context.catalogue()?, now());
         let term = catalogue.term_by_code(asked).or_else(|| term_to_plan(&catalogue, today, now)).cloned();
-        let (mine, plans) = (find_mine(connection, student)?, find_plans(connection, student)?);
+        let (mine, plans) = (find_mine(context, student)?, find_plans(context, student)?);
         let mut shown: Vec<Id> = mine.student_context.current().map(|place| place.section_id).collect();
         shown.extend(term.as_ref().map(|term| plans.of(term.id)).unwrap_or_default().sections());
-        let seats = list_seats(connection, &shown)?;
+        let seats = list_seats(context, &shown)?;
         Ok(Self { catalogue, term, plans, mine, seats, now })
     }
 
-    pub fn page(&self, state: &AppState, layout: Layout) -> PlanPage {
+    pub fn page(&self, state: &Site, layout: Layout) -> PlanPage {
         let today = state.clock.today();
         let plan = self.term.as_ref().map(|term| self.plans.of(term.id)).unwrap_or_default();
         let outlook = self.term.as_ref().map(|term| self.outlook(term));
@@ -122,7 +117,7 @@ impl Planning {
         }
     }
 
-    fn term_line(&self, state: &AppState, term: &Term) -> TermLine {
+    fn term_line(&self, state: &Site, term: &Term) -> TermLine {
         let opens_at = self.mine.student_context.opens_at(&self.catalogue, term);
         TermLine {
             code: term.code.clone(),
@@ -148,7 +143,7 @@ impl Planning {
             .collect()
     }
 
-    fn item(&self, state: &AppState, id: Id, prospect: &Forecast) -> Option<ItemLine> {
+    fn item(&self, state: &Site, id: Id, prospect: &Forecast) -> Option<ItemLine> {
         let (course, section) = self.catalogue.section(id)?;
         let seats = self.seats.get(&id).cloned().unwrap_or_default();
         let (tone, status) = self.status(id, &seats, prospect);
@@ -180,7 +175,7 @@ impl Planning {
     }
 
     /// The words for a reason; what is only planned cannot be dropped or swapped.
-    fn reason(&self, state: &AppState, reason: &Reason) -> (String, String) {
+    fn reason(&self, state: &Site, reason: &Reason) -> (String, String) {
         let ReasonText { title, remedy, .. } = ReasonText::new(reason, &self.catalogue, &|at| state.clock.show(at));
         let remedy = match reason {
             Reason::Conflict { section, .. } if !self.mine.student_context.has(*section) => {
@@ -199,7 +194,7 @@ impl Planning {
     }
 
     /// What the student has in the term, and what of the plan is to come.
-    fn week(&self, state: &AppState, outlook: &PlanForecast<'_>, plan: &Plan) -> Option<DrawnWeek> {
+    fn week(&self, state: &Site, outlook: &PlanForecast<'_>, plan: &Plan) -> Option<DrawnWeek> {
         let have = self.mine.student_context.current().filter_map(|place| {
             let is_waiting = place.status == Status::Waitlisted;
             let words = |seats| SeatBar::waitlisted(seats, self.mine.position(place.section_id)).words;

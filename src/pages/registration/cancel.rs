@@ -1,8 +1,8 @@
 //! Cancelling a section: first who is affected, then the deed.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
@@ -10,7 +10,7 @@ use crate::catalogue::{Right, has_right};
 use crate::db::Id;
 use crate::form::{FieldErrors, line};
 use crate::pages::{
-    AppState, Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, Section, SignedIn, client, html, html_with, see_other,
+    Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, Section, SignedIn, Site, html, html_with, see_other,
 };
 use crate::registration::{CancelError, RosterEntry, affected_by, cancel};
 
@@ -35,7 +35,7 @@ pub(super) struct CancelForm {
 }
 
 pub(super) async fn confirm(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
@@ -45,8 +45,7 @@ pub(super) async fn confirm(
 }
 
 pub(super) async fn create(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
@@ -59,10 +58,8 @@ pub(super) async fn create(
         page.errors = FieldErrors::one("reason", "Say why, in at most 200 characters: each student is told");
         return html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let (cache, address) = (state.cache.clone(), client(&request, &state).address);
-    let who = me.user;
-    let done =
-        state.db.write(move |connection| cancel(connection, &cache, &who, section, &form.reason, &address)).await;
+    let who = me.user.clone();
+    let done = state.write(move |context| cancel(context, &who, section, &form.reason)).await;
     match done {
         Ok(cancelled) => {
             let students = cancelled.students;
@@ -84,22 +81,21 @@ pub(super) async fn create(
 
 impl CancelPage {
     async fn load(
-        state: &AppState,
+        state: &Site,
         layout: Layout,
         me: &SignedIn<FacultyOrAdmin>,
         section: Id,
         form: CancelForm,
     ) -> Result<Self, Error> {
-        let (cache, user) = (state.cache.clone(), me.user.clone());
+        let user = me.user.clone();
         let (catalogue, affected) = state
-            .db
-            .read(move |connection| {
-                let catalogue = cache.current(connection)?;
+            .read(move |context| {
+                let catalogue = context.catalogue()?;
                 let (course, _) = catalogue.section(section).ok_or(Error::NotFound)?;
                 if !has_right(&user, Right::Edit, course, None) {
                     return Err(Error::NotFound);
                 }
-                Ok((catalogue, affected_by(connection, section)?))
+                Ok((catalogue, affected_by(context, section)?))
             })
             .await?;
         let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;

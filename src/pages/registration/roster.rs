@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use askama::Template;
 
 use crate::accounts::{Role, User};
@@ -14,7 +14,7 @@ use crate::exchange::spreadsheet_csv;
 use crate::form::full_name;
 use crate::grading::{ProvisionalFilter, Unmet, list_unmet, may_grade};
 use crate::pages::catalogue::WhenLine;
-use crate::pages::{AppState, Error, FacultyOrAdmin, Layout, SeatBar, SignedIn, html, record_reading};
+use crate::pages::{Error, FacultyOrAdmin, Layout, SeatBar, SignedIn, Site, html, record_reading};
 use crate::planning::{count_planned, planned_in_words};
 use crate::records::Status;
 use crate::registration::{Attempt, RosterEntry, list_attempts, list_students, may_permit};
@@ -89,7 +89,7 @@ pub struct AttemptLine {
 
 impl AttemptLine {
     /// The line of an attempt.
-    pub fn new(attempt: Attempt, catalogue: &Catalogue, state: &AppState) -> Self {
+    pub fn new(attempt: Attempt, catalogue: &Catalogue, state: &Site) -> Self {
         let is_from_command_line = attempt.is_from_command_line();
         let who = attempt.student.map(|(first, last)| full_name(&first, &last));
         Self {
@@ -133,7 +133,7 @@ impl AttemptLine {
 
 impl AttemptLine {
     /// The line as the office reads it: with the address that asked, and links to what it is about.
-    pub fn for_office(attempt: Attempt, catalogue: &Catalogue, state: &AppState) -> Self {
+    pub fn for_office(attempt: Attempt, catalogue: &Catalogue, state: &Site) -> Self {
         let mut about = Vec::new();
         if let Some((first, last)) = &attempt.student {
             let name: String = url::form_urlencoded::byte_serialize(full_name(first, last).as_bytes()).collect();
@@ -153,13 +153,13 @@ impl AttemptLine {
 }
 
 pub(super) async fn roster(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let roster = Roster::load(&state, me.user.clone(), id.into_inner()).await?;
-    record_reading(&state, me.actor(), "read roster", None, Some(roster.id)).await?;
+    record_reading(&state, "read roster", None, Some(roster.id)).await?;
     let (course, section) = roster.section()?;
     let label = format!("{}-{}", course.code, section.number);
     let term = roster.catalogue.term(section.term_id).map(|term| term.name.clone());
@@ -189,14 +189,9 @@ pub(super) async fn roster(
     })
 }
 
-pub(super) async fn roster_csv(
-    state: Data<AppState>,
-    me: SignedIn<FacultyOrAdmin>,
-    id: Path<Id>,
-) -> Result<HttpResponse, Error> {
-    let by = me.actor();
+pub(super) async fn roster_csv(state: Site, me: SignedIn<FacultyOrAdmin>, id: Path<Id>) -> Result<HttpResponse, Error> {
     let roster = Roster::load(&state, me.user, id.into_inner()).await?;
-    record_reading(&state, by, "read roster", None, Some(roster.id)).await?;
+    record_reading(&state, "read roster", None, Some(roster.id)).await?;
     let (course, section) = roster.section()?;
     let name: String = format!("{}-{}", course.code, section.number)
         .chars()
@@ -226,22 +221,21 @@ struct Roster {
 }
 
 impl Roster {
-    async fn load(state: &AppState, user: User, id: Id) -> Result<Self, Error> {
-        let cache = state.cache.clone();
+    async fn load(state: &Site, user: User, id: Id) -> Result<Self, Error> {
         state
-            .read_slowly(move |connection| {
-                let catalogue = cache.current(connection)?;
+            .read_slowly(move |context| {
+                let catalogue = context.catalogue()?;
                 let (course, section) = catalogue.section(id).ok_or(Error::NotFound)?;
                 if !has_right(&user, Right::SeeRosters, course, Some(section)) {
                     return Err(Error::NotFound);
                 }
-                let seats = list_seats(connection, &[id])?.remove(&id).ok_or(Error::NotFound)?;
-                let students = list_students(connection, id, &[Status::Registered, Status::Completed])?;
-                let mut waiting = list_students(connection, id, &[Status::Waitlisted])?;
+                let seats = list_seats(context, &[id])?.remove(&id).ok_or(Error::NotFound)?;
+                let students = list_students(context, id, &[Status::Registered, Status::Completed])?;
+                let mut waiting = list_students(context, id, &[Status::Waitlisted])?;
                 // Who tried in vain, and why, is between the student and those who can permit it.
                 let may_permit = may_permit(&user, course, section);
                 let attempts = match may_permit {
-                    true => list_attempts(connection, Some(id), None, 0, ATTEMPTS)?,
+                    true => list_attempts(context, Some(id), None, 0, ATTEMPTS)?,
                     false => Vec::new(),
                 };
                 if !may_permit {
@@ -252,10 +246,10 @@ impl Roster {
                 let attempts = attempts.into_iter().map(as_read).collect();
                 // It tells grades in other courses.
                 let unmet = match may_permit {
-                    true => list_unmet(connection, &catalogue, ProvisionalFilter::OfSections(&[id]))?,
+                    true => list_unmet(context, &catalogue, ProvisionalFilter::OfSections(&[id]))?,
                     false => Vec::new(),
                 };
-                let planned = count_planned(connection, &[id])?.remove(&id).unwrap_or(0);
+                let planned = count_planned(context, &[id])?.remove(&id).unwrap_or(0);
                 Ok(Self { catalogue, id, seats, planned, students, waiting, attempts, unmet })
             })
             .await
@@ -265,7 +259,7 @@ impl Roster {
         self.catalogue.section(self.id).ok_or(Error::NotFound)
     }
 
-    fn line(&self, student: &RosterEntry, state: &AppState) -> RosterLine {
+    fn line(&self, student: &RosterEntry, state: &Site) -> RosterLine {
         let unmet = self.unmet.iter().find(|unmet| Some(&unmet.number) == student.number.as_ref());
         // Once a seat has become free, nobody has one over capacity.
         let is_over_capacity = student.is_over_capacity && self.seats.overenrolled > 0;
@@ -275,7 +269,7 @@ impl Roster {
 }
 
 impl RosterLine {
-    fn new(entry: &RosterEntry, state: &AppState) -> Self {
+    fn new(entry: &RosterEntry, state: &Site) -> Self {
         Self {
             name: entry.sorted_name(),
             number: entry.number.clone().unwrap_or_default(),

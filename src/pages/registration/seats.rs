@@ -1,7 +1,7 @@
 //! Registering, swapping, waiting and dropping.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::NaiveDateTime;
@@ -13,8 +13,7 @@ use crate::form::{FieldErrors, format_credits};
 use crate::pages::catalogue::WhenLine;
 use crate::pages::exceptions::AskForm;
 use crate::pages::{
-    AppState, Error, Flash, Form, Layout, Remedy, SeatBar, Section, SignedIn, Student, came_from, client, html_with,
-    see_other,
+    Error, Flash, Form, Layout, Remedy, SeatBar, Section, SignedIn, Site, Student, came_from, html_with, see_other,
 };
 use crate::records::Status;
 use crate::registration::{
@@ -79,7 +78,7 @@ impl RegisterForm {
 
 pub(super) async fn create(
     request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<Student>,
     id: Path<Id>,
@@ -92,44 +91,38 @@ pub(super) async fn create(
         section: id.into_inner(),
         gives_up: form.gives_up()?,
         may_wait: !form.waitlist.is_empty(),
-        address: client(&request, &state).address,
     };
     attempt(&request, &state, layout, &flash, wanted).await
 }
 
 pub(super) async fn swap(
     request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<Student>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<RegisterForm>,
 ) -> Result<HttpResponse, Error> {
-    let (section, cache) = (id.into_inner(), state.cache.clone());
-    let catalogue = state.db.read(move |connection| cache.current(connection)).await?;
+    let section = id.into_inner();
+    let catalogue = state.read(move |context| context.catalogue()).await?;
     catalogue.section(section).ok_or(Error::NotFound)?;
     let gives_up = form.gives_up()?.ok_or(CHOOSE)?;
-    let wanted = Request {
-        student: me.user.id,
-        section,
-        gives_up: Some(gives_up),
-        may_wait: !form.waitlist.is_empty(),
-        address: client(&request, &state).address,
-    };
+    let wanted =
+        Request { student: me.user.id, section, gives_up: Some(gives_up), may_wait: !form.waitlist.is_empty() };
     attempt(&request, &state, layout, &flash, wanted).await
 }
 
 /// Asks for the seat and says what came of it.
 async fn attempt(
     request: &HttpRequest,
-    state: &AppState,
+    state: &Site,
     layout: Layout,
     flash: &Flash,
     wanted: Request,
 ) -> Result<HttpResponse, Error> {
-    let (cache, section, gives_up) = (state.cache.clone(), wanted.section, wanted.gives_up);
-    let outcome = state.db.write(move |connection| register(connection, &cache, &wanted)).await;
+    let (section, gives_up) = (wanted.section, wanted.gives_up);
+    let outcome = state.write(move |context| register(context, &wanted)).await;
     match outcome {
         Ok(Outcome::Registered { label, gave_up, is_provisional, waived }) => {
             let detail = match (gave_up, is_provisional) {
@@ -159,14 +152,13 @@ async fn attempt(
 
 pub(super) async fn delete(
     request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     me: SignedIn<Student>,
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (student, section, cache) = (me.user.id, id.into_inner(), state.cache.clone());
-    let address = client(&request, &state).address;
-    let dropped = state.db.write(move |connection| drop_section(connection, &cache, student, section, &address)).await;
+    let (student, section) = (me.user.id, id.into_inner());
+    let dropped = state.write(move |context| drop_section(context, student, section)).await;
     match dropped {
         Ok((label, Status::Waitlisted)) => {
             flash.good(format!("You no longer wait for {}.", label.section));
@@ -203,17 +195,10 @@ pub(super) async fn delete(
 
 impl Refused {
     /// The page that says why not, and what to do; `tried` is when it was, if it was.
-    pub async fn page(
-        self,
-        state: &AppState,
-        layout: Layout,
-        tried: Option<NaiveDateTime>,
-    ) -> Result<RefusedPage, Error> {
-        let (cache, section) = (state.cache.clone(), self.section);
-        let (catalogue, mut seats) = state
-            .db
-            .read(move |connection| Ok::<_, Error>((cache.current(connection)?, list_seats(connection, &[section])?)))
-            .await?;
+    pub async fn page(self, state: &Site, layout: Layout, tried: Option<NaiveDateTime>) -> Result<RefusedPage, Error> {
+        let section = self.section;
+        let (catalogue, mut seats) =
+            state.read(move |context| Ok::<_, Error>((context.catalogue()?, list_seats(context, &[section])?))).await?;
         let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
         let seats = seats.remove(&section).ok_or(Error::NotFound)?;
         let show = |at| state.clock.show(at);

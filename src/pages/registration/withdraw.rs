@@ -1,12 +1,12 @@
 //! Withdrawing: first what it means, then the deed.
 
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
+use actix_web::web::Path;
 use askama::Template;
 
 use super::seats::nothing;
 use crate::db::{Id, now};
-use crate::pages::{AppState, Error, Flash, Layout, Section, SignedIn, Student, client, html, see_other};
+use crate::pages::{Error, Flash, Layout, Section, SignedIn, Site, Student, html, see_other};
 use crate::registration::{WithdrawError, find_student_context, withdraw};
 
 #[derive(Template)]
@@ -21,17 +21,14 @@ struct WithdrawPage {
 }
 
 pub(super) async fn confirm(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<Student>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let (section, student, cache) = (id.into_inner(), me.user.id, state.cache.clone());
+    let (section, student) = (id.into_inner(), me.user.id);
     let (catalogue, student_context) = state
-        .db
-        .read(move |connection| {
-            Ok::<_, Error>((cache.current(connection)?, find_student_context(connection, student)?))
-        })
+        .read(move |context| Ok::<_, Error>((context.catalogue()?, find_student_context(context, student)?)))
         .await?;
     let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
     let term = catalogue.term(found.term_id).ok_or(Error::NotFound)?;
@@ -48,16 +45,14 @@ pub(super) async fn confirm(
 }
 
 pub(super) async fn create(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     me: SignedIn<Student>,
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (student, section, cache) = (me.user.id, id.into_inner(), state.cache.clone());
-    let address = client(&request, &state).address;
+    let (student, section) = (me.user.id, id.into_inner());
     let title = "Nothing has changed";
-    match state.db.write(move |connection| withdraw(connection, &cache, student, section, &address)).await {
+    match state.write(move |context| withdraw(context, student, section)).await {
         Ok(label) => {
             flash.good(format!(
                 "You have withdrawn from {}, {}. The transcript shows a W.",

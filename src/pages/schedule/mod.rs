@@ -7,17 +7,18 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use actix_web::http::header;
-use actix_web::web::{self, Data};
+use actix_web::web::{self};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::Utc;
 use diesel::result::QueryResult;
 use serde::Deserialize;
 
 use crate::accounts::{Role, User, find_user_by_calendar};
-use crate::catalogue::{Catalogue, CatalogueCache, Course, Seats, Section, list_seats};
-use crate::db::{Id, ReadConnection};
+use crate::catalogue::{Catalogue, Course, Seats, Section, list_seats};
+use crate::context::Context;
+use crate::db::Id;
 use crate::form::query_line;
-use crate::pages::{self, Academic, AppState, Error, Layout, Query, SignedIn, html, site_address};
+use crate::pages::{self, Academic, Error, Layout, Query, SignedIn, Site, html, site_address};
 use crate::records::Status;
 use crate::registration::{Mine, find_mine};
 use crate::schedule::calendar::{self, Entry};
@@ -54,29 +55,22 @@ struct FeedQuery {
 }
 
 async fn show(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<Academic>,
     Query(query): Query<ScheduleQuery>,
 ) -> Result<HttpResponse, Error> {
-    let cache = state.cache.clone();
-    let schedule = state.db.read(move |connection| Schedule::load(connection, &cache, me.user)).await?;
+    let schedule = state.read(move |context| Schedule::load(context, me.user)).await?;
     html(&schedule.page(&state, layout.at(pages::Section::Schedule), &query.term))
 }
 
 /// The feed, for whoever knows its address.
-async fn feed(
-    request: HttpRequest,
-    state: Data<AppState>,
-    Query(query): Query<FeedQuery>,
-) -> Result<HttpResponse, Error> {
-    let cache = state.cache.clone();
+async fn feed(request: HttpRequest, state: Site, Query(query): Query<FeedQuery>) -> Result<HttpResponse, Error> {
     let schedule = state
-        .db
-        .read(move |connection| {
-            let user = find_user_by_calendar(connection, &query.token)?;
+        .read(move |context| {
+            let user = find_user_by_calendar(context, &query.token)?;
             let user = user.filter(|user| user.role != Role::Admin).ok_or(Error::NotFound)?;
-            Ok::<_, Error>(Schedule::load(connection, &cache, user)?)
+            Ok::<_, Error>(Schedule::load(context, user)?)
         })
         .await?;
     let text = schedule.feed(&state, &site_address(&request, &state));
@@ -89,15 +83,15 @@ async fn feed(
 
 impl Schedule {
     /// In at most five queries, however much there is.
-    fn load(connection: &mut ReadConnection, cache: &CatalogueCache, user: User) -> QueryResult<Self> {
-        let catalogue = cache.current(connection)?;
+    fn load(context: &mut Context<'_>, user: User) -> QueryResult<Self> {
+        let catalogue = context.catalogue()?;
         let mine = match user.role {
-            Role::Student => find_mine(connection, user.id)?,
+            Role::Student => find_mine(context, user.id)?,
             _ => Mine::default(),
         };
         let mut schedule = Self { catalogue, user, mine, seats: HashMap::new() };
         let ids: Vec<Id> = schedule.sections().iter().map(|(_, section)| section.id).collect();
-        schedule.seats = list_seats(connection, &ids)?;
+        schedule.seats = list_seats(context, &ids)?;
         Ok(schedule)
     }
 
@@ -118,7 +112,7 @@ impl Schedule {
         }
     }
 
-    fn feed(&self, state: &AppState, site: &str) -> Result<String, std::fmt::Error> {
+    fn feed(&self, state: &Site, site: &str) -> Result<String, std::fmt::Error> {
         let sections = self.sections();
         let counted = sections.iter().filter(|(_, section)| !self.waits_for(section) && !self.is_cancelled(section));
         let entries: Vec<Entry<'_>> = counted

@@ -12,7 +12,7 @@ use crate::catalogue::{Course, Section, Term};
 use crate::db::Id;
 use crate::form::format_credits;
 use crate::pages::catalogue::{Action, SectionLine, section_line};
-use crate::pages::{AppState, Layout};
+use crate::pages::{Layout, Site};
 use crate::records::Status;
 
 #[derive(Template)]
@@ -48,7 +48,7 @@ struct Line {
 }
 
 impl Schedule {
-    pub(super) fn page(&self, state: &AppState, layout: Layout, asked: &str) -> SchedulePage {
+    pub(super) fn page(&self, state: &Site, layout: Layout, asked: &str) -> SchedulePage {
         let today = state.clock.today();
         let term = self.shown_term(asked, today);
         let shown: Vec<(&Course, &Section, &Term)> = self
@@ -98,7 +98,7 @@ impl Schedule {
     }
 
     /// `Spring 2024, 16 January to 10 May 2024. 5 courses, 3 credits of at most 5. 1 waitlisted.`
-    fn summary(&self, state: &AppState, term: &Term, shown: &[(&Course, &Section, &Term)]) -> String {
+    fn summary(&self, state: &Site, term: &Term, shown: &[(&Course, &Section, &Term)]) -> String {
         let days = state.clock.days(term.starts_on, term.ends_on);
         let have: Vec<_> = shown.iter().filter(|(_, section, _)| !self.waits_for(section)).collect();
         if self.user.role != Role::Student {
@@ -131,7 +131,7 @@ impl Schedule {
         text
     }
 
-    fn line(&self, state: &AppState, term: Option<&Term>, (course, section, own): &(&Course, &Section, &Term)) -> Line {
+    fn line(&self, state: &Site, term: Option<&Term>, (course, section, own): &(&Course, &Section, &Term)) -> Line {
         let seats = &self.seats;
         let place = self.mine.student_context.place(section.id);
         let is_registered = place.is_some_and(|place| place.status == Status::Registered);
@@ -148,7 +148,7 @@ impl Schedule {
         }
     }
 
-    fn week(&self, state: &AppState, shown: &[(&Course, &Section, &Term)], lines: &[Line]) -> Option<DrawnWeek> {
+    fn week(&self, state: &Site, shown: &[(&Course, &Section, &Term)], lines: &[Line]) -> Option<DrawnWeek> {
         let mut entries = Vec::new();
         for ((_, section, _), line) in
             shown.iter().zip(lines).filter(|((_, section, _), _)| !self.is_cancelled(section))

@@ -1,12 +1,12 @@
 //! What those answer whom an instructor invited: they find the invitations on their dashboard.
 
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
+use actix_web::web::Path;
 
 use crate::catalogue::Catalogue;
 use crate::db::Id;
 use crate::form::full_name;
-use crate::pages::{AppState, Error, Faculty, Flash, Remedy, SignedIn, client, see_other};
+use crate::pages::{Error, Faculty, Flash, Remedy, SignedIn, Site, see_other};
 use crate::teaching::{self, AnswerError, OpenInvitation};
 
 /// An invitation as its receiver reads it.
@@ -28,7 +28,7 @@ pub struct InvitationLine {
 
 impl InvitationLine {
     /// The invitation in words; none: its course is not in the catalogue.
-    pub fn new(open: &OpenInvitation, catalogue: &Catalogue, state: &AppState) -> Option<Self> {
+    pub fn new(open: &OpenInvitation, catalogue: &Catalogue, state: &Site) -> Option<Self> {
         let (invitation, (first_name, last_name)) = (&open.invitation, &open.name);
         let course = catalogue.course(invitation.course_id)?;
         Some(Self {
@@ -43,29 +43,26 @@ impl InvitationLine {
 }
 
 pub(super) async fn accept(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     me: SignedIn<Faculty>,
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (cache, address, id) = (state.cache.clone(), client(&request, &state).address, id.into_inner());
-    let accepted = state.db.write(move |connection| teaching::accept(connection, &cache, &me.user, id, &address)).await;
+    let id = id.into_inner();
+    let accepted = state.write(move |context| teaching::accept(context, &me.user, id)).await;
     let course = accepted.map_err(refused)?;
     flash.good_with(format!("You teach {} now.", course.code), "It is among your courses.");
     Ok(see_other("/"))
 }
 
 pub(super) async fn decline(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     me: SignedIn<Faculty>,
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (cache, address, id) = (state.cache.clone(), client(&request, &state).address, id.into_inner());
-    let declined =
-        state.db.write(move |connection| teaching::decline(connection, &cache, &me.user, id, &address)).await;
+    let id = id.into_inner();
+    let declined = state.write(move |context| teaching::decline(context, &me.user, id)).await;
     flash.good(format!("The invitation to {} is declined.", declined.map_err(refused)?.code));
     Ok(see_other("/"))
 }

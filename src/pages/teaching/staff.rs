@@ -2,18 +2,16 @@
 
 use std::sync::Arc;
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::web::Path;
 use askama::Template;
 
 use crate::accounts::User;
 use crate::catalogue::{Catalogue, Course, Rights, StaffMember};
 use crate::db::Id;
 use crate::form::{FieldErrors, full_name};
-use crate::pages::{
-    AppState, Error, Faculty, Flash, Form, Layout, Remedy, Section, SignedIn, client, html, html_with, see_other,
-};
+use crate::pages::{Error, Faculty, Flash, Form, Layout, Remedy, Section, SignedIn, Site, html, html_with, see_other};
 use crate::teaching::{self, InviteError, InviteForm, OpenInvitation, RightsForm, StaffError};
 
 #[derive(Template)]
@@ -51,7 +49,7 @@ struct InvitedLine {
 }
 
 pub(super) async fn index(
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<Faculty>,
     id: Path<Id>,
@@ -61,17 +59,16 @@ pub(super) async fn index(
 }
 
 pub(super) async fn invite(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     layout: Layout,
     me: SignedIn<Faculty>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<InviteForm>,
 ) -> Result<HttpResponse, Error> {
-    let (course, address) = (id.into_inner(), client(&request, &state).address);
+    let course = id.into_inner();
     let staff = FacultyOrAdmin::load(&state, me.user.id, course).await?;
-    match try_invite(&state, me.user, course, &form, address).await? {
+    match try_invite(&state, me.user, course, &form).await? {
         Ok(user) => {
             flash.good_with(format!("{} is invited.", user.name()), "They teach it once they accept.");
             Ok(see_other(address_of(course)))
@@ -81,50 +78,42 @@ pub(super) async fn invite(
 }
 
 pub(super) async fn update(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     me: SignedIn<Faculty>,
     path: Path<(Id, Id)>,
     flash: Flash,
     Form(form): Form<RightsForm>,
 ) -> Result<HttpResponse, Error> {
     let ((course, member), rights) = (path.into_inner(), form.rights());
-    let (cache, address, who) = (state.cache.clone(), client(&request, &state).address, me.user.id);
-    let changed = state.db.write(move |connection| {
-        teaching::change_rights(connection, &cache, &me.user, course, member, rights, &address)
-    });
+    let who = me.user.id;
+    let changed = state.write(move |context| teaching::change_rights(context, &me.user, course, member, rights));
     let person = changed.await.map_err(|error| refused(error, course))?;
     flash.good(format!("{} may {rights}.", person.name));
     Ok(see_other(after(course, who == member && !rights.can_edit)))
 }
 
 pub(super) async fn remove(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     me: SignedIn<Faculty>,
     path: Path<(Id, Id)>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
     let (course, member) = path.into_inner();
-    let (cache, address, who) = (state.cache.clone(), client(&request, &state).address, me.user.id);
-    let removed =
-        state.db.write(move |connection| teaching::remove(connection, &cache, &me.user, course, member, &address));
+    let who = me.user.id;
+    let removed = state.write(move |context| teaching::remove(context, &me.user, course, member));
     let person = removed.await.map_err(|error| refused(error, course))?;
     flash.good(format!("{} is no longer on the staff.", person.name));
     Ok(see_other(after(course, who == member)))
 }
 
 pub(super) async fn revoke(
-    request: HttpRequest,
-    state: Data<AppState>,
+    state: Site,
     me: SignedIn<Faculty>,
     path: Path<(Id, Id)>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
     let (course, invitation) = path.into_inner();
-    let (cache, address) = (state.cache.clone(), client(&request, &state).address);
-    let revoked =
-        state.db.write(move |connection| teaching::revoke(connection, &cache, &me.user, course, invitation, &address));
+    let revoked = state.write(move |context| teaching::revoke(context, &me.user, course, invitation));
     revoked.await.map_err(|error| refused(error, course))?;
     flash.good("The invitation is withdrawn.");
     Ok(see_other(address_of(course)))
@@ -132,20 +121,17 @@ pub(super) async fn revoke(
 
 /// Invites whom the form names; else what stands against it.
 async fn try_invite(
-    state: &AppState,
+    state: &Site,
     who: User,
     course: Id,
     form: &InviteForm,
-    address: String,
 ) -> Result<Result<User, FieldErrors>, Error> {
     let rights = match form.check() {
         Ok(rights) => rights,
         Err(errors) => return Ok(Err(errors)),
     };
-    let (cache, identifier) = (state.cache.clone(), form.identifier.clone());
-    let invited = state
-        .db
-        .write(move |connection| teaching::invite(connection, &cache, &who, course, &identifier, rights, &address));
+    let identifier = form.identifier.clone();
+    let invited = state.write(move |context| teaching::invite(context, &who, course, &identifier, rights));
     match invited.await {
         Ok(user) => Ok(Ok(user)),
         Err(InviteError::NotFound) => Err(Error::NotFound),
@@ -163,14 +149,12 @@ struct FacultyOrAdmin {
 }
 
 impl FacultyOrAdmin {
-    async fn load(state: &AppState, who: Id, course: Id) -> Result<Self, Error> {
-        let cache = state.cache.clone();
+    async fn load(state: &Site, who: Id, course: Id) -> Result<Self, Error> {
         state
-            .db
-            .read(move |connection| {
-                let catalogue = cache.current(connection)?;
+            .read(move |context| {
+                let catalogue = context.catalogue()?;
                 catalogue.course(course).filter(|course| course.is_taught_by(who)).ok_or(Error::NotFound)?;
-                let invitations = teaching::list_invitations_to(connection, course)?;
+                let invitations = teaching::list_invitations_to(context, course)?;
                 Ok(Self { catalogue, course, invitations, who })
             })
             .await
@@ -178,7 +162,7 @@ impl FacultyOrAdmin {
 
     fn page(
         &self,
-        state: &AppState,
+        state: &Site,
         layout: Layout,
         form: InviteForm,
         errors: FieldErrors,
@@ -212,7 +196,7 @@ impl MemberLine {
 }
 
 impl InvitedLine {
-    fn new(open: &OpenInvitation, state: &AppState) -> Self {
+    fn new(open: &OpenInvitation, state: &Site) -> Self {
         let (first_name, last_name) = &open.name;
         Self {
             id: open.invitation.id,

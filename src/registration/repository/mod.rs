@@ -12,7 +12,6 @@ use super::model::{RegistrationRow, RosterEntry, Waiting};
 use crate::accounts::UserState;
 use crate::catalogue::{Course, Scale, Seats, seats_columns, with_reservations};
 use crate::db::{DbConnection, Id};
-use crate::events::{Entry, EntryFilter, list_entries};
 use crate::records::{Registration, Status};
 use crate::schema::{registrations, section_reservations, sections, users};
 
@@ -387,25 +386,6 @@ pub fn count_students_registered(connection: &mut DbConnection, term: Id, most: 
         return Ok(None);
     }
     seats().select(diesel::dsl::count(registrations::student_id).aggregate_distinct()).first(connection).map(Some)
-}
-
-/// The latest of what was done, of one section or student if they are named.
-pub fn list_attempts(
-    connection: &mut DbConnection,
-    section: Option<Id>,
-    student: Option<Id>,
-    offset: i64,
-    limit: i64,
-) -> QueryResult<Vec<Entry>> {
-    // Grades are for those who give them: a section's record is read by more.
-    let filter = EntryFilter {
-        about: student,
-        sections: section.map(|section| vec![section]),
-        without_routine: true,
-        without_grades: section.is_some(),
-        ..EntryFilter::default()
-    };
-    list_entries(connection, &filter, offset, limit)
 }
 
 #[diesel::dsl::auto_type]

@@ -3,8 +3,9 @@
 use diesel::result::QueryResult;
 
 use super::RegistrationTransaction;
-use crate::db::{DbConnection, Id};
-use crate::events::{Act, Actor, record_bounded, record_counted};
+use crate::context::Context;
+use crate::db::Id;
+use crate::events::{Act, record_bounded, record_counted};
 use crate::registration::rules::Reason;
 use crate::registration::words::ReasonText;
 
@@ -12,25 +13,24 @@ impl RegistrationTransaction {
     /// Records what was done about a student and a section. What came to nothing is counted when it is repeated.
     pub(super) fn record(
         &self,
-        connection: &mut DbConnection,
+        context: &mut Context<'_>,
         student: Option<Id>,
         section: Id,
         action: &str,
         outcome: &str,
         reasons: &str,
     ) -> QueryResult<()> {
-        self.record_told(connection, (student, section), (action, outcome), &Told::to_all(reasons))
+        self.record_told(context, (student, section), (action, outcome), &Told::to_all(reasons))
     }
 
     /// [`RegistrationTransaction::record`] of what not everybody may read.
     pub(super) fn record_told(
         &self,
-        connection: &mut DbConnection,
+        context: &mut Context<'_>,
         (person, section): (Option<Id>, Id),
         (action, outcome): (&str, &str),
         told: &Told,
     ) -> QueryResult<()> {
-        let actor = Actor { user: self.actor, address: self.address.clone() };
         let act = Act {
             action,
             outcome,
@@ -41,8 +41,8 @@ impl RegistrationTransaction {
             ..Act::default()
         };
         match outcome {
-            "refused" | "passed over" => record_counted(connection, &actor, &act),
-            _ => record_bounded(connection, &actor, &act),
+            "refused" | "passed over" => record_counted(context, &act),
+            _ => record_bounded(context, &act),
         }
     }
 

@@ -2,10 +2,11 @@
 
 use diesel::result::Error as DieselError;
 
-use super::{Actor, Label, RegistrationTransaction};
+use super::{Label, RegistrationTransaction};
 use crate::accounts::User;
-use crate::catalogue::{CatalogueCache, Right, has_right};
-use crate::db::{DbConnection, Id};
+use crate::catalogue::{Right, has_right};
+use crate::context::Context;
+use crate::db::Id;
 use crate::notices::{NoticeTone, notify};
 use crate::records::Status;
 use crate::registration::model::RosterEntry;
@@ -38,9 +39,9 @@ pub enum CancelError {
 ///
 /// # Errors
 /// When the database fails.
-pub fn affected_by(connection: &mut DbConnection, section: Id) -> Result<Vec<RosterEntry>, DieselError> {
-    let mut affected = repository::list_students(connection, section, &[Status::Registered])?;
-    affected.extend(repository::list_students(connection, section, &[Status::Waitlisted])?);
+pub fn affected_by(context: &mut Context<'_>, section: Id) -> Result<Vec<RosterEntry>, DieselError> {
+    let mut affected = repository::list_students(context.connection(), section, &[Status::Registered])?;
+    affected.extend(repository::list_students(context.connection(), section, &[Status::Waitlisted])?);
     Ok(affected)
 }
 
@@ -48,41 +49,35 @@ pub fn affected_by(connection: &mut DbConnection, section: Id) -> Result<Vec<Ros
 ///
 /// # Errors
 /// When `who` is neither an instructor of its course nor an admin, or it is cancelled already.
-pub fn cancel(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
-    who: &User,
-    section: Id,
-    reason: &str,
-    address: &str,
-) -> Result<Cancelled, CancelError> {
-    let by = Actor { user: Some(who.id), address: address.to_owned() };
-    let transaction = RegistrationTransaction::open(connection, cache, section, &by)?.ok_or(CancelError::NotFound)?;
+pub fn cancel(context: &mut Context<'_>, who: &User, section: Id, reason: &str) -> Result<Cancelled, CancelError> {
+    let transaction = RegistrationTransaction::open(context, section)?.ok_or(CancelError::NotFound)?;
     let (course, _) = transaction.section(section)?;
     if !has_right(who, Right::Edit, course, None) {
         return Err(CancelError::NotFound);
     }
-    repository::lock_term(connection, transaction.term.id, true)?;
-    let affected = repository::list_affected(connection, section)?;
-    if repository::update_cancelled(connection, section, reason, transaction.now)? == 0 {
+    repository::lock_term(context.connection(), transaction.term.id, true)?;
+    let affected = repository::list_affected(context.connection(), section)?;
+    let now = context.now;
+    if repository::update_cancelled(context.connection(), section, reason, now)? == 0 {
         return Err(CancelError::Already);
     }
     let label = transaction.label(section)?;
     let mut moved = Vec::new();
     for (student, status) in &affected {
         let why = format!("cancelled: {reason}");
-        repository::update_ended(connection, *student, section, &why, transaction.now)?;
-        transaction.record(connection, Some(*student), section, "cancel", "dropped", reason)?;
+        let now = context.now;
+        repository::update_ended(context.connection(), *student, section, &why, now)?;
+        transaction.record(context, Some(*student), section, "cancel", "dropped", reason)?;
         let what = if *status == Status::Registered { "You no longer have it." } else { "You no longer wait for it." };
         let title = format!("Cancelled: {}.", label.section);
-        notify(connection, *student, NoticeTone::Bad, &title, &format!("{reason}. {what}"), Some(label.course_id))?;
-        moved.extend(transaction.waits(&repository::list_registrations(connection, *student)?));
+        notify(context, *student, NoticeTone::Bad, &title, &format!("{reason}. {what}"), Some(label.course_id))?;
+        moved.extend(transaction.waits(&repository::list_registrations(context.connection(), *student)?));
     }
-    repository::delete_all_asked(connection, section)?;
-    transaction.record(connection, None, section, "cancel", "cancelled", reason)?;
-    crate::catalogue::invalidate_catalogue(connection)?;
+    repository::delete_all_asked(context.connection(), section)?;
+    transaction.record(context, None, section, "cancel", "cancelled", reason)?;
+    context.invalidate_catalogue()?;
     moved.sort_unstable();
     moved.dedup();
-    transaction.process_waitlists(connection, moved)?;
+    transaction.process_waitlists(context, moved)?;
     Ok(Cancelled { label, students: affected.len() })
 }

@@ -3,8 +3,9 @@
 use diesel::result::Error as DieselError;
 
 use crate::accounts::{Role, User, find_user};
-use crate::db::{DbConnection, Id};
-use crate::events::{Act, Actor, record};
+use crate::context::Context;
+use crate::db::Id;
+use crate::events::{Act, record};
 use crate::form::format_credits;
 use crate::registration::repository;
 
@@ -24,22 +25,21 @@ pub enum CreditLimitError {
 /// # Errors
 /// When there is no such student.
 pub fn set_credit_limit(
-    connection: &mut DbConnection,
-    by: &Actor,
+    context: &mut Context<'_>,
     term: Id,
     identifier: &str,
     credits: Option<i32>,
 ) -> Result<User, CreditLimitError> {
-    let student = find_user(connection, identifier)?.filter(|user| user.role == Role::Student);
+    let student = find_user(context, identifier)?.filter(|user| user.role == Role::Student);
     let student = student.ok_or(CreditLimitError::NotFound)?;
     // In line with the student's own requests: a limit never changes under one of them.
-    repository::lock_student(connection, student.id)?;
-    repository::update_exception(connection, term, student.id, credits)?;
+    repository::lock_student(context.connection(), student.id)?;
+    repository::update_exception(context.connection(), term, student.id, credits)?;
     let told =
         credits.map_or_else(|| "the term’s own".to_owned(), |credits| format!("{} credits", format_credits(credits)));
     let person = Some(student.id);
     let act =
         Act { action: "credit limit", outcome: "set", person, term: Some(term), details: &told, ..Act::default() };
-    record(connection, by, &act)?;
+    record(context, &act)?;
     Ok(student)
 }

@@ -4,9 +4,9 @@ use chrono::NaiveDateTime;
 use diesel::result::Error as DieselError;
 
 use super::audit::Told;
-use super::{Actor, Label, RegistrationTransaction};
-use crate::catalogue::CatalogueCache;
-use crate::db::{DbConnection, Id};
+use super::{Label, RegistrationTransaction};
+use crate::context::Context;
+use crate::db::Id;
 use crate::records::Status;
 
 /// Why a drop did not come about.
@@ -38,38 +38,31 @@ pub enum DropError {
 ///
 /// # Errors
 /// When the student has neither, or the drop deadline has passed: then nothing has changed.
-pub fn drop_section(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
-    student: Id,
-    section: Id,
-    address: &str,
-) -> Result<(Label, Status), DropError> {
-    let by = Actor { user: Some(student), address: address.to_owned() };
-    let transaction = RegistrationTransaction::open(connection, cache, section, &by)?.ok_or(DropError::NotFound)?;
-    transaction.lock(connection, student, &[section])?;
+pub fn drop_section(context: &mut Context<'_>, student: Id, section: Id) -> Result<(Label, Status), DropError> {
+    let transaction = RegistrationTransaction::open(context, section)?.ok_or(DropError::NotFound)?;
+    transaction.lock(context, student, &[section])?;
     let label = transaction.label(section)?;
-    let student_context = transaction.student_context(connection, student)?;
+    let student_context = transaction.student_context(context, student)?;
     let place = student_context.place(section).ok_or_else(|| DropError::NotRegistered(label.clone()))?;
     match place.status {
         Status::Waitlisted => {
-            if transaction.leave_line(connection, student, place, "")? {
-                transaction.process_waitlists(connection, vec![section])?;
+            if transaction.leave_line(context, student, place, "")? {
+                transaction.process_waitlists(context, vec![section])?;
             }
         }
         Status::Registered => {
             // A term that is over is on record, whether it has a deadline or not.
             let end = transaction.catalogue.end_of(&transaction.term);
             let deadline = transaction.term.drop_deadline.map_or(end, |deadline| deadline.min(end));
-            if deadline <= transaction.now {
-                let may_withdraw = transaction.term.withdraw_deadline.is_some_and(|until| transaction.now < until);
+            if deadline <= context.now {
+                let may_withdraw = transaction.term.withdraw_deadline.is_some_and(|until| context.now < until);
                 return Err(DropError::TooLate { label, deadline, may_withdraw });
             }
-            transaction.release_seat(connection, student, place, &Told::to_all(""))?;
+            transaction.release_seat(context, student, place, &Told::to_all(""))?;
             // The seat goes to the line, and what the student may have now is theirs where they wait for it.
             let mut moved = vec![section];
             moved.extend(transaction.waits(student_context.registrations()));
-            transaction.process_waitlists(connection, moved)?;
+            transaction.process_waitlists(context, moved)?;
         }
         Status::Dropped | Status::Withdrawn | Status::Completed => return Err(DropError::NotRegistered(label)),
     }

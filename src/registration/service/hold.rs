@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use chrono::NaiveDateTime;
 use diesel::result::{Error as DieselError, QueryResult};
 
-use super::{Actor, RegistrationTransaction};
+use super::RegistrationTransaction;
 use crate::accounts::{Role, User, find_user};
-use crate::catalogue::CatalogueCache;
-use crate::db::{DbConnection, Id, now};
+use crate::context::Context;
+use crate::db::Id;
 use crate::events::{self, Act};
 use crate::notices::{NoticeTone, notify};
 use crate::records::Status;
@@ -53,20 +53,19 @@ pub enum HoldError {
 /// # Errors
 /// When one of them is unknown, or the hold would never count.
 pub fn place_holds(
-    connection: &mut DbConnection,
-    by: &Actor,
+    context: &mut Context<'_>,
     identifiers: &[String],
     details: &HoldDetails,
 ) -> Result<Vec<User>, HoldError> {
-    let now = now();
+    let now = context.now;
     let from = details.from.unwrap_or(now);
     if details.until.is_some_and(|until| until <= from || until <= now) {
         return Err(HoldError::Empty);
     }
-    let students = students(connection, identifiers)?;
+    let students = students(context, identifiers)?;
     for student in &students {
         // In line with the student's own requests: a hold never comes under one of them.
-        repository::lock_student(connection, student.id)?;
+        repository::lock_student(context.connection(), student.id)?;
         let row = HoldRow {
             id: Id::new(),
             student_id: student.id,
@@ -74,22 +73,22 @@ pub fn place_holds(
             note: &details.note,
             from_at: from,
             until_at: details.until,
-            placed_by: by.user,
+            placed_by: context.actor.id(),
             placed_at: now,
         };
-        repository::insert_hold(connection, &row)?;
-        record(connection, by, student.id, "placed", &details.reason)?;
+        repository::insert_hold(context.connection(), &row)?;
+        record(context, student.id, "placed", &details.reason)?;
         let detail = format!("{}. Until it is lifted you cannot register; you can drop.", details.reason);
-        notify(connection, student.id, NoticeTone::Bad, "There is a hold on your registration.", &detail, None)?;
+        notify(context, student.id, NoticeTone::Bad, "There is a hold on your registration.", &detail, None)?;
     }
     Ok(students)
 }
 
 /// The students with these numbers or emails, each once, in the order of their ids, which is the order of locking.
-fn students(connection: &mut DbConnection, identifiers: &[String]) -> Result<Vec<User>, HoldError> {
+fn students(context: &mut Context<'_>, identifiers: &[String]) -> Result<Vec<User>, HoldError> {
     let (mut students, mut unknown) = (Vec::new(), BTreeSet::new());
     for identifier in identifiers {
-        match find_user(connection, identifier)?.filter(|user| user.role == Role::Student) {
+        match find_user(context, identifier)?.filter(|user| user.role == Role::Student) {
             Some(student) => students.push(student),
             None => drop(unknown.insert(identifier.clone())),
         }
@@ -106,33 +105,34 @@ fn students(connection: &mut DbConnection, identifiers: &[String]) -> Result<Vec
 ///
 /// # Errors
 /// When there is none that stands.
-pub fn lift_hold(connection: &mut DbConnection, cache: &CatalogueCache, by: &Actor, hold: Id) -> Result<(), HoldError> {
-    let (student, reason) = repository::find_hold(connection, hold)?.ok_or(HoldError::NotFound)?;
-    if !repository::update_hold_lifted(connection, hold, by.user, now())? {
+pub fn lift_hold(context: &mut Context<'_>, hold: Id) -> Result<(), HoldError> {
+    let (student, reason) = repository::find_hold(context.connection(), hold)?.ok_or(HoldError::NotFound)?;
+    let (now, by) = (context.now, context.actor.id());
+    if !repository::update_hold_lifted(context.connection(), hold, by, now)? {
         return Err(HoldError::Lifted);
     }
-    record(connection, by, student, "lifted", &reason)?;
+    record(context, student, "lifted", &reason)?;
     let detail = format!("It was: {reason}.");
-    notify(connection, student, NoticeTone::Good, "A hold on your registration is lifted.", &detail, None)?;
-    Ok(settle_waits(connection, cache, by, student)?)
+    notify(context, student, NoticeTone::Good, "A hold on your registration is lifted.", &detail, None)?;
+    Ok(settle_waits(context, student)?)
 }
 
 /// Moves the lines in which a student stands.
-fn settle_waits(connection: &mut DbConnection, cache: &CatalogueCache, by: &Actor, student: Id) -> QueryResult<()> {
-    let registrations = repository::list_registrations(connection, student)?;
+fn settle_waits(context: &mut Context<'_>, student: Id) -> QueryResult<()> {
+    let registrations = repository::list_registrations(context.connection(), student)?;
     let waits = registrations.iter().filter(|place| place.status == Status::Waitlisted);
     let mut waits: Vec<(Id, Id)> = waits.map(|place| (place.term_id, place.section_id)).collect();
     waits.sort_unstable();
     for (term, section) in waits {
-        repository::lock_term(connection, term, true)?;
-        if let Some(transaction) = RegistrationTransaction::open(connection, cache, section, by)? {
-            transaction.process_waitlists(connection, vec![section])?;
+        repository::lock_term(context.connection(), term, true)?;
+        if let Some(transaction) = RegistrationTransaction::open(context, section)? {
+            transaction.process_waitlists(context, vec![section])?;
         }
     }
     Ok(())
 }
 
-fn record(connection: &mut DbConnection, by: &Actor, student: Id, outcome: &str, reasons: &str) -> QueryResult<()> {
+fn record(context: &mut Context<'_>, student: Id, outcome: &str, reasons: &str) -> QueryResult<()> {
     let act = Act { action: "hold", outcome, person: Some(student), details: reasons, ..Act::default() };
-    events::record(connection, by, &act)
+    events::record(context, &act)
 }

@@ -4,9 +4,9 @@
 use diesel::result::QueryResult;
 
 use super::RegistrationTransaction;
-use crate::catalogue::{CatalogueCache, Meeting};
-use crate::db::{DbConnection, Id};
-use crate::events::Actor;
+use crate::catalogue::Meeting;
+use crate::context::Context;
+use crate::db::Id;
 use crate::notices::{NoticeTone, notify};
 use crate::registration::repository;
 
@@ -27,20 +27,18 @@ pub struct LoadedSection {
 ///
 /// # Errors
 /// When the database fails.
-pub fn follow_loaded(connection: &mut DbConnection, sections: &[LoadedSection]) -> QueryResult<()> {
+pub fn follow_loaded(context: &mut Context<'_>, sections: &[LoadedSection]) -> QueryResult<()> {
     if sections.is_empty() {
         return Ok(());
     }
-    // Not the shared shelf: it must never hold what is not committed yet. Nothing here changes what it shows.
-    let catalogue = CatalogueCache::default().in_transaction(connection)?;
+    let catalogue = context.reload_catalogue()?;
     for section in sections {
-        let Some(transaction) = RegistrationTransaction::with(catalogue.clone(), section.id, &Actor::command_line())
-        else {
+        let Some(transaction) = RegistrationTransaction::with(catalogue.clone(), section.id) else {
             continue;
         };
         if let Some(capacity) = section.capacity {
             transaction.record(
-                connection,
+                context,
                 None,
                 section.id,
                 "change",
@@ -49,11 +47,11 @@ pub fn follow_loaded(connection: &mut DbConnection, sections: &[LoadedSection]) 
             )?;
         }
         if section.meets_otherwise {
-            transaction.tell_new_times(connection, section.id)?;
+            transaction.tell_new_times(context, section.id)?;
         }
         // The seats first: what a reservation kept until now is opened by looking at them.
-        if section.has_more_seats && transaction.seats(connection, section.id)?.waitlisted > 0 {
-            transaction.process_waitlists(connection, vec![section.id])?;
+        if section.has_more_seats && transaction.seats(context, section.id)?.waitlisted > 0 {
+            transaction.process_waitlists(context, vec![section.id])?;
         }
     }
     Ok(())
@@ -61,16 +59,16 @@ pub fn follow_loaded(connection: &mut DbConnection, sections: &[LoadedSection]) 
 
 impl RegistrationTransaction {
     /// Notifies those who have a seat in the section or wait for it of when it meets now.
-    fn tell_new_times(&self, connection: &mut DbConnection, section: Id) -> QueryResult<()> {
-        if self.term.ends_on < self.now.date() {
+    fn tell_new_times(&self, context: &mut Context<'_>, section: Id) -> QueryResult<()> {
+        if self.term.ends_on < context.now.date() {
             return Ok(());
         }
         let label = self.label(section)?;
         let title = format!("{} meets at other times now.", label.section);
         let meetings: Vec<String> = self.section(section)?.1.meetings.iter().map(times).collect();
         let detail = if meetings.is_empty() { "It has no set times.".to_owned() } else { meetings.join("; ") + "." };
-        for (student, _) in repository::list_affected(connection, section)? {
-            notify(connection, student, NoticeTone::Warn, &title, &detail, Some(label.course_id))?;
+        for (student, _) in repository::list_affected(context.connection(), section)? {
+            notify(context, student, NoticeTone::Warn, &title, &detail, Some(label.course_id))?;
         }
         Ok(())
     }

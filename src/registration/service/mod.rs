@@ -11,21 +11,21 @@ mod permission;
 mod register;
 mod register_all;
 mod reservation;
+pub(super) mod shared;
 mod waitlist;
 mod withdraw;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::NaiveDateTime;
 use diesel::result::{DatabaseErrorKind, Error as DieselError, QueryResult};
 
 use super::model::RegistrationRow;
 use super::repository;
 use super::rules::{EligibilityRequest, StudentContext};
-use crate::catalogue::{Catalogue, CatalogueCache, Course, Seats, Section, Term, list_seats};
-use crate::db::{DbConnection, Id, now};
-use crate::events::Actor;
+use crate::catalogue::{Catalogue, Course, Seats, Section, Term, list_seats};
+use crate::context::Context;
+use crate::db::Id;
 use crate::records::{Registration, Status};
 
 pub use cancel::{CancelError, Cancelled, affected_by, cancel};
@@ -70,9 +70,6 @@ impl Label {
 struct RegistrationTransaction {
     catalogue: Arc<Catalogue>,
     term: Term,
-    now: NaiveDateTime,
-    actor: Option<Id>,
-    address: String,
 }
 
 /// What a student gets in a section.
@@ -98,21 +95,14 @@ struct NewSeat {
 
 impl RegistrationTransaction {
     /// The desk at which a section is dealt with; none: there is no such section.
-    fn open(
-        connection: &mut DbConnection,
-        cache: &CatalogueCache,
-        section: Id,
-        by: &Actor,
-    ) -> QueryResult<Option<Self>> {
-        let catalogue = cache.in_transaction(connection)?;
-        Ok(Self::with(catalogue, section, by))
+    fn open(context: &mut Context<'_>, section: Id) -> QueryResult<Option<Self>> {
+        Ok(Self::with(context.reload_catalogue()?, section))
     }
 
     /// The same, with a catalogue that the transaction has read.
-    fn with(catalogue: Arc<Catalogue>, section: Id, by: &Actor) -> Option<Self> {
+    fn with(catalogue: Arc<Catalogue>, section: Id) -> Option<Self> {
         let term = catalogue.section(section).and_then(|(_, section)| catalogue.term(section.term_id)).cloned();
-        let (actor, address) = (by.user, by.address.clone());
-        term.map(|term| Self { catalogue, term, now: now(), actor, address })
+        term.map(|term| Self { catalogue, term })
     }
 
     fn section(&self, id: Id) -> QueryResult<(&Course, &Section)> {
@@ -144,45 +134,46 @@ impl RegistrationTransaction {
     }
 
     /// What the student has, as the rules look at it.
-    fn student_context(&self, connection: &mut DbConnection, student: Id) -> QueryResult<StudentContext> {
-        find_student_context(connection, student)
+    fn student_context(&self, context: &mut Context<'_>, student: Id) -> QueryResult<StudentContext> {
+        find_student_context(context, student)
     }
 
     /// The section's seats; what a reservation kept until now is opened first.
-    fn seats(&self, connection: &mut DbConnection, section: Id) -> QueryResult<Seats> {
-        let seats = list_seats(connection, &[section])?;
+    fn seats(&self, context: &mut Context<'_>, section: Id) -> QueryResult<Seats> {
+        let seats = list_seats(context, &[section])?;
         // It was in the catalogue a moment ago: whoever deleted it did so since.
         let seats = seats.get(&section).cloned().ok_or_else(retry_transaction)?;
-        if !seats.has_lapsed_reservation(self.now) {
+        if !seats.has_lapsed_reservation(context.now) {
             return Ok(seats);
         }
-        for reservation in repository::list_reservations(connection, section)? {
-            if reservation.opened_at.is_none() && reservation.until_at <= self.now {
-                repository::update_reservation_opened(connection, &reservation, self.now)?;
+        for reservation in repository::list_reservations(context.connection(), section)? {
+            if reservation.opened_at.is_none() && reservation.until_at <= context.now {
+                let now = context.now;
+                repository::update_reservation_opened(context.connection(), &reservation, now)?;
             }
         }
-        list_seats(connection, &[section])?.get(&section).cloned().ok_or_else(retry_transaction)
+        list_seats(context, &[section])?.get(&section).cloned().ok_or_else(retry_transaction)
     }
 
     /// Locks the term, the student and what they touch: the sections, and those for which the student waits. When
     /// somebody waits for one of these, the transaction must be alone in its term; if that shows only now, it begins
     /// anew.
-    fn lock(&self, connection: &mut DbConnection, student: Id, sections: &[Id]) -> QueryResult<()> {
-        let touched = self.touched(connection, student, sections)?;
-        let alone = is_waited_for(&list_seats(connection, &touched)?);
-        repository::lock_term(connection, self.term.id, alone)?;
-        repository::lock_student(connection, student)?;
+    fn lock(&self, context: &mut Context<'_>, student: Id, sections: &[Id]) -> QueryResult<()> {
+        let touched = self.touched(context, student, sections)?;
+        let alone = is_waited_for(&list_seats(context, &touched)?);
+        repository::lock_term(context.connection(), self.term.id, alone)?;
+        repository::lock_student(context.connection(), student)?;
         // Meanwhile the student may have joined a line in another window.
-        let touched = self.touched(connection, student, sections)?;
-        if !alone && is_waited_for(&repository::lock_sections(connection, &touched)?) {
+        let touched = self.touched(context, student, sections)?;
+        if !alone && is_waited_for(&repository::lock_sections(context.connection(), &touched)?) {
             return Err(retry_transaction());
         }
         Ok(())
     }
 
-    fn touched(&self, connection: &mut DbConnection, student: Id, sections: &[Id]) -> QueryResult<Vec<Id>> {
+    fn touched(&self, context: &mut Context<'_>, student: Id, sections: &[Id]) -> QueryResult<Vec<Id>> {
         let mut touched = sections.to_vec();
-        touched.extend(self.waits(&repository::list_registrations(connection, student)?));
+        touched.extend(self.waits(&repository::list_registrations(context.connection(), student)?));
         Ok(touched)
     }
 
@@ -196,7 +187,7 @@ impl RegistrationTransaction {
     /// Writes a student's new place in a section, over an older one if there is.
     fn save_registration(
         &self,
-        connection: &mut DbConnection,
+        context: &mut Context<'_>,
         student: Id,
         section: Id,
         is_known: bool,
@@ -216,8 +207,8 @@ impl RegistrationTransaction {
             course_id: course.id,
             term_id: self.term.id,
             status,
-            registered_at: self.now,
-            changed_at: self.now,
+            registered_at: context.now,
+            changed_at: context.now,
             waitlist_position: line,
             gives_up_id: gives_up,
             is_provisional: seat.is_provisional,
@@ -226,11 +217,11 @@ impl RegistrationTransaction {
             is_over_capacity: seat.is_over_capacity,
         };
         if status == Status::Registered {
-            repository::delete_asked(connection, student, section)?;
+            repository::delete_asked(context.connection(), student, section)?;
         }
         match is_known {
-            true => repository::update_registration(connection, &row),
-            false => repository::insert_registration(connection, &row),
+            true => repository::update_registration(context.connection(), &row),
+            false => repository::insert_registration(context.connection(), &row),
         }
         .map(drop)
     }
@@ -267,12 +258,13 @@ impl Mine {
 ///
 /// # Errors
 /// When the database fails.
-pub fn find_mine(connection: &mut DbConnection, student: Id) -> QueryResult<Mine> {
-    let student_context = find_student_context(connection, student)?;
+pub fn find_mine(context: &mut Context<'_>, student: Id) -> QueryResult<Mine> {
+    let student_context = find_student_context(context, student)?;
     let waits =
         student_context.waitlisted().map(|place| (place.section_id, place.waitlist_position.unwrap_or(i32::MAX)));
     let waits: Vec<(Id, i32)> = waits.collect();
-    let before = if waits.is_empty() { HashMap::new() } else { repository::count_before(connection, &waits)? };
+    let before =
+        if waits.is_empty() { HashMap::new() } else { repository::count_before(context.connection(), &waits)? };
     Ok(Mine { student_context, before })
 }
 
@@ -280,7 +272,7 @@ pub fn find_mine(connection: &mut DbConnection, student: Id) -> QueryResult<Mine
 ///
 /// # Errors
 /// When the database fails.
-pub fn find_student_context(connection: &mut DbConnection, student: Id) -> QueryResult<StudentContext> {
-    let registrations = repository::list_registrations(connection, student)?;
-    Ok(StudentContext::new(registrations, repository::find_facts(connection, student)?))
+pub fn find_student_context(context: &mut Context<'_>, student: Id) -> QueryResult<StudentContext> {
+    let registrations = repository::list_registrations(context.connection(), student)?;
+    Ok(StudentContext::new(registrations, repository::find_facts(context.connection(), student)?))
 }

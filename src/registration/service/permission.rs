@@ -3,10 +3,11 @@
 use chrono::NaiveDateTime;
 use diesel::result::{Error as DieselError, QueryResult};
 
-use super::{Actor, Label, RegistrationTransaction};
+use super::{Label, RegistrationTransaction};
 use crate::accounts::{Role, User, find_user};
-use crate::catalogue::{CatalogueCache, Course, Right, Section, has_right, list_seats};
-use crate::db::{DbConnection, Id};
+use crate::catalogue::{Course, Right, Section, has_right, list_seats};
+use crate::context::Context;
+use crate::db::Id;
 use crate::notices::{NoticeTone, notify};
 use crate::registration::model::{Permission, PermissionRow, PermissionState, Rule};
 use crate::registration::repository;
@@ -59,22 +60,18 @@ pub fn may_permit(user: &User, course: &Course, section: &Section) -> bool {
 /// # Errors
 /// When nothing does that they could waive, or the student has asked already.
 pub fn ask_permission(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
+    context: &mut Context<'_>,
     student: Id,
     section: Id,
     message: &str,
-    address: &str,
 ) -> Result<Label, PermissionError> {
-    let by = Actor { user: Some(student), address: address.to_owned() };
-    let transaction =
-        RegistrationTransaction::open(connection, cache, section, &by)?.ok_or(PermissionError::NotFound)?;
-    repository::lock_student(connection, student)?;
-    let known = repository::list_permissions_of(connection, student, section)?;
+    let transaction = RegistrationTransaction::open(context, section)?.ok_or(PermissionError::NotFound)?;
+    repository::lock_student(context.connection(), student)?;
+    let known = repository::list_permissions_of(context.connection(), student, section)?;
     if known.iter().any(|it| it.state == PermissionState::Asked) {
         return Err(PermissionError::Asked);
     }
-    let rules = transaction.rules_against(connection, student, section)?;
+    let rules = transaction.rules_against(context, student, section)?;
     if rules.is_empty() {
         return Err(PermissionError::NothingToWaive);
     }
@@ -85,14 +82,14 @@ pub fn ask_permission(
         state: PermissionState::Asked,
         rules: Rule::write_all(&rules),
         message,
-        asked_at: Some(transaction.now),
+        asked_at: Some(context.now),
         reason: "",
         answered_by: None,
         answered_at: None,
         expires_at: None,
     };
-    repository::insert_permission(connection, &row)?;
-    transaction.record(connection, Some(student), section, "ask permission", "asked", &Rule::all_words(&rules))?;
+    repository::insert_permission(context.connection(), &row)?;
+    transaction.record(context, Some(student), section, "ask permission", "asked", &Rule::all_words(&rules))?;
     Ok(transaction.label(section)?)
 }
 
@@ -102,21 +99,18 @@ pub fn ask_permission(
 /// # Errors
 /// When `who` may not, there is no such student, or it would have expired.
 pub fn grant_permission(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
+    context: &mut Context<'_>,
     who: &User,
     section: Id,
     identifier: &str,
     answer: &Answer,
-    address: &str,
 ) -> Result<User, PermissionError> {
-    let by = Actor { user: Some(who.id), address: address.to_owned() };
-    let transaction = open(connection, cache, who, section, &by)?;
-    let student = find_user(connection, identifier)?.filter(|user| user.role == Role::Student);
+    let transaction = open(context, who, section)?;
+    let student = find_user(context, identifier)?.filter(|user| user.role == Role::Student);
     let student = student.ok_or(PermissionError::NoSuchStudent)?;
-    let known = repository::list_permissions_of(connection, student.id, section)?;
+    let known = repository::list_permissions_of(context.connection(), student.id, section)?;
     let asked = known.into_iter().find(|it| it.state == PermissionState::Asked);
-    transaction.grant(connection, asked.as_ref(), student.id, section, answer)?;
+    transaction.grant(context, asked.as_ref(), student.id, section, answer)?;
     Ok(student)
 }
 
@@ -125,18 +119,15 @@ pub fn grant_permission(
 /// # Errors
 /// When it is not this user's to answer, or answered already.
 pub fn grant_asked(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
+    context: &mut Context<'_>,
     who: &User,
     permission: Id,
     reason: &str,
     expires_at: NaiveDateTime,
-    address: &str,
 ) -> Result<Permission, PermissionError> {
-    let by = Actor { user: Some(who.id), address: address.to_owned() };
-    let (transaction, asked) = open_asked(connection, cache, who, permission, &by)?;
+    let (transaction, asked) = open_asked(context, who, permission)?;
     let answer = Answer { rules: asked.rules(), reason: reason.to_owned(), expires_at };
-    transaction.grant(connection, Some(&asked), asked.student_id, asked.section_id, &answer)?;
+    transaction.grant(context, Some(&asked), asked.student_id, asked.section_id, &answer)?;
     Ok(asked)
 }
 
@@ -145,24 +136,21 @@ pub fn grant_asked(
 /// # Errors
 /// When it is not this user's to answer, or answered already.
 pub fn decline_permission(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
+    context: &mut Context<'_>,
     who: &User,
     permission: Id,
     reason: &str,
-    address: &str,
 ) -> Result<Permission, PermissionError> {
-    let by = Actor { user: Some(who.id), address: address.to_owned() };
-    let (transaction, asked) = open_asked(connection, cache, who, permission, &by)?;
+    let (transaction, asked) = open_asked(context, who, permission)?;
     let rules = asked.rules();
-    let row = transaction.row(&asked, PermissionState::Declined, &rules, reason, None);
-    if repository::update_permission_answered(connection, asked.id, &row)? == 0 {
+    let row = transaction.row(context, &asked, PermissionState::Declined, &rules, reason, None);
+    if repository::update_permission_answered(context.connection(), asked.id, &row)? == 0 {
         return Err(PermissionError::Answered);
     }
-    transaction.record(connection, Some(asked.student_id), asked.section_id, "permit", "declined", reason)?;
+    transaction.record(context, Some(asked.student_id), asked.section_id, "permit", "declined", reason)?;
     let label = transaction.label(asked.section_id)?;
     let title = format!("Your request for {} was declined.", label.section);
-    notify(connection, asked.student_id, NoticeTone::Warn, &title, reason, Some(label.course_id))?;
+    notify(context, asked.student_id, NoticeTone::Warn, &title, reason, Some(label.course_id))?;
     Ok(asked)
 }
 
@@ -170,57 +158,41 @@ pub fn decline_permission(
 ///
 /// # Errors
 /// When it is not this user's to take back, or used already.
-pub fn revoke_permission(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
-    who: &User,
-    permission: Id,
-    address: &str,
-) -> Result<Permission, PermissionError> {
-    let by = Actor { user: Some(who.id), address: address.to_owned() };
-    let found = repository::find_permission(connection, permission)?.ok_or(PermissionError::NotFound)?;
-    let transaction = open(connection, cache, who, found.section_id, &by)?;
-    repository::lock_student(connection, found.student_id)?;
-    let now = repository::find_permission(connection, permission)?.ok_or(PermissionError::NotFound)?;
+pub fn revoke_permission(context: &mut Context<'_>, who: &User, permission: Id) -> Result<Permission, PermissionError> {
+    let found = repository::find_permission(context.connection(), permission)?.ok_or(PermissionError::NotFound)?;
+    let transaction = open(context, who, found.section_id)?;
+    repository::lock_student(context.connection(), found.student_id)?;
+    let now = repository::find_permission(context.connection(), permission)?.ok_or(PermissionError::NotFound)?;
     if now.state != PermissionState::Granted
-        || !repository::update_permission_revoked(connection, found.student_id, found.section_id)?
+        || !repository::update_permission_revoked(context.connection(), found.student_id, found.section_id)?
     {
         return Err(PermissionError::Answered);
     }
-    transaction.record(connection, Some(found.student_id), found.section_id, "permit", "revoked", "")?;
+    transaction.record(context, Some(found.student_id), found.section_id, "permit", "revoked", "")?;
     let label = transaction.label(found.section_id)?;
     let title = format!("Your permission for {} was taken back.", label.section);
-    notify(connection, found.student_id, NoticeTone::Warn, &title, "", Some(label.course_id))?;
+    notify(context, found.student_id, NoticeTone::Warn, &title, "", Some(label.course_id))?;
     Ok(found)
 }
 
 /// The desk of a section for which this user gives permissions, alone in its term.
-fn open(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
-    who: &User,
-    section: Id,
-    by: &Actor,
-) -> Result<RegistrationTransaction, PermissionError> {
-    let transaction =
-        RegistrationTransaction::open(connection, cache, section, by)?.ok_or(PermissionError::NotFound)?;
+fn open(context: &mut Context<'_>, who: &User, section: Id) -> Result<RegistrationTransaction, PermissionError> {
+    let transaction = RegistrationTransaction::open(context, section)?.ok_or(PermissionError::NotFound)?;
     let (course, found) = transaction.section(section)?;
     if !may_permit(who, course, found) {
         return Err(PermissionError::NotFound);
     }
-    repository::lock_term(connection, transaction.term.id, true)?;
+    repository::lock_term(context.connection(), transaction.term.id, true)?;
     Ok(transaction)
 }
 
 fn open_asked(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
+    context: &mut Context<'_>,
     who: &User,
     permission: Id,
-    by: &Actor,
 ) -> Result<(RegistrationTransaction, Permission), PermissionError> {
-    let asked = repository::find_permission(connection, permission)?.ok_or(PermissionError::NotFound)?;
-    let transaction = open(connection, cache, who, asked.section_id, by)?;
+    let asked = repository::find_permission(context.connection(), permission)?.ok_or(PermissionError::NotFound)?;
+    let transaction = open(context, who, asked.section_id)?;
     if asked.state != PermissionState::Asked {
         return Err(PermissionError::Answered);
     }
@@ -229,11 +201,11 @@ fn open_asked(
 
 impl RegistrationTransaction {
     /// The rules that stand against a student's wish for a section and can be waived; none when nothing can help.
-    fn rules_against(&self, connection: &mut DbConnection, student: Id, section: Id) -> QueryResult<Vec<Rule>> {
+    fn rules_against(&self, context: &mut Context<'_>, student: Id, section: Id) -> QueryResult<Vec<Rule>> {
         // A look only: the section is not locked.
-        let seats = list_seats(connection, &[section])?.remove(&section).ok_or(DieselError::NotFound)?;
-        let student_context = self.student_context(connection, student)?;
-        let reasons = evaluate(&self.wish(section, &seats, &student_context, None)?, self.now);
+        let seats = list_seats(context, &[section])?.remove(&section).ok_or(DieselError::NotFound)?;
+        let student_context = self.student_context(context, student)?;
+        let reasons = evaluate(&self.wish(section, &seats, &student_context, None)?, context.now);
         if reasons.iter().any(|reason| reason.is_final(section)) {
             return Ok(Vec::new());
         }
@@ -242,17 +214,17 @@ impl RegistrationTransaction {
 
     fn grant(
         &self,
-        connection: &mut DbConnection,
+        context: &mut Context<'_>,
         asked: Option<&Permission>,
         student: Id,
         section: Id,
         answer: &Answer,
     ) -> Result<(), PermissionError> {
-        if answer.expires_at <= self.now {
+        if answer.expires_at <= context.now {
             return Err(PermissionError::Past);
         }
-        repository::lock_student(connection, student)?;
-        repository::update_permission_revoked(connection, student, section)?;
+        repository::lock_student(context.connection(), student)?;
+        repository::update_permission_revoked(context.connection(), student, section)?;
         let row = PermissionRow {
             id: Id::new(),
             student_id: student,
@@ -262,28 +234,29 @@ impl RegistrationTransaction {
             message: "",
             asked_at: None,
             reason: &answer.reason,
-            answered_by: self.actor,
-            answered_at: Some(self.now),
+            answered_by: context.actor.id(),
+            answered_at: Some(context.now),
             expires_at: Some(answer.expires_at),
         };
         match asked {
-            None => repository::insert_permission(connection, &row)?,
-            Some(asked) => match repository::update_permission_answered(connection, asked.id, &row)? {
+            None => repository::insert_permission(context.connection(), &row)?,
+            Some(asked) => match repository::update_permission_answered(context.connection(), asked.id, &row)? {
                 0 => return Err(PermissionError::Answered),
                 done => done,
             },
         };
         let told = format!("{}: {}", Rule::all_words(&answer.rules), answer.reason);
-        self.record(connection, Some(student), section, "permit", "granted", &told)?;
+        self.record(context, Some(student), section, "permit", "granted", &told)?;
         let label = self.label(section)?;
         let title = format!("You have permission for {}.", label.section);
         let detail = format!("Waived: {}. Register before it expires.", Rule::all_words(&answer.rules));
-        notify(connection, student, NoticeTone::Good, &title, &detail, Some(label.course_id))?;
-        Ok(self.process_waitlists(connection, vec![section])?)
+        notify(context, student, NoticeTone::Good, &title, &detail, Some(label.course_id))?;
+        Ok(self.process_waitlists(context, vec![section])?)
     }
 
     fn row<'a>(
         &self,
+        context: &Context<'_>,
         asked: &Permission,
         state: PermissionState,
         rules: &[Rule],
@@ -299,8 +272,8 @@ impl RegistrationTransaction {
             message: "",
             asked_at: asked.asked_at,
             reason,
-            answered_by: self.actor,
-            answered_at: Some(self.now),
+            answered_by: context.actor.id(),
+            answered_at: Some(context.now),
             expires_at,
         }
     }

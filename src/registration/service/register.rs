@@ -3,9 +3,10 @@
 use diesel::result::{Error as DieselError, QueryResult};
 
 use super::audit::Told;
-use super::{Actor, Label, NewRegistration, NewSeat, RegistrationTransaction};
-use crate::catalogue::{CatalogueCache, Seat, Seats};
-use crate::db::{DbConnection, Id};
+use super::{Label, NewRegistration, NewSeat, RegistrationTransaction};
+use crate::catalogue::{Seat, Seats};
+use crate::context::Context;
+use crate::db::Id;
 use crate::records::{Registration, Status};
 use crate::registration::model::Rule;
 use crate::registration::repository;
@@ -22,8 +23,6 @@ pub struct Request {
     pub gives_up: Option<Id>,
     /// Whether the student joins the waitlist when there is no free seat.
     pub may_wait: bool,
-    /// From where.
-    pub address: String,
 }
 
 /// What came of it.
@@ -78,20 +77,14 @@ pub enum RegisterError {
 ///
 /// # Errors
 /// When there is no such section.
-pub fn register(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
-    request: &Request,
-) -> Result<Outcome, RegisterError> {
-    let by = Actor { user: Some(request.student), address: request.address.clone() };
-    let transaction =
-        RegistrationTransaction::open(connection, cache, request.section, &by)?.ok_or(RegisterError::NotFound)?;
+pub fn register(context: &mut Context<'_>, request: &Request) -> Result<Outcome, RegisterError> {
+    let transaction = RegistrationTransaction::open(context, request.section)?.ok_or(RegisterError::NotFound)?;
     let touched: Vec<Id> = [Some(request.section), request.gives_up].into_iter().flatten().collect();
-    transaction.lock(connection, request.student, &touched)?;
-    if !repository::is_active(connection, request.student)? {
+    transaction.lock(context, request.student, &touched)?;
+    if !repository::is_active(context.connection(), request.student)? {
         return Err(RegisterError::Deactivated);
     }
-    Ok(transaction.attempt(connection, request)?)
+    Ok(transaction.attempt(context, request)?)
 }
 
 /// A request, as it stands after the look at the student.
@@ -104,17 +97,17 @@ struct Asked<'a> {
 
 impl RegistrationTransaction {
     /// Does what a student asks for, once all that it touches is locked.
-    pub(super) fn attempt(&self, connection: &mut DbConnection, request: &Request) -> QueryResult<Outcome> {
+    pub(super) fn attempt(&self, context: &mut Context<'_>, request: &Request) -> QueryResult<Outcome> {
         let (student, section) = (request.student, request.section);
-        let mut seats = self.seats(connection, section)?;
+        let mut seats = self.seats(context, section)?;
         if seats.waitlisted > 0 && seats.free() > 0 {
             // While somebody eligible waits, a free seat is theirs.
-            self.process_waitlists(connection, vec![section])?;
-            seats = self.seats(connection, section)?;
+            self.process_waitlists(context, vec![section])?;
+            seats = self.seats(context, section)?;
         }
-        let student_context = self.student_context(connection, student)?;
+        let student_context = self.student_context(context, student)?;
         let offered = student_context.place(section).filter(|place| place.offered_until.is_some());
-        let has_offer = offered.is_some_and(|place| place.has_offer(self.now));
+        let has_offer = offered.is_some_and(|place| place.has_offer(context.now));
         // Who takes an offered seat gives up what they said when they joined the line, if they have it still.
         let said = offered.and_then(|place| place.gives_up).filter(|old| student_context.has(*old));
         let gives_up = request.gives_up.or(said);
@@ -124,21 +117,21 @@ impl RegistrationTransaction {
         // The seat that is held for this student is free to them.
         let seen = Seats { offered: seats.offered - i32::from(has_offer), ..seats };
         let wish = self.wish(section, &seen, &student_context, gives_up)?;
-        let eligibility = check_eligibility(&wish, self.now);
+        let eligibility = check_eligibility(&wish, context.now);
         let asked = Asked { student, section, gives_up, student_context: &student_context };
-        if let Some(seat) = eligibility.seat(&wish, self.now) {
-            return self.take_seat(connection, &asked, &eligibility, seat, is_provisional(&wish));
+        if let Some(seat) = eligibility.seat(&wish, context.now) {
+            return self.take_seat(context, &asked, &eligibility, seat, is_provisional(&wish));
         }
         let reasons = eligibility.reasons;
         let is_waiting = student_context.place(section).is_some_and(|place| place.status == Status::Waitlisted);
         let wants_only_seat = reasons.iter().all(Reason::is_want_of_seat);
         let may_wait = !is_waiting && wants_only_seat && has_room_in_line;
         if may_wait && request.may_wait {
-            return self.join(connection, &asked);
+            return self.join(context, &asked);
         }
         let action = if gives_up.is_some() { "swap" } else { "register" };
         let told = self.told(&reasons);
-        self.record_told(connection, (Some(student), section), (action, "refused"), &told)?;
+        self.record_told(context, (Some(student), section), (action, "refused"), &told)?;
         let may_ask = may_ask(&reasons, section);
         Ok(Outcome::Refused { label: self.label(section)?, reasons, may_wait, may_ask })
     }
@@ -146,7 +139,7 @@ impl RegistrationTransaction {
     /// Takes the seat, gives up what is given up for it, and leaves the lines that this makes pointless.
     fn take_seat(
         &self,
-        connection: &mut DbConnection,
+        context: &mut Context<'_>,
         asked: &Asked<'_>,
         eligibility: &Eligibility,
         seat: Seat,
@@ -157,47 +150,42 @@ impl RegistrationTransaction {
         // Also when the offer has lapsed and nobody has noticed yet.
         let offered = place.filter(|place| place.offered_until.is_some());
         let mut new = match offered {
-            Some(place) if repository::update_offer_taken(connection, section)? => {
+            Some(place) if repository::update_offer_taken(context.connection(), section)? => {
                 NewSeat { reservation: place.reservation, ..NewSeat::default() }
             }
-            _ => self.take(connection, section, seat)?,
+            _ => self.take(context, section, seat)?,
         };
         new.is_provisional = is_provisional;
-        new.permission = self.use_permission(connection, eligibility)?;
+        new.permission = self.use_permission(context, eligibility)?;
         if place.is_some_and(|place| place.status == Status::Waitlisted) {
-            repository::update_line_left(connection, section)?;
+            repository::update_line_left(context.connection(), section)?;
         }
         // The seat is taken. The old one goes before the new one is written: the database allows one of a course.
         if let Some(old) = gives_up.and_then(|old| student_context.place(old)) {
             let why = Told::given_up("swapped", &self.label(section)?.section);
-            self.release_seat(connection, student, old, &why)?;
+            self.release_seat(context, student, old, &why)?;
         }
-        self.save_registration(connection, student, section, place.is_some(), NewRegistration::Seat(new))?;
-        let mut freed = self.leave_lines_of_course(connection, student, section, student_context)?;
+        self.save_registration(context, student, section, place.is_some(), NewRegistration::Seat(new))?;
+        let mut freed = self.leave_lines_of_course(context, student, section, student_context)?;
         freed.extend(gives_up);
         // What the student has is another now, also where they wait: as when a corequisite is met.
         freed.extend(self.waits(student_context.registrations()));
         let action = if gives_up.is_some() { "swap" } else { "register" };
-        self.record(
-            connection,
-            Some(student),
-            section,
-            action,
-            "registered",
-            &describe_registration(&new, eligibility),
-        )?;
-        self.process_waitlists(connection, freed)?;
+        self.record(context, Some(student), section, action, "registered", &describe_registration(&new, eligibility))?;
+        self.process_waitlists(context, freed)?;
         let gave_up = gives_up.map(|old| self.label(old)).transpose()?;
         let waived = eligibility.waived.clone();
         Ok(Outcome::Registered { label: self.label(section)?, gave_up, is_provisional, waived })
     }
 
     /// Takes this seat. The sections are locked, so it is there; if it is not, nothing may be sold.
-    pub(super) fn take(&self, connection: &mut DbConnection, section: Id, seat: Seat) -> QueryResult<NewSeat> {
+    pub(super) fn take(&self, context: &mut Context<'_>, section: Id, seat: Seat) -> QueryResult<NewSeat> {
         let (is_taken, reservation) = match seat {
-            Seat::Open => (repository::update_seat_taken(connection, section)?, None),
-            Seat::Reserved(id) => (repository::update_reserved_seat_taken(connection, section, id)?, Some(id)),
-            Seat::OverCapacity => (repository::update_seat_added(connection, section)?, None),
+            Seat::Open => (repository::update_seat_taken(context.connection(), section)?, None),
+            Seat::Reserved(id) => {
+                (repository::update_reserved_seat_taken(context.connection(), section, id)?, Some(id))
+            }
+            Seat::OverCapacity => (repository::update_seat_added(context.connection(), section)?, None),
         };
         let is_over_capacity = seat == Seat::OverCapacity;
         is_taken
@@ -208,51 +196,53 @@ impl RegistrationTransaction {
     /// Uses the permission that was needed, once.
     pub(super) fn use_permission(
         &self,
-        connection: &mut DbConnection,
+        context: &mut Context<'_>,
         eligibility: &Eligibility,
     ) -> QueryResult<Option<Id>> {
         let Some(permission) = eligibility.permission else { return Ok(None) };
-        if !repository::update_permission_used(connection, permission, self.now)? {
+        let now = context.now;
+        if !repository::update_permission_used(context.connection(), permission, now)? {
             return Err(super::retry_transaction());
         }
         Ok(Some(permission))
     }
 
-    fn join(&self, connection: &mut DbConnection, asked: &Asked<'_>) -> Result<Outcome, DieselError> {
+    fn join(&self, context: &mut Context<'_>, asked: &Asked<'_>) -> Result<Outcome, DieselError> {
         let Asked { student, section, gives_up, student_context } = *asked;
-        let waitlist_position = repository::update_line_joined(connection, section)?;
+        let waitlist_position = repository::update_line_joined(context.connection(), section)?;
         let is_known = student_context.place(section).is_some();
         self.save_registration(
-            connection,
+            context,
             student,
             section,
             is_known,
             NewRegistration::Waitlisted { waitlist_position, gives_up },
         )?;
-        let position = self.seats(connection, section)?.waitlisted;
-        self.record(connection, Some(student), section, "register", "waitlisted", &format!("position {position}"))?;
+        let position = self.seats(context, section)?.waitlisted;
+        self.record(context, Some(student), section, "register", "waitlisted", &format!("position {position}"))?;
         Ok(Outcome::Waitlisted { label: self.label(section)?, position })
     }
 
     /// Ends a student's seat in a section.
     pub(super) fn release_seat(
         &self,
-        connection: &mut DbConnection,
+        context: &mut Context<'_>,
         student: Id,
         place: &Registration,
         why: &Told,
     ) -> Result<(), DieselError> {
         let section = place.section_id;
-        repository::update_ended(connection, student, section, &why.staff, self.now)?;
-        repository::update_seat_freed(connection, section, place.reservation)?;
-        self.record_told(connection, (Some(student), section), ("drop", "dropped"), why)
+        let now = context.now;
+        repository::update_ended(context.connection(), student, section, &why.staff, now)?;
+        repository::update_seat_freed(context.connection(), section, place.reservation)?;
+        self.record_told(context, (Some(student), section), ("drop", "dropped"), why)
     }
 
     /// A seat in one section of a course ends the waiting for others of it in the term. Answers the sections in which
     /// an offer lapsed by that.
     pub(super) fn leave_lines_of_course(
         &self,
-        connection: &mut DbConnection,
+        context: &mut Context<'_>,
         student: Id,
         section: Id,
         student_context: &StudentContext,
@@ -264,7 +254,7 @@ impl RegistrationTransaction {
         let mut freed = Vec::new();
         for place in student_context.waitlisted().filter(pointless) {
             let why = format!("has {} now", self.label(section)?.section);
-            if self.leave_line(connection, student, place, &why)? {
+            if self.leave_line(context, student, place, &why)? {
                 freed.push(place.section_id);
             }
         }
@@ -274,18 +264,19 @@ impl RegistrationTransaction {
     /// Ends a student's waiting. Answers whether a seat was held for them, which is free now.
     pub(super) fn leave_line(
         &self,
-        connection: &mut DbConnection,
+        context: &mut Context<'_>,
         student: Id,
         place: &Registration,
         why: &str,
     ) -> Result<bool, DieselError> {
         let section = place.section_id;
-        repository::update_ended(connection, student, section, why, self.now)?;
-        repository::update_line_left(connection, section)?;
+        let now = context.now;
+        repository::update_ended(context.connection(), student, section, why, now)?;
+        repository::update_line_left(context.connection(), section)?;
         if place.offered_until.is_some() {
-            repository::update_seat_released(connection, section, place.reservation)?;
+            repository::update_seat_released(context.connection(), section, place.reservation)?;
         }
-        self.record(connection, Some(student), section, "leave", "dropped", why)?;
+        self.record(context, Some(student), section, "leave", "dropped", why)?;
         Ok(place.offered_until.is_some())
     }
 }

@@ -2,9 +2,9 @@
 
 use diesel::result::QueryResult;
 
-use super::{Actor, Outcome, RegistrationTransaction, Request, retry_transaction};
-use crate::catalogue::CatalogueCache;
-use crate::db::{DbConnection, Id};
+use super::{Outcome, RegistrationTransaction, Request, retry_transaction};
+use crate::context::Context;
+use crate::db::Id;
 use crate::records::Status;
 use crate::registration::repository;
 use crate::registration::rules::Reason;
@@ -31,28 +31,25 @@ pub enum Result {
 /// # Errors
 /// When the database fails.
 pub fn register_all(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
+    context: &mut Context<'_>,
     student: Id,
     wishes: &[Vec<Id>],
     may_wait: bool,
-    address: &str,
 ) -> QueryResult<Vec<Result>> {
-    let by = Actor { user: Some(student), address: address.to_owned() };
     let all: Vec<Id> = wishes.iter().flatten().copied().collect();
     let Some(first) = all.first() else { return Ok(Vec::new()) };
-    let transaction = RegistrationTransaction::open(connection, cache, *first, &by)?.ok_or_else(retry_transaction)?;
-    transaction.lock(connection, student, &all)?;
-    if !repository::is_active(connection, student)? {
+    let transaction = RegistrationTransaction::open(context, *first)?.ok_or_else(retry_transaction)?;
+    transaction.lock(context, student, &all)?;
+    if !repository::is_active(context.connection(), student)? {
         return Ok(Vec::new());
     }
-    let results = wishes.iter().map(|wish| transaction.try_in_turn(connection, student, wish, may_wait, address));
+    let results = wishes.iter().map(|wish| transaction.try_in_turn(context, student, wish, may_wait));
     let mut results = results.collect::<QueryResult<Vec<_>>>()?;
     let mut is_new = results.iter().any(Result::is_gained);
     while is_new {
         is_new = false;
         for (wish, result) in wishes.iter().zip(&mut results).filter(|(_, result)| result.wants_another_course()) {
-            *result = transaction.try_in_turn(connection, student, wish, may_wait, address)?;
+            *result = transaction.try_in_turn(context, student, wish, may_wait)?;
             is_new |= result.is_gained();
         }
     }
@@ -81,29 +78,16 @@ impl Outcome {
 }
 
 impl RegistrationTransaction {
-    fn try_in_turn(
-        &self,
-        connection: &mut DbConnection,
-        student: Id,
-        wish: &[Id],
-        may_wait: bool,
-        address: &str,
-    ) -> QueryResult<Result> {
-        let student_context = self.student_context(connection, student)?;
+    fn try_in_turn(&self, context: &mut Context<'_>, student: Id, wish: &[Id], may_wait: bool) -> QueryResult<Result> {
+        let student_context = self.student_context(context, student)?;
         if let Some(place) = student_context.current().find(|place| wish.contains(&place.section_id)) {
             let is_waiting = place.status == Status::Waitlisted;
             return Ok(Result::Had { section: place.section_id, is_waiting });
         }
-        let request = |section: Id, may_wait: bool| Request {
-            student,
-            section,
-            gives_up: None,
-            may_wait,
-            address: address.to_owned(),
-        };
+        let request = |section: Id, may_wait: bool| Request { student, section, gives_up: None, may_wait };
         let mut tried = Vec::new();
         for section in wish {
-            let outcome = self.attempt(connection, &request(*section, false))?;
+            let outcome = self.attempt(context, &request(*section, false))?;
             let is_had = matches!(outcome, Outcome::Registered { .. });
             tried.push((*section, outcome));
             if is_had {
@@ -113,7 +97,7 @@ impl RegistrationTransaction {
         let has_room = |(_, outcome): &&(Id, Outcome)| matches!(outcome, Outcome::Refused { may_wait: true, .. });
         if let Some((section, _)) = tried.iter().find(has_room).filter(|_| may_wait) {
             let section = *section;
-            tried.push((section, self.attempt(connection, &request(section, true))?));
+            tried.push((section, self.attempt(context, &request(section, true))?));
         }
         Ok(Result::Tried(tried))
     }

@@ -3,10 +3,11 @@
 use chrono::NaiveDateTime;
 use diesel::result::Error as DieselError;
 
-use super::{Actor, RegistrationTransaction};
+use super::RegistrationTransaction;
 use crate::accounts::User;
-use crate::catalogue::{CatalogueCache, ReservationRow, Right, has_right};
-use crate::db::{DbConnection, Id};
+use crate::catalogue::{ReservationRow, Right, has_right};
+use crate::context::Context;
+use crate::db::Id;
 use crate::registration::repository;
 
 /// A reservation as it was typed.
@@ -44,20 +45,18 @@ pub enum ReservationError {
 /// # Errors
 /// When `who` is neither an instructor of its course nor an admin, it would be past, or there are not so many seats.
 pub fn reserve_seats(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
+    context: &mut Context<'_>,
     who: &User,
     section: Id,
     new: &NewReservation,
-    address: &str,
 ) -> Result<(), ReservationError> {
-    let transaction = open(connection, cache, who, section, address)?;
-    if new.until <= transaction.now {
+    let transaction = open(context, who, section)?;
+    if new.until <= context.now {
         return Err(ReservationError::Past);
     }
-    let seats = transaction.seats(connection, section)?;
-    if !repository::update_seats_reserved(connection, section, new.seats)? {
-        return Err(ReservationError::TooMany(seats.open(transaction.now).max(0)));
+    let seats = transaction.seats(context, section)?;
+    if !repository::update_seats_reserved(context.connection(), section, new.seats)? {
+        return Err(ReservationError::TooMany(seats.open(context.now).max(0)));
     }
     let row = ReservationRow {
         id: Id::new(),
@@ -69,9 +68,9 @@ pub fn reserve_seats(
         until_at: new.until,
         opened_at: None,
     };
-    repository::insert_reservation(connection, &row)?;
+    repository::insert_reservation(context.connection(), &row)?;
     let told = format!("{} for {} until {} UTC", new.seats, row.label(), new.until.format("%Y-%m-%d %H:%M"));
-    Ok(transaction.record(connection, None, section, "reserve", "saved", &told)?)
+    Ok(transaction.record(context, None, section, "reserve", "saved", &told)?)
 }
 
 /// Opens what is left of a reservation to everybody before its time; the line moves.
@@ -79,37 +78,28 @@ pub fn reserve_seats(
 /// # Errors
 /// When it is not this user's, or open already.
 pub fn open_reservation(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
+    context: &mut Context<'_>,
     who: &User,
     section: Id,
     reservation: Id,
-    address: &str,
 ) -> Result<(), ReservationError> {
-    let transaction = open(connection, cache, who, section, address)?;
-    let all = repository::list_reservations(connection, section)?;
+    let transaction = open(context, who, section)?;
+    let all = repository::list_reservations(context.connection(), section)?;
     let is_it = |row: &&ReservationRow| row.id == reservation && row.opened_at.is_none();
     let row = all.iter().find(is_it).ok_or(ReservationError::NotFound)?;
-    repository::update_reservation_opened(connection, row, transaction.now)?;
-    transaction.record(connection, None, section, "reserve", "opened", &row.label())?;
-    Ok(transaction.process_waitlists(connection, vec![section])?)
+    let now = context.now;
+    repository::update_reservation_opened(context.connection(), row, now)?;
+    transaction.record(context, None, section, "reserve", "opened", &row.label())?;
+    Ok(transaction.process_waitlists(context, vec![section])?)
 }
 
 /// The desk of a section, alone in its term.
-fn open(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
-    who: &User,
-    section: Id,
-    address: &str,
-) -> Result<RegistrationTransaction, ReservationError> {
-    let by = Actor { user: Some(who.id), address: address.to_owned() };
-    let transaction =
-        RegistrationTransaction::open(connection, cache, section, &by)?.ok_or(ReservationError::NotFound)?;
+fn open(context: &mut Context<'_>, who: &User, section: Id) -> Result<RegistrationTransaction, ReservationError> {
+    let transaction = RegistrationTransaction::open(context, section)?.ok_or(ReservationError::NotFound)?;
     let (course, _) = transaction.section(section)?;
     if !has_right(who, Right::Edit, course, None) {
         return Err(ReservationError::NotFound);
     }
-    repository::lock_term(connection, transaction.term.id, true)?;
+    repository::lock_term(context.connection(), transaction.term.id, true)?;
     Ok(transaction)
 }

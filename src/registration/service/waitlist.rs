@@ -7,9 +7,10 @@ use diesel::result::QueryResult;
 
 use super::audit::Told;
 use super::register::describe_registration;
-use super::{Actor, NewRegistration, RegistrationTransaction};
-use crate::catalogue::{CatalogueCache, Seat, SectionDetails, SectionError, update_section};
-use crate::db::{Db, DbConnection, Id, ReadConnection, now};
+use super::{NewRegistration, RegistrationTransaction};
+use crate::catalogue::{Seat, SectionDetails, SectionError, update_section};
+use crate::context::{Actor, Context, Store};
+use crate::db::Id;
 use crate::notices::{NoticeTone, notify};
 use crate::records::Status;
 use crate::registration::model::Waiting;
@@ -23,26 +24,22 @@ use crate::registration::rules::{
 /// # Errors
 /// As [`update_section`].
 pub fn change_section(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
+    context: &mut Context<'_>,
     who: Id,
     section: Id,
     seen_version: i32,
     details: &SectionDetails,
-    address: &str,
 ) -> Result<(), SectionError> {
-    let by = Actor { user: Some(who), address: address.to_owned() };
-    let transaction = RegistrationTransaction::open(connection, cache, section, &by)?.ok_or(SectionError::NotFound)?;
-    repository::lock_term(connection, transaction.term.id, true)?;
+    let transaction = RegistrationTransaction::open(context, section)?.ok_or(SectionError::NotFound)?;
+    repository::lock_term(context.connection(), transaction.term.id, true)?;
     // Opens what a reservation kept until now: those seats need no longer be there.
-    transaction.seats(connection, section)?;
-    update_section(connection, who, section, seen_version, details)?;
-    transaction.record(connection, None, section, "change", "saved", &format!("capacity {}", details.capacity))?;
-    if transaction.seats(connection, section)?.waitlisted > 0 {
+    transaction.seats(context, section)?;
+    update_section(context, who, section, seen_version, details)?;
+    transaction.record(context, None, section, "change", "saved", &format!("capacity {}", details.capacity))?;
+    if transaction.seats(context, section)?.waitlisted > 0 {
         // Its meetings may be others now.
-        let transaction =
-            RegistrationTransaction::open(connection, cache, section, &by)?.ok_or(SectionError::NotFound)?;
-        transaction.process_waitlists(connection, vec![section])?;
+        let transaction = RegistrationTransaction::open(context, section)?.ok_or(SectionError::NotFound)?;
+        transaction.process_waitlists(context, vec![section])?;
     }
     Ok(())
 }
@@ -52,14 +49,18 @@ pub fn change_section(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn lapse_offers(db: &Db, cache: &CatalogueCache) -> QueryResult<usize> {
-    let lapsed = db.read(|connection| repository::list_lapsed(connection, now())).await?;
+pub async fn lapse_offers(store: &Store) -> QueryResult<usize> {
+    let lapsed = store
+        .read(Actor::program(), |context| {
+            let now = context.now;
+            repository::list_lapsed(context.connection(), now)
+        })
+        .await?;
     let mut count = 0;
     for (student, section, term) in lapsed {
-        let cache = cache.clone();
-        let has_lapsed = db.write(move |connection| -> QueryResult<bool> {
-            repository::lock_term(connection, term, true)?;
-            lapse_offer(connection, &cache, student, section)
+        let has_lapsed = store.write(Actor::program(), move |context| -> QueryResult<bool> {
+            repository::lock_term(context.connection(), term, true)?;
+            lapse_offer(context, student, section)
         });
         count += usize::from(has_lapsed.await?);
     }
@@ -71,20 +72,23 @@ pub async fn lapse_offers(db: &Db, cache: &CatalogueCache) -> QueryResult<usize>
 ///
 /// # Errors
 /// When the database fails.
-pub async fn process_waitlists(db: &Db, cache: &CatalogueCache) -> QueryResult<usize> {
-    let movable = db.read(|connection| repository::list_movable(connection, now())).await?;
+pub async fn process_waitlists(store: &Store) -> QueryResult<usize> {
+    let movable = store
+        .read(Actor::program(), |context| {
+            let now = context.now;
+            repository::list_movable(context.connection(), now)
+        })
+        .await?;
     let count = movable.len();
     for (section, term) in movable {
-        let cache = cache.clone();
-        let moved = db.write(move |connection| -> QueryResult<()> {
-            repository::lock_term(connection, term, true)?;
-            let Some(transaction) = RegistrationTransaction::open(connection, &cache, section, &Actor::default())?
-            else {
+        let moved = store.write(Actor::program(), move |context| -> QueryResult<()> {
+            repository::lock_term(context.connection(), term, true)?;
+            let Some(transaction) = RegistrationTransaction::open(context, section)? else {
                 return Ok(());
             };
             // What a reservation kept until now is opened by the look at the seats.
-            transaction.seats(connection, section)?;
-            transaction.process_waitlists(connection, vec![section])
+            transaction.seats(context, section)?;
+            transaction.process_waitlists(context, vec![section])
         });
         if let Err(error) = moved.await {
             // The others are not to wait for this one.
@@ -99,29 +103,28 @@ pub async fn process_waitlists(db: &Db, cache: &CatalogueCache) -> QueryResult<u
 ///
 /// # Errors
 /// When the database fails.
-pub async fn tell_of_closing(db: &Db, cache: &CatalogueCache) -> QueryResult<usize> {
-    let catalogue = cache.clone();
-    let read = move |connection: &mut ReadConnection| {
-        let catalogue = catalogue.current(connection)?;
+pub async fn tell_of_closing(store: &Store) -> QueryResult<usize> {
+    let read = move |context: &mut Context<'_>| {
+        let catalogue = context.catalogue()?;
         // Nobody wants to read of terms long past, as files bring them.
-        let is_news = |at: NaiveDateTime| at <= now() && now() < at + TimeDelta::days(60);
+        let now = context.now;
+        let is_news = |at: NaiveDateTime| at <= now && now < at + TimeDelta::days(60);
         let closed = catalogue.terms().iter().filter(|term| is_news(catalogue.closes_at(term)));
         let closed: Vec<Id> = closed.map(|term| term.id).collect();
-        repository::list_waited_for_without_note(connection, &closed, CLOSED)
+        repository::list_waited_for_without_note(context.connection(), &closed, CLOSED)
     };
-    let sections = db.read(read).await?;
+    let sections = store.read(Actor::program(), read).await?;
     let count = sections.len();
     for (section, term) in sections {
-        let cache = cache.clone();
-        db.write(move |connection| -> QueryResult<()> {
-            repository::lock_term(connection, term, true)?;
-            let Some(transaction) = RegistrationTransaction::open(connection, &cache, section, &Actor::default())?
-            else {
-                return Ok(());
-            };
-            transaction.tell_of_closing(connection, section)
-        })
-        .await?;
+        store
+            .write(Actor::program(), move |context| -> QueryResult<()> {
+                repository::lock_term(context.connection(), term, true)?;
+                let Some(transaction) = RegistrationTransaction::open(context, section)? else {
+                    return Ok(());
+                };
+                transaction.tell_of_closing(context, section)
+            })
+            .await?;
     }
     Ok(count)
 }
@@ -130,23 +133,23 @@ pub async fn tell_of_closing(db: &Db, cache: &CatalogueCache) -> QueryResult<usi
 const CLOSED: &str = "registration has closed";
 
 /// Answers whether there was still an offer to lapse.
-fn lapse_offer(connection: &mut DbConnection, cache: &CatalogueCache, student: Id, section: Id) -> QueryResult<bool> {
-    let Some(transaction) = RegistrationTransaction::open(connection, cache, section, &Actor::default())? else {
+fn lapse_offer(context: &mut Context<'_>, student: Id, section: Id) -> QueryResult<bool> {
+    let Some(transaction) = RegistrationTransaction::open(context, section)? else {
         return Ok(false);
     };
-    let student_context = transaction.student_context(connection, student)?;
+    let student_context = transaction.student_context(context, student)?;
     let Some(place) = student_context.place(section) else {
         return Ok(false);
     };
-    if place.status != Status::Waitlisted || place.offered_until.is_none() || place.has_offer(transaction.now) {
+    if place.status != Status::Waitlisted || place.offered_until.is_none() || place.has_offer(context.now) {
         return Ok(false);
     }
-    transaction.leave_line(connection, student, place, "the offered seat was not taken in time")?;
+    transaction.leave_line(context, student, place, "the offered seat was not taken in time")?;
     let label = transaction.label(section)?;
     let title = format!("The seat in {} went to the next in line.", label.section);
     let detail = "It was held for you and not taken in time. You can join the end of the line again.";
-    notify(connection, student, NoticeTone::Warn, &title, detail, Some(label.course_id))?;
-    transaction.process_waitlists(connection, vec![section])?;
+    notify(context, student, NoticeTone::Warn, &title, detail, Some(label.course_id))?;
+    transaction.process_waitlists(context, vec![section])?;
     Ok(true)
 }
 
@@ -161,10 +164,10 @@ impl RegistrationTransaction {
     /// Gives each free seat of these sections to the first in line who may have it, until no seat is free or nobody who
     /// waits may have one. The lines move in the order given; a seat that is given up for one gained moves its own line
     /// after them.
-    pub(super) fn process_waitlists(&self, connection: &mut DbConnection, moved: Vec<Id>) -> QueryResult<()> {
+    pub(super) fn process_waitlists(&self, context: &mut Context<'_>, moved: Vec<Id>) -> QueryResult<()> {
         let mut moved = VecDeque::from(moved);
         while let Some(section) = moved.pop_front() {
-            while let Some(freed) = self.promote_next(connection, section)? {
+            while let Some(freed) = self.promote_next(context, section)? {
                 moved.extend(freed);
             }
         }
@@ -172,24 +175,24 @@ impl RegistrationTransaction {
     }
 
     /// Gives one free seat away. Answers the sections in which that frees seats; `None`: nobody got one.
-    fn promote_next(&self, connection: &mut DbConnection, section: Id) -> QueryResult<Option<Vec<Id>>> {
-        let seats = self.seats(connection, section)?;
+    fn promote_next(&self, context: &mut Context<'_>, section: Id) -> QueryResult<Option<Vec<Id>>> {
+        let seats = self.seats(context, section)?;
         // Outside the registration window nobody may have a seat, and nobody is told so again and again.
-        let is_open = is_open_to_some(&self.catalogue, &self.term, self.now);
+        let is_open = is_open_to_some(&self.catalogue, &self.term, context.now);
         if seats.free() <= 0 || seats.waitlisted == 0 || seats.is_cancelled || seats.is_graded || !is_open {
             return Ok(None);
         }
-        for waiting in repository::list_waiting(connection, section)? {
+        for waiting in repository::list_waiting(context.connection(), section)? {
             if waiting.offered_until.is_some() || !waiting.is_active {
                 continue;
             }
-            let student_context = self.student_context(connection, waiting.student_id)?;
-            match self.against(connection, section, &waiting, &student_context)? {
+            let student_context = self.student_context(context, waiting.student_id)?;
+            match self.against(context, section, &waiting, &student_context)? {
                 Ok(chance) => {
-                    let freed = self.promote(connection, section, &waiting, &student_context, &chance)?;
+                    let freed = self.promote(context, section, &waiting, &student_context, &chance)?;
                     return Ok(Some(freed));
                 }
-                Err(reasons) => self.skip(connection, section, &waiting, &reasons)?,
+                Err(reasons) => self.skip(context, section, &waiting, &reasons)?,
             }
         }
         Ok(None)
@@ -198,16 +201,16 @@ impl RegistrationTransaction {
     /// What stands against giving somebody in line the seat; `Ok`: nothing, and which one it would be.
     fn against(
         &self,
-        connection: &mut DbConnection,
+        context: &mut Context<'_>,
         section: Id,
         waiting: &Waiting,
         student_context: &StudentContext,
     ) -> QueryResult<Result<Promotion, Vec<Reason>>> {
-        let seats = self.seats(connection, section)?;
+        let seats = self.seats(context, section)?;
         let gives_up = waiting.gives_up.filter(|section| student_context.has(*section));
         let wish = self.wish(section, &seats, student_context, gives_up)?;
-        let eligibility = check_eligibility(&wish, self.now);
-        Ok(match eligibility.seat(&wish, self.now) {
+        let eligibility = check_eligibility(&wish, context.now);
+        Ok(match eligibility.seat(&wish, context.now) {
             Some(seat) => Ok(Promotion { seat, is_provisional: is_provisional(&wish), eligibility }),
             None => Err(eligibility.reasons),
         })
@@ -216,7 +219,7 @@ impl RegistrationTransaction {
     /// Gives the seat to somebody in line, or offers it where the term says so.
     fn promote(
         &self,
-        connection: &mut DbConnection,
+        context: &mut Context<'_>,
         section: Id,
         waiting: &Waiting,
         student_context: &StudentContext,
@@ -224,95 +227,82 @@ impl RegistrationTransaction {
     ) -> QueryResult<Vec<Id>> {
         let student = waiting.student_id;
         if let Some(hours) = self.term.offer_hours {
-            self.offer(connection, section, student, chance.seat, i64::from(hours))?;
+            self.offer(context, section, student, chance.seat, i64::from(hours))?;
             return Ok(Vec::new());
         }
-        let mut new = self.take(connection, section, chance.seat)?;
+        let mut new = self.take(context, section, chance.seat)?;
         new.is_provisional = chance.is_provisional;
-        new.permission = self.use_permission(connection, &chance.eligibility)?;
-        repository::update_line_left(connection, section)?;
+        new.permission = self.use_permission(context, &chance.eligibility)?;
+        repository::update_line_left(context.connection(), section)?;
         let label = self.label(section)?;
         let mut detail = String::from("You were the first in line who could have it.");
         let gives_up = waiting.gives_up.filter(|old| student_context.has(*old));
         if let Some(old) = gives_up.and_then(|old| student_context.place(old)) {
             // Before the new one is written: the database allows one section of a course.
-            self.release_seat(connection, student, old, &Told::given_up("given up", &label.section))?;
+            self.release_seat(context, student, old, &Told::given_up("given up", &label.section))?;
             detail = format!("You gave up {} for it, as you asked.", self.label(old.section_id)?.section);
         }
-        self.save_registration(connection, student, section, true, NewRegistration::Seat(new))?;
-        let mut freed = self.leave_lines_of_course(connection, student, section, student_context)?;
+        self.save_registration(context, student, section, true, NewRegistration::Seat(new))?;
+        let mut freed = self.leave_lines_of_course(context, student, section, student_context)?;
         freed.extend(gives_up);
         let waits = self.waits(student_context.registrations()).into_iter();
         freed.extend(waits.filter(|other| *other != section));
         let told = describe_registration(&new, &chance.eligibility);
-        self.record(connection, Some(student), section, "promote", "registered", &told)?;
+        self.record(context, Some(student), section, "promote", "registered", &told)?;
         let title = format!("A seat came free and is yours: {}.", label.section);
-        notify(connection, student, NoticeTone::Good, &title, &detail, Some(label.course_id))?;
+        notify(context, student, NoticeTone::Good, &title, &detail, Some(label.course_id))?;
         Ok(freed)
     }
 
-    fn offer(
-        &self,
-        connection: &mut DbConnection,
-        section: Id,
-        student: Id,
-        seat: Seat,
-        hours: i64,
-    ) -> QueryResult<()> {
+    fn offer(&self, context: &mut Context<'_>, section: Id, student: Id, seat: Seat, hours: i64) -> QueryResult<()> {
         let reservation = if let Seat::Reserved(id) = seat { Some(id) } else { None };
-        if !repository::update_seat_offered(connection, section, reservation)? {
+        if !repository::update_seat_offered(context.connection(), section, reservation)? {
             return Err(super::retry_transaction());
         }
-        let until = self.now + TimeDelta::hours(hours);
-        repository::update_offered(connection, student, section, until, reservation)?;
-        self.record(connection, Some(student), section, "promote", "offered", &format!("for {hours} hours"))?;
+        let until = context.now + TimeDelta::hours(hours);
+        repository::update_offered(context.connection(), student, section, until, reservation)?;
+        self.record(context, Some(student), section, "promote", "offered", &format!("for {hours} hours"))?;
         let label = self.label(section)?;
         let title = format!("A seat in {} is held for you.", label.section);
         let detail = format!("Take it within {hours} hours, or it passes to the next in line.");
-        notify(connection, student, NoticeTone::Good, &title, &detail, Some(label.course_id))
+        notify(context, student, NoticeTone::Good, &title, &detail, Some(label.course_id))
     }
 
-    fn tell_of_closing(&self, connection: &mut DbConnection, section: Id) -> QueryResult<()> {
+    fn tell_of_closing(&self, context: &mut Context<'_>, section: Id) -> QueryResult<()> {
         // The office may have opened it again a moment ago.
-        if self.now < self.catalogue.closes_at(&self.term) {
+        if context.now < self.catalogue.closes_at(&self.term) {
             return Ok(());
         }
         let label = self.label(section)?;
         let title = format!("Registration has closed, and you have no seat in {}.", label.section);
-        let detail = if self.catalogue.end_of(&self.term) <= self.now {
+        let detail = if self.catalogue.end_of(&self.term) <= context.now {
             "The term is over."
         } else {
             "You keep your place on the waitlist, in case registration opens again."
         };
-        let waiting = repository::list_waiting(connection, section)?;
+        let waiting = repository::list_waiting(context.connection(), section)?;
         for waiting in waiting.iter().filter(|waiting| waiting.note != CLOSED) {
             let student = waiting.student_id;
-            repository::update_note(connection, student, section, CLOSED)?;
-            self.record(connection, Some(student), section, "promote", "passed over", CLOSED)?;
-            notify(connection, student, NoticeTone::Warn, &title, detail, Some(label.course_id))?;
+            repository::update_note(context.connection(), student, section, CLOSED)?;
+            self.record(context, Some(student), section, "promote", "passed over", CLOSED)?;
+            notify(context, student, NoticeTone::Warn, &title, detail, Some(label.course_id))?;
         }
         Ok(())
     }
 
     /// Records why somebody in line could not have the seat; they keep their place. They are told once for each reason.
-    fn skip(
-        &self,
-        connection: &mut DbConnection,
-        section: Id,
-        waiting: &Waiting,
-        reasons: &[Reason],
-    ) -> QueryResult<()> {
+    fn skip(&self, context: &mut Context<'_>, section: Id, waiting: &Waiting, reasons: &[Reason]) -> QueryResult<()> {
         let told = self.told(reasons);
         // That a seat is free for others and not for them is what waiting is.
         if told.staff == waiting.note || reasons.iter().all(Reason::is_want_of_seat) {
             return Ok(());
         }
         let student = waiting.student_id;
-        repository::update_note(connection, student, section, &told.staff)?;
-        self.record_told(connection, (Some(student), section), ("promote", "passed over"), &told)?;
+        repository::update_note(context.connection(), student, section, &told.staff)?;
+        self.record_told(context, (Some(student), section), ("promote", "passed over"), &told)?;
         let label = self.label(section)?;
         let title = format!("You were passed over for {}.", label.section);
         let detail = format!("{}. Your place in line is kept.", told.office);
-        notify(connection, student, NoticeTone::Warn, &title, &detail, Some(label.course_id))
+        notify(context, student, NoticeTone::Warn, &title, &detail, Some(label.course_id))
     }
 }

@@ -3,9 +3,9 @@
 use chrono::NaiveDateTime;
 use diesel::result::Error as DieselError;
 
-use super::{Actor, Label, RegistrationTransaction};
-use crate::catalogue::CatalogueCache;
-use crate::db::{DbConnection, Id};
+use super::{Label, RegistrationTransaction};
+use crate::context::Context;
+use crate::db::Id;
 use crate::records::Status;
 use crate::registration::repository;
 
@@ -39,32 +39,26 @@ pub enum WithdrawError {
 ///
 /// # Errors
 /// When the student has no seat, may still drop it, or may no longer withdraw: then nothing has changed.
-pub fn withdraw(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
-    student: Id,
-    section: Id,
-    address: &str,
-) -> Result<Label, WithdrawError> {
-    let by = Actor { user: Some(student), address: address.to_owned() };
-    let transaction = RegistrationTransaction::open(connection, cache, section, &by)?.ok_or(WithdrawError::NotFound)?;
-    transaction.lock(connection, student, &[section])?;
+pub fn withdraw(context: &mut Context<'_>, student: Id, section: Id) -> Result<Label, WithdrawError> {
+    let transaction = RegistrationTransaction::open(context, section)?.ok_or(WithdrawError::NotFound)?;
+    transaction.lock(context, student, &[section])?;
     let label = transaction.label(section)?;
-    let student_context = transaction.student_context(connection, student)?;
+    let student_context = transaction.student_context(context, student)?;
     let place = student_context.place(section).filter(|place| place.status == Status::Registered);
     let place = place.ok_or_else(|| WithdrawError::NotRegistered(label.clone()))?;
-    if !transaction.term.is_past_drop(transaction.now) {
+    if !transaction.term.is_past_drop(context.now) {
         return Err(WithdrawError::MayDrop(label));
     }
-    if !transaction.term.is_for_withdrawing(transaction.now) {
+    if !transaction.term.is_for_withdrawing(context.now) {
         return Err(WithdrawError::TooLate { label, deadline: transaction.term.withdraw_deadline });
     }
     let (course, _) = transaction.section(section)?;
-    repository::update_withdrawn(connection, student, section, course, transaction.now)?;
-    repository::update_seat_freed(connection, section, place.reservation)?;
-    transaction.record(connection, Some(student), section, "withdraw", "withdrawn", "")?;
+    let now = context.now;
+    repository::update_withdrawn(context.connection(), student, section, course, now)?;
+    repository::update_seat_freed(context.connection(), section, place.reservation)?;
+    transaction.record(context, Some(student), section, "withdraw", "withdrawn", "")?;
     let mut moved = vec![section];
     moved.extend(transaction.waits(student_context.registrations()));
-    transaction.process_waitlists(connection, moved)?;
+    transaction.process_waitlists(context, moved)?;
     Ok(label)
 }

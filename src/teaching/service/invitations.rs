@@ -4,9 +4,10 @@ use diesel::result::Error as DieselError;
 
 use super::{StaffError, lock_course, repository};
 use crate::accounts::{Role, User, UserState, find_user, find_user_by_id};
-use crate::catalogue::{CatalogueCache, Course, Right, Rights, has_right, set_rights};
-use crate::db::{DbConnection, Id, now};
-use crate::events::{Act, Actor, record};
+use crate::catalogue::{Course, Right, Rights, has_right, set_rights};
+use crate::context::Context;
+use crate::db::Id;
+use crate::events::{Act, record};
 use crate::form::FieldErrors;
 use crate::notices::{NoticeTone, notify};
 use crate::teaching::model::Invitation;
@@ -76,20 +77,18 @@ pub enum AnswerError {
 /// # Errors
 /// When `who` may not edit the course, or nobody can be invited by this number or email.
 pub fn invite(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
+    context: &mut Context<'_>,
     who: &User,
     course: Id,
     identifier: &str,
     rights: Rights,
-    address: &str,
 ) -> Result<User, InviteError> {
-    let course = lock_course(connection, cache, course)?.filter(|course| has_right(who, Right::Edit, course, None));
+    let course = lock_course(context, course)?.filter(|course| has_right(who, Right::Edit, course, None));
     let course = course.ok_or(InviteError::NotFound)?;
     if rights.can_grade && !has_right(who, Right::Grade, &course, None) {
         return Err(InviteError::NotHeld);
     }
-    let user = find_invitee(connection, who, &course, identifier)?;
+    let user = find_invitee(context, who, &course, identifier)?;
     let Rights { can_edit, can_grade } = rights;
     let row = Invitation {
         id: Id::new(),
@@ -98,32 +97,27 @@ pub fn invite(
         can_edit,
         can_grade,
         invited_by: who.id,
-        created_at: now(),
+        created_at: context.now,
     };
-    repository::insert_invitation(connection, &row)?;
-    note(connection, who, user.id, &course, ("invite", "invited"), &format!("may {rights}"), address)?;
+    repository::insert_invitation(context.connection(), &row)?;
+    note(context, user.id, &course, ("invite", "invited"), &format!("may {rights}"))?;
     let title = format!("{} invites you to teach {}.", who.name(), course.code);
     let detail = format!("You could {rights}. Accept or decline it on your dashboard.");
-    notify(connection, user.id, NoticeTone::Info, &title, &detail, Some(course.id))?;
+    notify(context, user.id, NoticeTone::Info, &title, &detail, Some(course.id))?;
     Ok(user)
 }
 
 /// Who can be invited to a course by this number or email.
-fn find_invitee(
-    connection: &mut DbConnection,
-    who: &User,
-    course: &Course,
-    identifier: &str,
-) -> Result<User, InviteError> {
+fn find_invitee(context: &mut Context<'_>, who: &User, course: &Course, identifier: &str) -> Result<User, InviteError> {
     let may_teach = |user: &User| user.role == Role::Faculty && user.state == UserState::Active;
-    let user = find_user(connection, identifier)?.filter(may_teach).ok_or(InviteError::Unknown)?;
+    let user = find_user(context, identifier)?.filter(may_teach).ok_or(InviteError::Unknown)?;
     if user.id == who.id {
         return Err(InviteError::Yourself);
     }
     if course.assists(user.id) {
         return Err(InviteError::OnStaff(user.name()));
     }
-    if repository::is_invited(connection, course.id, user.id)? {
+    if repository::is_invited(context.connection(), course.id, user.id)? {
         return Err(InviteError::Invited(user.name()));
     }
     Ok(user)
@@ -133,24 +127,18 @@ fn find_invitee(
 ///
 /// # Errors
 /// When `who` may not edit the course, or there is no such invitation to it.
-pub fn revoke(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
-    who: &User,
-    course: Id,
-    invitation: Id,
-    address: &str,
-) -> Result<(), StaffError> {
-    let course = lock_course(connection, cache, course)?.filter(|course| has_right(who, Right::Edit, course, None));
+pub fn revoke(context: &mut Context<'_>, who: &User, course: Id, invitation: Id) -> Result<(), StaffError> {
+    let course = lock_course(context, course)?.filter(|course| has_right(who, Right::Edit, course, None));
     let course = course.ok_or(StaffError::NotFound)?;
-    let open = repository::find_invitation(connection, invitation)?.filter(|open| open.course_id == course.id);
+    let open =
+        repository::find_invitation(context.connection(), invitation)?.filter(|open| open.course_id == course.id);
     let open = open.ok_or(StaffError::NotFound)?;
-    if repository::delete_invitation(connection, invitation)? == 0 {
+    if repository::delete_invitation(context.connection(), invitation)? == 0 {
         return Err(StaffError::NotFound);
     }
-    note(connection, who, open.user_id, &course, ("revoke", "revoked"), "", address)?;
+    note(context, open.user_id, &course, ("revoke", "revoked"), "")?;
     let title = format!("{} withdrew the invitation to teach {}.", who.name(), course.code);
-    notify(connection, open.user_id, NoticeTone::Info, &title, "", Some(course.id))?;
+    notify(context, open.user_id, NoticeTone::Info, &title, "", Some(course.id))?;
     Ok(())
 }
 
@@ -158,15 +146,9 @@ pub fn revoke(
 ///
 /// # Errors
 /// When it is not `who` who is invited, the invitation is no longer open, or who invited lost the right to.
-pub fn accept(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
-    who: &User,
-    invitation: Id,
-    address: &str,
-) -> Result<Course, AnswerError> {
-    let (invitation, course) = close(connection, cache, who, invitation)?;
-    let inviter = find_user_by_id(connection, invitation.invited_by)?.ok_or(AnswerError::Gone)?;
+pub fn accept(context: &mut Context<'_>, who: &User, invitation: Id) -> Result<Course, AnswerError> {
+    let (invitation, course) = close(context, who, invitation)?;
+    let inviter = find_user_by_id(context, invitation.invited_by)?.ok_or(AnswerError::Gone)?;
     if !has_right(&inviter, Right::Edit, &course, None) {
         let (by, code) = (inviter.name(), course.code);
         return Err(AnswerError::InviterLeft { by, course: code, course_id: course.id });
@@ -174,11 +156,11 @@ pub fn accept(
     // Of what was offered, who invited may have lost something meanwhile; a file may have put them on the staff.
     let offered = Rights { can_edit: true, can_grade: has_right(&inviter, Right::Grade, &course, None) };
     let rights = invitation.rights().within(offered).and(course.rights_of(who.id).unwrap_or_default());
-    set_rights(connection, who.id, course.id, who.id, Some(rights))?;
-    note(connection, who, who.id, &course, ("accept", "accepted"), &format!("may {rights}"), address)?;
+    set_rights(context, who.id, course.id, who.id, Some(rights))?;
+    note(context, who.id, &course, ("accept", "accepted"), &format!("may {rights}"))?;
     let title = format!("{} accepted your invitation to teach {}.", who.name(), course.code);
     let detail = format!("They may {rights}.");
-    notify(connection, inviter.id, NoticeTone::Good, &title, &detail, Some(course.id))?;
+    notify(context, inviter.id, NoticeTone::Good, &title, &detail, Some(course.id))?;
     Ok(course)
 }
 
@@ -186,31 +168,20 @@ pub fn accept(
 ///
 /// # Errors
 /// When it is not `who` who is invited, or the invitation is no longer open.
-pub fn decline(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
-    who: &User,
-    invitation: Id,
-    address: &str,
-) -> Result<Course, AnswerError> {
-    let (invitation, course) = close(connection, cache, who, invitation)?;
-    note(connection, who, who.id, &course, ("decline", "declined"), "", address)?;
+pub fn decline(context: &mut Context<'_>, who: &User, invitation: Id) -> Result<Course, AnswerError> {
+    let (invitation, course) = close(context, who, invitation)?;
+    note(context, who.id, &course, ("decline", "declined"), "")?;
     let title = format!("{} declined your invitation to teach {}.", who.name(), course.code);
-    notify(connection, invitation.invited_by, NoticeTone::Info, &title, "", Some(course.id))?;
+    notify(context, invitation.invited_by, NoticeTone::Info, &title, "", Some(course.id))?;
     Ok(course)
 }
 
 /// Closes an invitation of this user, which only one answer does; answers it with its course.
-fn close(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
-    who: &User,
-    id: Id,
-) -> Result<(Invitation, Course), AnswerError> {
-    let invitation = repository::find_invitation(connection, id)?.filter(|open| open.user_id == who.id);
+fn close(context: &mut Context<'_>, who: &User, id: Id) -> Result<(Invitation, Course), AnswerError> {
+    let invitation = repository::find_invitation(context.connection(), id)?.filter(|open| open.user_id == who.id);
     let invitation = invitation.ok_or(AnswerError::NotFound)?;
-    let course = lock_course(connection, cache, invitation.course_id)?.ok_or(AnswerError::Gone)?;
-    if repository::delete_invitation(connection, id)? == 0 {
+    let course = lock_course(context, invitation.course_id)?.ok_or(AnswerError::Gone)?;
+    if repository::delete_invitation(context.connection(), id)? == 0 {
         return Err(AnswerError::Gone);
     }
     Ok((invitation, course))
@@ -218,15 +189,13 @@ fn close(
 
 /// Records what was done about an invitation of `whom` to a course.
 fn note(
-    connection: &mut DbConnection,
-    who: &User,
+    context: &mut Context<'_>,
     whom: Id,
     course: &Course,
     (action, outcome): (&str, &str),
     told: &str,
-    address: &str,
 ) -> Result<(), DieselError> {
     let told = if told.is_empty() { course.code.clone() } else { format!("{}: {told}", course.code) };
     let act = Act { action, outcome, person: Some(whom), course: Some(course.id), details: &told, ..Act::default() };
-    record(connection, &Actor::user(who.id, address), &act)
+    record(context, &act)
 }

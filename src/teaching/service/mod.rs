@@ -7,16 +7,17 @@ mod staff;
 use diesel::result::QueryResult;
 
 use super::repository;
-use crate::catalogue::{CatalogueCache, Course};
-use crate::db::{DbConnection, Id};
+use crate::catalogue::Course;
+use crate::context::Context;
+use crate::db::Id;
 
 pub use invitations::{AnswerError, InviteError, accept, decline, invite, revoke};
 pub use staff::{StaffError, change_rights, note_staff_changes, remove};
 
 /// A course as of now; nobody else changes it or its staff until the transaction ends.
-fn lock_course(connection: &mut DbConnection, cache: &CatalogueCache, course: Id) -> QueryResult<Option<Course>> {
-    if !crate::catalogue::lock_course(connection, course)? {
+fn lock_course(context: &mut Context<'_>, course: Id) -> QueryResult<Option<Course>> {
+    if !crate::catalogue::lock_course(context, course)? {
         return Ok(None);
     }
-    Ok(cache.in_transaction(connection)?.course(course).cloned())
+    Ok(context.reload_catalogue()?.course(course).cloned())
 }

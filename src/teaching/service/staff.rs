@@ -6,11 +6,10 @@ use diesel::result::Error as DieselError;
 
 use super::lock_course;
 use crate::accounts::User;
-use crate::catalogue::{
-    CatalogueCache, Course, Person, Right, Rights, StaffChange, has_right, may_change_rights, set_rights,
-};
-use crate::db::{DbConnection, Id};
-use crate::events::{Act, Actor, record};
+use crate::catalogue::{Course, Person, Right, Rights, StaffChange, has_right, may_change_rights, set_rights};
+use crate::context::Context;
+use crate::db::Id;
+use crate::events::{Act, record};
 use crate::notices::{NoticeTone, notify};
 
 /// Why the staff of a course was not changed.
@@ -38,15 +37,13 @@ pub enum StaffError {
 /// # Errors
 /// When `who` may not edit the course, `member` is not on its staff, or is its primary instructor.
 pub fn change_rights(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
+    context: &mut Context<'_>,
     who: &User,
     course: Id,
     member: Id,
     rights: Rights,
-    address: &str,
 ) -> Result<Arc<Person>, StaffError> {
-    let course = lock_course(connection, cache, course)?.filter(|course| has_right(who, Right::Edit, course, None));
+    let course = lock_course(context, course)?.filter(|course| has_right(who, Right::Edit, course, None));
     let course = course.ok_or(StaffError::NotFound)?;
     let (person, before) = find_member(&course, member)?;
     if before == rights {
@@ -55,7 +52,7 @@ pub fn change_rights(
     if !may_change_rights(who, &course, member, before, rights) {
         return Err(if who.id == member { StaffError::Yourself } else { StaffError::NotHeld });
     }
-    set_rights(connection, who.id, course.id, member, Some(rights))?;
+    set_rights(context, who.id, course.id, member, Some(rights))?;
     let told = format!("{}: may {rights}", course.code);
     let act = Act {
         action: "rights",
@@ -65,10 +62,10 @@ pub fn change_rights(
         details: &told,
         ..Act::default()
     };
-    record(connection, &Actor::user(who.id, address), &act)?;
+    record(context, &act)?;
     if who.id != member {
         let title = format!("{} changed what you may do in {}.", who.name(), course.code);
-        notify(connection, member, NoticeTone::Info, &title, &format!("You may {rights}."), Some(course.id))?;
+        notify(context, member, NoticeTone::Info, &title, &format!("You may {rights}."), Some(course.id))?;
     }
     Ok(person)
 }
@@ -78,19 +75,12 @@ pub fn change_rights(
 ///
 /// # Errors
 /// When `who` may not edit the course and is not `member`, who is not on its staff, or is its primary instructor.
-pub fn remove(
-    connection: &mut DbConnection,
-    cache: &CatalogueCache,
-    who: &User,
-    course: Id,
-    member: Id,
-    address: &str,
-) -> Result<Arc<Person>, StaffError> {
-    let course = lock_course(connection, cache, course)?;
+pub fn remove(context: &mut Context<'_>, who: &User, course: Id, member: Id) -> Result<Arc<Person>, StaffError> {
+    let course = lock_course(context, course)?;
     let course = course.filter(|course| has_right(who, Right::Edit, course, None) || who.id == member);
     let course = course.ok_or(StaffError::NotFound)?;
     let (person, _) = find_member(&course, member)?;
-    set_rights(connection, who.id, course.id, member, None)?;
+    set_rights(context, who.id, course.id, member, None)?;
     let (person_id, details) = (Some(member), course.code.as_str());
     let act = Act {
         action: "leave staff",
@@ -100,10 +90,10 @@ pub fn remove(
         details,
         ..Act::default()
     };
-    record(connection, &Actor::user(who.id, address), &act)?;
+    record(context, &act)?;
     if who.id != member {
         let title = format!("{} took you off the staff of {}.", who.name(), course.code);
-        notify(connection, member, NoticeTone::Warn, &title, "", Some(course.id))?;
+        notify(context, member, NoticeTone::Warn, &title, "", Some(course.id))?;
     }
     Ok(person)
 }
@@ -122,11 +112,10 @@ fn find_member(course: &Course, id: Id) -> Result<(Arc<Person>, Rights), StaffEr
 /// # Errors
 /// When the database fails.
 pub fn note_staff_changes(
-    connection: &mut DbConnection,
+    context: &mut Context<'_>,
     who: &User,
     (course, code): (Id, &str),
     changes: &[StaffChange],
-    address: &str,
 ) -> Result<(), DieselError> {
     for change in changes {
         let (action, outcome, details) = match change.rights {
@@ -135,7 +124,7 @@ pub fn note_staff_changes(
         };
         let person = Some(change.user);
         let act = Act { action, outcome, person, course: Some(course), details: &details, ..Act::default() };
-        record(connection, &Actor::user(who.id, address), &act)?;
+        record(context, &act)?;
         if change.user == who.id {
             continue;
         }
@@ -146,7 +135,7 @@ pub fn note_staff_changes(
             }
             None => (NoticeTone::Warn, format!("{} took you off the staff of {code}.", who.name()), String::new()),
         };
-        notify(connection, change.user, tone, &title, &detail, Some(course))?;
+        notify(context, change.user, tone, &title, &detail, Some(course))?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::sync::mpsc::channel;
 
 use registrar::accounts::{AccountError, Passwords, hash_now, list_users, set_password};
-use registrar::events::Actor;
+use registrar::context::Actor;
 
 use super::support::{App, Browser, PASSWORD};
 use super::{copy_of, is_signed_in, sign_in, student_with_password};
@@ -149,7 +149,8 @@ fn change_password<'a>(
 
 /// Sets another password for the only user, and commits it once the passwords of `ask` were checked against the old one.
 fn set_password_while<T: Send>(app: &App, passwords: &Passwords, ask: impl FnOnce() -> T + Send) -> T {
-    let user = app.db.read_now(|connection| list_users(connection, &[], None, 0, 1)).expect("users").remove(0);
+    let user =
+        app.store.read_now(Actor::program(), |context| list_users(context, &[], None, 0, 1)).expect("users").remove(0);
     let (hash, before) = (hash_now("lantern orbit plum 77"), passwords.count_hashed());
     let (is_set, wait) = channel();
     std::thread::scope(|scope| {
@@ -157,8 +158,8 @@ fn set_password_while<T: Send>(app: &App, passwords: &Passwords, ask: impl FnOnc
             wait.recv().expect("the other password is set");
             ask()
         });
-        let set = app.db.write_now(|connection| {
-            set_password(connection, user.id, &hash, &Actor::command_line())?;
+        let set = app.store.write_now(&Actor::program(), |context| {
+            set_password(context, user.id, &hash)?;
             // Nobody sees it before it is committed.
             is_set.send(()).expect("somebody waits");
             while passwords.count_hashed() == before && !asked.is_finished() {

@@ -1,7 +1,8 @@
 //! What is recorded of accounts, what they may not do, and what no session leaves behind.
 
 use registrar::accounts::{AccountError, activate, approve, deactivate};
-use registrar::events::{Actor, EntryFilter, list_entries};
+use registrar::context::Actor;
+use registrar::events::{EntryFilter, list_entries};
 
 use super::copy_of;
 use super::support::{App, PASSWORD};
@@ -9,7 +10,8 @@ use super::support::{App, PASSWORD};
 /// The entries about the user with this number: action, outcome, how often.
 fn entries(app: &App, action: &str) -> Vec<(String, i32)> {
     let filter = EntryFilter { action: Some(action.to_owned()), ..EntryFilter::default() };
-    let found = app.db.read_now(|connection| list_entries(connection, &filter, 0, 100)).expect("entries");
+    let found =
+        app.store.read_now(Actor::program(), |context| list_entries(context, &filter, 0, 100)).expect("entries");
     found.into_iter().map(|entry| (entry.outcome, entry.repeats)).collect()
 }
 
@@ -21,17 +23,17 @@ fn activating_does_not_approve() {
     let mut office = app.signed_in("A1");
     office.get("/office/users").post(&format!("/office/users/{}/activate", pending.id), &[("", ""); 0]);
     office.expect_status(409).see("This account waits for approval: approve it.");
-    let by = Actor::command_line();
-    let refused = app.db.write_now(|connection| activate(connection, pending.id, &by));
+    let refused = app.store.write_now(&Actor::program(), |context| activate(context, pending.id));
     assert!(matches!(refused, Err(AccountError::NotDeactivated(_))), "{refused:?}");
     // Nor does deactivating it first.
-    app.db.write_now(|connection| deactivate(connection, pending.id, &by)).expect("deactivated");
-    let user = app.db.write_now(|connection| activate(connection, pending.id, &by)).expect("it was deactivated");
+    app.store.write_now(&Actor::program(), |context| deactivate(context, pending.id)).expect("deactivated");
+    let user =
+        app.store.write_now(&Actor::program(), |context| activate(context, pending.id)).expect("it was deactivated");
     assert!(user.is_pending(), "it was never approved");
-    app.db.write_now(|connection| approve(connection, pending.id, &by)).expect("it waits");
-    let refused = app.db.write_now(|connection| approve(connection, pending.id, &by));
+    app.store.write_now(&Actor::program(), |context| approve(context, pending.id)).expect("it waits");
+    let refused = app.store.write_now(&Actor::program(), |context| approve(context, pending.id));
     assert!(matches!(refused, Err(AccountError::NotPending)), "{refused:?}");
-    let refused = app.db.write_now(|connection| activate(connection, pending.id, &by));
+    let refused = app.store.write_now(&Actor::program(), |context| activate(context, pending.id));
     assert!(matches!(refused, Err(AccountError::NotDeactivated(_))), "{refused:?}");
 }
 
@@ -44,17 +46,16 @@ fn one_active_admin_is_always_left() {
             for (by, whom) in [(0, 1), (1, 0)] {
                 let (app, admins) = (&app, &admins);
                 scope.spawn(move || {
-                    let by = Actor::user(admins[by].id, "");
                     let whom = admins[whom].id;
-                    app.db.write_now(|connection| deactivate(connection, whom, &by)).map(drop)
+                    app.store.write_now(&crate::support::by(&admins[by]), |context| deactivate(context, whom)).map(drop)
                 });
             }
         });
         let left = app.sql("UPDATE users SET state = 'active' WHERE state = 'active'");
         assert_eq!(left, 1);
-        let last = admins.iter().map(|admin| {
-            app.db.write_now(|connection| deactivate(connection, admin.id, &Actor::command_line())).map(drop)
-        });
+        let last = admins
+            .iter()
+            .map(|admin| app.store.write_now(&Actor::program(), |context| deactivate(context, admin.id)).map(drop));
         let refusals: Vec<_> = last.map(|done| done.expect_err("nobody more is deactivated").to_string()).collect();
         assert!(refusals.iter().any(|text| text.contains("the last active admin")), "{refusals:?}");
     }

@@ -6,6 +6,7 @@ use super::support::App;
 use super::support::PASSWORD;
 use super::{FACULTY, STUDENT, is_signed_in, sign_in, sign_up};
 use registrar::accounts::count_users;
+use registrar::context::Actor;
 
 #[test]
 fn a_student_signs_up_and_then_in() {
@@ -142,6 +143,6 @@ fn expect_refused(page: &str, answers: &[(&str, &str)], wrong: &[(&str, &str)]) 
         assert_eq!(browser.value_of(field).unwrap_or_default(), "", "{field}");
     }
     assert!(!browser.body().contains("sh0rt!") && !browser.body().contains(PASSWORD));
-    let users = app.db.read_now(|connection| count_users(connection)).expect("the users can be counted");
+    let users = app.store.read_now(Actor::program(), count_users).expect("the users can be counted");
     assert_eq!(users, 0);
 }

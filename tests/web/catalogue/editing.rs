@@ -2,6 +2,7 @@
 
 use registrar::accounts::User;
 use registrar::catalogue::{Rights, update_course};
+use registrar::context::Actor;
 use registrar::db::Id;
 
 use super::support::App;
@@ -176,8 +177,8 @@ fn a_change_behind_the_sites_back_shows_at_once() {
     let mut details = app.course_details("CS 1");
     details.name = "Behind".to_owned();
     let (who, course) = (university.primary.id, university.course);
-    app.db
-        .write_now(|connection| update_course(connection, who, course, 2, &details))
+    app.store
+        .write_now(&Actor::program(), |context| update_course(context, who, course, 2, &details))
         .expect("the course can be changed");
     visitor.get("/courses").see("Behind").dont_see("Course CS 1");
     let second = app.course(&university.primary, "CS 2");

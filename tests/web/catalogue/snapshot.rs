@@ -1,9 +1,18 @@
 //! The catalogue that a process keeps in memory holds what was committed, and nothing else.
 
+use diesel::sql_types::BigInt;
+use diesel::{QueryableByName, RunQueryDsl};
 use registrar::catalogue::{CatalogueCache, CourseError, update_course};
+use registrar::context::{Actor, Context, Store};
 use registrar::db::{DbConnection, Id};
 
 use super::support::App;
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
 
 /// The name of the course as a page would show it.
 fn shown(app: &App, cache: &CatalogueCache, course: Id) -> String {
@@ -19,17 +28,18 @@ fn a_change_that_is_not_committed_is_never_shown_and_hides_no_later_one() {
     let course = app.course(&teacher, "CS 1");
     let cache = CatalogueCache::default();
     assert_eq!(shown(&app, &cache, course), "Course CS 1");
-    let rename = |connection: &mut DbConnection, name: &str| {
+    let store = Store { cache: cache.clone(), ..app.store.clone() };
+    let rename = |context: &mut Context<'_>, name: &str| {
         let mut details = app.course_details("CS 1");
         details.name = name.to_owned();
-        update_course(connection, teacher.id, course, 1, &details)?;
-        let seen = cache.in_transaction(connection)?;
+        update_course(context, teacher.id, course, 1, &details)?;
+        let seen = context.catalogue()?;
         assert_eq!(seen.course(course).expect("the course").name, name, "the transaction sees its own change");
         Ok::<_, CourseError>(())
     };
     let fail = || {
-        let failed = app.db.write_now(|connection| {
-            rename(connection, "A ghost")?;
+        let failed = store.write_now(&Actor::program(), |context| {
+            rename(context, "A ghost")?;
             Err::<(), _>(CourseError::NotFound)
         });
         assert!(matches!(failed, Err(CourseError::NotFound)), "{failed:?}");
@@ -38,7 +48,7 @@ fn a_change_that_is_not_committed_is_never_shown_and_hides_no_later_one() {
     assert_eq!(shown(&app, &cache, course), "Course CS 1");
     fail();
     // It gives the catalogue the same version as the one that failed did.
-    app.db.write_now(|connection| rename(connection, "Real")).expect("saved");
+    store.write_now(&Actor::program(), |context| rename(context, "Real")).expect("saved");
     assert_eq!(shown(&app, &cache, course), "Real");
 }
 
@@ -60,7 +70,10 @@ fn a_catalogue_whose_version_went_back_is_read_again() {
 fn a_snapshot_sees_one_moment_whatever_is_committed_meanwhile() {
     let app = App::start();
     app.university();
-    let count = |connection: &mut DbConnection| registrar::accounts::count_users(connection);
+    let count = |connection: &mut DbConnection| -> diesel::QueryResult<i64> {
+        let users = diesel::sql_query("SELECT COUNT(*) AS count FROM users").get_result::<Count>(connection)?;
+        Ok(users.count)
+    };
     let counts = app.db.read_now(|connection| {
         connection.snapshot(|connection| {
             let before = count(connection)?;

@@ -10,7 +10,7 @@ mod unmet;
 use std::collections::HashMap;
 
 use registrar::accounts::User;
-use registrar::catalogue::CatalogueCache;
+use registrar::context::Actor;
 use registrar::db::Id;
 use registrar::form::key;
 use registrar::grading::submit_grades;
@@ -18,7 +18,7 @@ use registrar::records::Status;
 use registrar::registration::list_students;
 
 use super::registration::{Press, count, press_at_once};
-use super::support::{self, App, Browser};
+use super::support::{self, App, Browser, by};
 
 /// A university with F1, who teaches CS 1, and its section, in which S1 to S3 are registered.
 struct Class {
@@ -54,23 +54,24 @@ impl Class {
 /// Submits the grades of a section: pairs of number and grade.
 fn submit(app: &App, teacher: &User, section: Id, grades: &[(&str, &str)]) {
     let entered = grades.iter().map(|(number, grade)| (key(number), (*grade).to_owned())).collect();
-    let cache = CatalogueCache::default();
     let done = app
-        .db
-        .write_now(|connection| submit_grades(connection, &cache, teacher, section, (&entered, &HashMap::new()), ""));
+        .store
+        .write_now(&by(teacher), |context| submit_grades(context, teacher, section, (&entered, &HashMap::new())));
     assert!(done.is_ok(), "the grades are taken: {done:?}");
 }
 
 /// The numbers of those with this status in a section.
 fn numbers(app: &App, section: Id, status: Status) -> Vec<String> {
-    let students = app.db.read_now(|connection| list_students(connection, section, &[status]));
+    let students = app.store.read_now(Actor::program(), |context| list_students(context, section, &[status]));
     let students = students.expect("the students can be read");
     students.into_iter().filter_map(|student| student.number).collect()
 }
 
 /// What is on record about grades, the latest first: outcome and reasons.
 fn noted(app: &App, action: &str) -> Vec<(String, String)> {
-    let attempts = app.db.read_now(|connection| registrar::registration::list_attempts(connection, None, None, 0, 500));
+    let attempts = app
+        .store
+        .read_now(Actor::program(), |context| registrar::registration::list_attempts(context, None, None, 0, 500));
     let attempts = attempts.expect("the record can be read").into_iter();
     attempts.filter(|attempt| attempt.action == action).map(|attempt| (attempt.outcome, attempt.reasons)).collect()
 }

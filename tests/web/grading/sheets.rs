@@ -1,5 +1,6 @@
 //! The sheet: drafts, final grades, changes.
 
+use registrar::context::Actor;
 use registrar::records::Status;
 use registrar::registration::{Outcome, Request, register};
 
@@ -81,9 +82,8 @@ fn those_who_wait_are_told_that_it_is_over() {
     let users = app.students(3);
     app.register(&users[0], section);
     for user in &users[1..] {
-        let request = Request { student: user.id, section, gives_up: None, may_wait: true, address: String::new() };
-        let cache = registrar::catalogue::CatalogueCache::default();
-        let joined = app.db.write_now(|connection| register(connection, &cache, &request));
+        let request = Request { student: user.id, section, gives_up: None, may_wait: true };
+        let joined = app.store.write_now(&Actor::program(), |context| register(context, &request));
         assert!(matches!(joined, Ok(Outcome::Waitlisted { .. })), "{joined:?}");
     }
     // A seat that is held goes with the wait.
@@ -95,10 +95,8 @@ fn those_who_wait_are_told_that_it_is_over() {
     assert_eq!(numbers(&app, section, Status::Waitlisted), [""; 0]);
     assert_eq!(numbers(&app, section, Status::Dropped), ["S2", "S3"]);
     assert_eq!(app.sql("UPDATE sections SET offered = 0 WHERE registered = 0 AND offered = 0 AND waitlisted = 0"), 1);
-    let miscounted = app
-        .db
-        .read_now(|connection| registrar::registration::list_miscounted_sections(connection))
-        .expect("the counters");
+    let miscounted =
+        app.store.read_now(Actor::program(), registrar::registration::list_miscounted_sections).expect("the counters");
     assert!(miscounted.is_empty(), "{miscounted:?}");
     app.signed_in("S2").get("/").see("You no longer wait for CS 1-01.");
     browser.get(&path).post(&path, &[("save", "submit")]).expect_status(409).see("submitted already");

@@ -1,6 +1,7 @@
 //! Transcripts.
 
 use registrar::catalogue::SectionDetails;
+use registrar::context::Actor;
 use registrar::db::Id;
 
 use super::super::registration::university::University;
@@ -84,7 +85,7 @@ fn the_office_sees_the_transcript_of_any_student_and_of_nobody_else() {
 }
 
 fn office_path(app: &App) -> String {
-    let user = app.db.read_now(|connection| registrar::accounts::find_user(connection, "S1"));
+    let user = app.store.read_now(Actor::program(), |context| registrar::accounts::find_user(context, "S1"));
     format!("/office/users/{}/transcript", user.expect("the database").expect("S1").id)
 }
 

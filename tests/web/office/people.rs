@@ -1,6 +1,7 @@
 //! The office's list of people, and what it does to their accounts.
 
 use registrar::accounts::Role;
+use registrar::context::Actor;
 
 use super::app_with_admin;
 use super::support::{App, Browser, PASSWORD};
@@ -30,8 +31,8 @@ fn faculty_who_wait_are_approved_and_go_to_work() {
 
 fn user_path(app: &App, number: &str, verb: &str) -> String {
     let user = app
-        .db
-        .read_now(|connection| registrar::accounts::find_user(connection, number))
+        .store
+        .read_now(Actor::program(), |context| registrar::accounts::find_user(context, number))
         .expect("the users can be read")
         .expect("the user is there");
     format!("/office/users/{}/{verb}", user.id)

@@ -1,5 +1,6 @@
 //! Slow pages of the office, and who must not wait for them.
 
+use registrar::context::{Actor, Context};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, RwLock, mpsc};
 use std::thread;
@@ -22,12 +23,14 @@ fn students_do_not_wait_for_slow_pages() {
     let slow: Vec<_> = (0..40)
         .map(|_| {
             let (state, gate, begun) = (state.clone(), gate.clone(), begun.clone());
-            let read = move |_: &mut _| {
+            let read = move |_: &mut Context<'_>| {
                 begun.fetch_add(1, Ordering::SeqCst);
                 drop(gate.read());
                 Ok::<_, DieselError>(())
             };
-            thread::spawn(move || actix_web::rt::System::new().block_on(state.read_slowly(read)).is_ok())
+            thread::spawn(move || {
+                actix_web::rt::System::new().block_on(state.read_slowly(Actor::program(), read)).is_ok()
+            })
         })
         .collect();
     while begun.load(Ordering::SeqCst) == 0 {

@@ -1,10 +1,10 @@
 //! What is put into a plan, moved and taken out.
 
-use registrar::catalogue::{CatalogueCache, SectionDetails};
+use registrar::catalogue::SectionDetails;
 use registrar::db::Id;
 use registrar::registration::cancel;
 
-use super::support::Browser;
+use super::support::{Browser, by};
 use super::{app_with_courses, open_in, put, rows};
 
 #[test]
@@ -74,9 +74,8 @@ fn what_the_student_has_or_nobody_can_have_is_not_planned() {
     app.register(&student, sections[0]);
     let mut browser = app.signed_in("S1");
     browser.get("/courses").form("Join waitlist of CS 2-01").submit();
-    let cache = CatalogueCache::default();
     let reason = "Nobody teaches it";
-    let cancelled = app.db.write_now(|connection| cancel(connection, &cache, &teacher, sections[2], reason, ""));
+    let cancelled = app.store.write_now(&by(&teacher), |context| cancel(context, &teacher, sections[2], reason));
     cancelled.expect("it is cancelled");
     let of_course = "course_id = (SELECT id FROM courses WHERE code = 'CS 4')";
     app.sql(&format!("UPDATE sections SET graded_at = '2026-01-01 00:00:00' WHERE {of_course}"));

@@ -1,5 +1,6 @@
 //! One press registers all of a plan that can be had.
 
+use registrar::context::Actor;
 use registrar::records::Status;
 use registrar::registration::{list_attempts, list_registrations};
 
@@ -43,7 +44,8 @@ fn all_that_can_be_had_is_had_and_the_rest_says_why_not() {
     let states = ["1 CS 1-01 Registered", "2 CS 2-01 No seat", "3 CS 7-01 Registered", "4 CS 8-01 Not possible"];
     assert_eq!(rows(&mut browser), states);
     browser.see("Full: the only seat is taken.").see("Conflicts with CS 7-01, Monday 10:00.");
-    let attempts = app.db.read_now(|connection| list_attempts(connection, None, Some(student.id), 0, 10));
+    let attempts =
+        app.store.read_now(Actor::program(), |context| list_attempts(context, None, Some(student.id), 0, 10));
     let outcomes: Vec<String> = attempts.expect("the record").into_iter().map(|it| it.outcome).collect();
     assert_eq!(outcomes, ["refused", "registered", "refused", "registered"], "each is on record");
 }
@@ -95,7 +97,7 @@ fn a_second_press_changes_nothing() {
     }
     let registrations = || {
         let mut registrations =
-            app.db.read_now(|connection| list_registrations(connection, student.id)).expect("places");
+            app.store.read_now(Actor::program(), |context| list_registrations(context, student.id)).expect("places");
         registrations.sort_by_key(|place| place.section_id);
         registrations
     };
@@ -126,7 +128,8 @@ fn before_the_window_opens_nothing_is_tried() {
     app.sql("UPDATE catalogue_version SET version = version + 1");
     browser.get("/plan?term=NOW").see("Registration has closed.");
     browser.post("/plan/register", &term).expect_status(409).see("Registration has closed in Term NOW on");
-    let attempts = app.db.read_now(|connection| list_attempts(connection, None, Some(student.id), 0, 10));
+    let attempts =
+        app.store.read_now(Actor::program(), |context| list_attempts(context, None, Some(student.id), 0, 10));
     assert!(attempts.expect("the record").is_empty());
     assert_eq!(app.seats_taken(sections[0]), (0, 0));
 }
@@ -140,6 +143,7 @@ fn a_hold_stands_against_all_of_it() {
     let mut browser = app.signed_in("S1");
     assert_eq!(rows(&mut browser), ["1 CS 1-01 Not possible"]);
     press(&mut browser).see("Nothing has changed. 0 of 1 registered.").see("A library fine is open");
-    let registrations = app.db.read_now(|connection| list_registrations(connection, student.id)).expect("places");
+    let registrations =
+        app.store.read_now(Actor::program(), |context| list_registrations(context, student.id)).expect("places");
     assert!(registrations.iter().all(|place| place.status != Status::Registered));
 }

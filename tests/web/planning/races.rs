@@ -1,5 +1,6 @@
 //! Plans that are registered at the same moment.
 
+use registrar::context::Actor;
 use registrar::db::Id;
 use registrar::records::Status;
 use registrar::registration::list_registrations;
@@ -55,8 +56,10 @@ fn the_same_plan_in_another_order_for_the_last_seats_stands_in_nobodys_way() {
         assert_eq!(sections.map(|section| app.seats_taken(section)), [(1, 1); 4]);
         // Whoever has none of a section waits for it.
         for student in &users {
-            let registrations =
-                app.db.read_now(|connection| list_registrations(connection, student.id)).expect("places");
+            let registrations = app
+                .store
+                .read_now(Actor::program(), |context| list_registrations(context, student.id))
+                .expect("places");
             let here = |place: &&registrar::records::Registration| {
                 matches!(place.status, Status::Registered | Status::Waitlisted)
             };
@@ -93,6 +96,9 @@ fn sections_put_in_and_taken_out_at_once_leave_no_hole() {
 
 /// The positions of a student's plan, counted as they are read.
 fn positions(app: &App, student: Id) -> Vec<usize> {
-    let plans = app.db.read_now(|connection| registrar::planning::find_plans(connection, student)).expect("plans");
+    let plans = app
+        .store
+        .read_now(Actor::program(), |context| registrar::planning::find_plans(context, student))
+        .expect("plans");
     (1..=plans.of(app.term_id("NOW")).positions().len()).collect()
 }

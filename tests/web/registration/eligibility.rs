@@ -9,6 +9,7 @@ use registrar::accounts::Role;
 use registrar::catalogue::{
     Catalogue, Cohort, Meeting, Reservation, ReservationRow, Seats, TicketRow, create_ticket, dates_of,
 };
+use registrar::context::Actor;
 use registrar::db::{Id, now};
 use registrar::records::{Registration, Status};
 use registrar::registration::{
@@ -53,7 +54,7 @@ fn university() -> (App, Arc<Catalogue>, Vec<Id>) {
             credits_to: None,
             opens_at: now() + TimeDelta::hours(opens_at),
         };
-        app.db.write_now(|connection| create_ticket(connection, &row)).expect("a time ticket");
+        app.store.write_now(&Actor::program(), |context| create_ticket(context, &row)).expect("a time ticket");
     }
     let catalogue = app.catalogue();
     (app, catalogue, ids.to_vec())

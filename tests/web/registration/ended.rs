@@ -1,6 +1,5 @@
 //! Terms that are over, accounts that are deactivated, waits that come to nothing.
 
-use registrar::catalogue::CatalogueCache;
 use registrar::db::now;
 use registrar::registration::tell_of_closing;
 
@@ -100,8 +99,7 @@ fn who_still_waits_when_registration_closes_is_told_once_and_keeps_their_place()
     let [mut first, mut second] = university.students();
     register(&mut first, section).expect_status(200);
     wait(&mut second, section);
-    let cache = CatalogueCache::default();
-    let tell = || actix_web::rt::System::new().block_on(tell_of_closing(&app.db, &cache)).expect("the lines are read");
+    let tell = || actix_web::rt::System::new().block_on(tell_of_closing(&app.store)).expect("the lines are read");
     assert_eq!(tell(), 0, "registration is open");
     app.admin("A1");
     let edit = format!("/office/terms/{}/edit", app.term_id(TEST_TERM));

@@ -1,6 +1,5 @@
 //! Where a term says so, a free seat is not given but held for the first in line: taken, declined or lapsed.
 
-use registrar::catalogue::CatalogueCache;
 use registrar::db::Id;
 use registrar::registration::lapse_offers;
 
@@ -20,8 +19,7 @@ fn university_with_a_line() -> (University, Id, [super::Browser; 3]) {
 }
 
 fn lapse(app: &App) -> usize {
-    let cache = CatalogueCache::default();
-    actix_web::rt::System::new().block_on(lapse_offers(&app.db, &cache)).expect("the offers can be looked at")
+    actix_web::rt::System::new().block_on(lapse_offers(&app.store)).expect("the offers can be looked at")
 }
 
 /// As if the hours were over.

@@ -3,6 +3,7 @@
 use std::thread;
 
 use registrar::accounts::User;
+use registrar::context::Actor;
 use registrar::db::Id;
 
 use super::support::App;
@@ -18,7 +19,7 @@ fn app_with_teacher() -> (App, User) {
 
 fn seats_of(app: &App, section: Id) -> (i32, i32) {
     let seats: diesel::QueryResult<_> =
-        app.db.read_now(|connection| registrar::catalogue::list_seats(connection, &[section]));
+        app.store.read_now(Actor::program(), |context| registrar::catalogue::list_seats(context, &[section]));
     let seats = seats.expect("the seats can be read")[&section].clone();
     (seats.registered, seats.capacity)
 }

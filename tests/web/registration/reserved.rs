@@ -1,6 +1,6 @@
 //! Reserved seats: kept for a group until an instant, and then open to everybody.
 
-use registrar::catalogue::CatalogueCache;
+use registrar::context::Actor;
 use registrar::registration::{list_misreserved_sections, process_waitlists};
 
 use super::university::{University, drop, refusals, register, wait};
@@ -14,11 +14,8 @@ fn mathematicians(university: &University) {
 
 fn expect_right(university: &University) {
     university.expect_counters_to_be_right();
-    let wrong = university
-        .app
-        .db
-        .read_now(|connection| list_misreserved_sections(connection))
-        .expect("the sections can be read");
+    let wrong =
+        university.app.store.read_now(Actor::program(), list_misreserved_sections).expect("the sections can be read");
     assert!(wrong.is_empty(), "{wrong:?}");
 }
 
@@ -97,8 +94,7 @@ fn unused_seats_open_at_their_time_and_the_line_moves() {
     register(&mut math, section).expect_status(200);
     wait(&mut one, section);
     wait(&mut third, section);
-    let moved =
-        || actix_web::rt::System::new().block_on(process_waitlists(&university.app.db, &CatalogueCache::default()));
+    let moved = || actix_web::rt::System::new().block_on(process_waitlists(&university.app.store));
     moved().expect("the lines move");
     assert_eq!(university.roster(section), ["S2"], "it is kept still");
     university.app.sql("UPDATE section_reservations SET until_at = '2000-01-01 00:00:00'");

@@ -2,6 +2,7 @@
 
 use registrar::accounts::User;
 use registrar::catalogue::{CourseDetails, Meeting, SectionDetails, TermDetails};
+use registrar::context::Actor;
 use registrar::db::Id;
 use registrar::exchange::progress::Silent;
 use registrar::exchange::{SeedOptions, Source, seed};
@@ -109,7 +110,7 @@ impl University {
     #[track_caller]
     pub fn expect_counters_to_be_right(&self) {
         let wrong =
-            self.app.db.read_now(|connection| list_miscounted_sections(connection)).expect("the sections can be read");
+            self.app.store.read_now(Actor::program(), list_miscounted_sections).expect("the sections can be read");
         assert!(wrong.is_empty(), "{wrong:?}");
     }
 }

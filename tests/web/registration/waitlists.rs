@@ -1,6 +1,5 @@
 //! Waiting for a seat: joining, the position, leaving, and who is promoted when a seat is free.
 
-use registrar::catalogue::CatalogueCache;
 use registrar::registration::process_waitlists;
 
 use super::university::{University, drop, news, register, wait};
@@ -163,8 +162,7 @@ fn a_line_moves_when_registration_opens_again() {
     drop(&mut first, section).expect_status(200);
     assert_eq!(university.line(section), ["1 of 1: S2, Waits"], "nobody registers after the window");
     close("NULL");
-    let moved =
-        actix_web::rt::System::new().block_on(process_waitlists(&university.app.db, &CatalogueCache::default()));
+    let moved = actix_web::rt::System::new().block_on(process_waitlists(&university.app.store));
     assert_eq!(moved.expect("the lines can be looked at"), 1);
     second.get("/").see("A seat came free and is yours: CS 1-01.");
     university.expect_counters_to_be_right();

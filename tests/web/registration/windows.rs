@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 use registrar::accounts::User;
 use registrar::catalogue::TermDetails;
+use registrar::context::Actor;
 use registrar::db::{Id, now};
 use registrar::form::key;
 
@@ -101,8 +102,8 @@ fn a_window_that_closed_since_the_page_was_opened_is_refused() {
     let term = app.term_id("NOW");
     let mut details = term_details(&app, term);
     details.registration_closes_at = Some(now());
-    app.db
-        .write_now(|connection| registrar::catalogue::save_term(connection, Some(term), &details))
+    app.store
+        .write_now(&Actor::program(), |context| registrar::catalogue::save_term(context, Some(term), &details))
         .expect("the term can be changed");
     browser.form("Register for CS 1-01").submit().expect_status(409).see("Registration closed on");
     assert_eq!(app.seats_taken(section), (0, 0));

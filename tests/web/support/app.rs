@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 use actix_web::dev::ServerHandle;
 use registrar::app::server;
 use registrar::config::Config;
+use registrar::context::Store;
 use registrar::db::{Db, Timeouts};
 use registrar::pages::AppState;
 use tempfile::TempDir;
@@ -27,6 +28,8 @@ pub struct App {
     pub base: String,
     /// Its database.
     pub db: Db,
+    /// The same, as services and selectors work with it.
+    pub store: Store,
     /// What its setting `DATABASE_URL` says.
     pub database_url: String,
     handle: ServerHandle,
@@ -68,8 +71,9 @@ impl App {
         let config = config(&database_url, settings);
         let mut state = AppState::new(config, db.clone());
         change(&mut state);
+        let store = Store::new(db.clone(), state.config.time_zone);
         let (handle, thread, base) = serve(state);
-        Self { base, db, database_url, handle, thread: Some(thread), _folder: folder }
+        Self { base, db, store, database_url, handle, thread: Some(thread), _folder: folder }
     }
 
     /// A second process' worth of the site on the same database: another server, which shares nothing else with it.
@@ -81,10 +85,11 @@ impl App {
     pub fn start_at(database_url: &str, timeouts: Timeouts) -> Self {
         let db = Db::open_within(database_url, timeouts).expect("the database opens");
         let config = config(database_url, &[]);
+        let store = Store::new(db.clone(), config.time_zone);
         let (handle, thread, base) = serve(AppState::new(config, db.clone()));
         let folder = tempfile::tempdir().expect("a folder for the test");
         let database_url = database_url.to_owned();
-        Self { base, db, database_url, handle, thread: Some(thread), _folder: folder }
+        Self { base, db, store, database_url, handle, thread: Some(thread), _folder: folder }
     }
 
     /// Runs one statement behind the site's back; answers how many rows it changed.

@@ -9,12 +9,13 @@ use registrar::catalogue::{
     self, CatalogueCache, CourseDetails, Meeting, Rights, SectionDetails, SubjectDetails, TermDetails, TicketRow,
     create_course, create_section,
 };
+use registrar::context::{Actor, Context, Store};
 use registrar::db::{DbConnection, Id, ReadConnection, now};
 use registrar::form::key;
 use registrar::planning::put_in_plan;
 use registrar::records::Status;
 use registrar::registration::{
-    self, Actor, Answer, HoldDetails, NewReservation, Outcome, Request, Rule, grant_permission, list_holds,
+    self, Answer, HoldDetails, NewReservation, Outcome, Request, Rule, grant_permission, list_holds,
     list_permissions_of, list_reservations, place_holds, reserve_seats,
 };
 use registrar::teaching;
@@ -37,7 +38,9 @@ impl App {
     /// Makes an active user of this role with this number, such as `S1`, named after it.
     pub fn user(&self, role: Role, number: &str) -> User {
         let user = new_user(role, number);
-        self.db.write_now(|connection| accounts::create_active_user(connection, &user, &HASH)).expect("the user is new")
+        self.store
+            .write_now(&Actor::program(), |context| accounts::create_active_user(context, &user, &HASH))
+            .expect("the user is new")
     }
 
     /// Makes an active student.
@@ -54,15 +57,17 @@ impl App {
     pub fn person(&self, role: Role, number: &str, first_name: &str, last_name: &str) -> User {
         let user =
             NewUser { first_name: first_name.to_owned(), last_name: last_name.to_owned(), ..new_user(role, number) };
-        self.db.write_now(|connection| accounts::create_active_user(connection, &user, &HASH)).expect("the user is new")
+        self.store
+            .write_now(&Actor::program(), |context| accounts::create_active_user(context, &user, &HASH))
+            .expect("the user is new")
     }
 
     /// Makes so many students, `S1` and so on, all at once.
     pub fn students(&self, count: usize) -> Vec<User> {
         let users: Vec<NewUser> = (1..=count).map(|n| new_user(Role::Student, &format!("S{n}"))).collect();
-        self.db
-            .write_now(|connection| {
-                users.iter().map(|user| accounts::create_active_user(connection, user, &HASH)).collect::<Result<_, _>>()
+        self.store
+            .write_now(&Actor::program(), |context| {
+                users.iter().map(|user| accounts::create_active_user(context, user, &HASH)).collect::<Result<_, _>>()
             })
             .expect("the users are new")
     }
@@ -75,7 +80,9 @@ impl App {
     /// Makes a faculty member who waits for approval.
     pub fn pending_faculty(&self, number: &str) -> User {
         let user = new_user(Role::Faculty, number);
-        self.db.write_now(|connection| accounts::sign_up(connection, &user, &HASH)).expect("the user is new")
+        self.store
+            .write_now(&Actor::program(), |context| accounts::sign_up(context, &user, &HASH))
+            .expect("the user is new")
     }
 
     /// A browser in which the user with this number is signed in.
@@ -127,7 +134,9 @@ impl App {
 
     /// Makes a term with all its dates.
     pub fn term_with(&self, details: TermDetails) {
-        self.db.write_now(|connection| catalogue::save_term(connection, None, &details)).expect("the term is new");
+        self.store
+            .write_now(&Actor::program(), |context| catalogue::save_term(context, None, &details))
+            .expect("the term is new");
     }
 
     /// The id of a term.
@@ -138,7 +147,9 @@ impl App {
     /// Makes a subject.
     pub fn subject(&self, code: &str, name: &str) {
         let details = SubjectDetails { code: code.to_owned(), name: name.to_owned() };
-        self.db.write_now(|connection| catalogue::save_subject(connection, None, &details)).expect("it is new");
+        self.store
+            .write_now(&Actor::program(), |context| catalogue::save_subject(context, None, &details))
+            .expect("it is new");
     }
 
     /// Makes a course in the subject CS, taught by `who`, named after its code.
@@ -163,16 +174,17 @@ impl App {
 
     /// Makes a course from these details, taught by `who`.
     pub fn course_with(&self, who: &User, details: &CourseDetails) -> Id {
-        self.db.write_now(|connection| create_course(connection, who.id, details, None)).expect("the course is new")
+        self.store
+            .write_now(&Actor::program(), |context| create_course(context, who.id, details, None))
+            .expect("the course is new")
     }
 
     /// Invites `user` to a course in the name of `who`, who may edit it; answers the invitation's id.
     pub fn invite(&self, who: &User, course: Id, user: &User, rights: Rights) -> Id {
-        let cache = CatalogueCache::default();
-        self.db
-            .write_now(|connection| teaching::invite(connection, &cache, who, course, &user.email, rights, ""))
+        self.store
+            .write_now(&by(who), |context| teaching::invite(context, who, course, &user.email, rights))
             .expect("they can be invited");
-        let open = self.db.read_now(|connection| teaching::list_invitations_of(connection, user.id));
+        let open = self.store.read_now(Actor::program(), |context| teaching::list_invitations_of(context, user.id));
         let open = open.expect("the invitations can be read").into_iter().map(|open| open.invitation);
         open.filter(|invitation| invitation.course_id == course)
             .map(|invitation| invitation.id)
@@ -183,9 +195,8 @@ impl App {
     /// Puts `user` on the staff of a course that `who` may edit.
     pub fn staff(&self, who: &User, course: Id, user: &User, rights: Rights) {
         let invitation = self.invite(who, course, user, rights);
-        let cache = CatalogueCache::default();
-        self.db
-            .write_now(|connection| teaching::accept(connection, &cache, user, invitation, ""))
+        self.store
+            .write_now(&by(user), |context| teaching::accept(context, user, invitation))
             .expect("they can accept");
     }
 
@@ -209,21 +220,22 @@ impl App {
     /// Makes a section from these details in a term, in the name of `who`.
     pub fn section_in(&self, term: &str, who: &User, course: Id, details: &SectionDetails) -> Id {
         let term = self.term_id(term);
-        self.db
-            .write_now(|connection| create_section(connection, who.id, course, term, details))
+        self.store
+            .write_now(&Actor::program(), |context| create_section(context, who.id, course, term, details))
             .expect("the section is new")
     }
 
     /// Registers a student.
     pub fn register(&self, student: &User, section: Id) {
-        let request = Request { student: student.id, section, gives_up: None, may_wait: false, address: String::new() };
-        let cache = CatalogueCache::default();
+        let request = Request { student: student.id, section, gives_up: None, may_wait: false };
         let catalogue = self.catalogue();
         let (_, found) = catalogue.section(section).expect("a section");
         let term = catalogue.term(found.term_id).expect("a term");
         // In a term that is over, as they did while it lasted.
         self.sql(&format!("UPDATE terms SET ends_on = '2099-12-31' WHERE code = '{}'", term.code));
-        let outcome = self.db.write_now(|connection| registration::register(connection, &cache, &request));
+        // A catalogue of its own: the shared one does not know of a term that was changed behind the site's back.
+        let store = Store { cache: CatalogueCache::default(), ..self.store.clone() };
+        let outcome = store.write_now(&by(student), |context| registration::register(context, &request));
         self.sql(&format!("UPDATE terms SET ends_on = '{}' WHERE code = '{}'", term.ends_on, term.code));
         assert!(matches!(outcome, Ok(Outcome::Registered { .. })), "the student may register: {outcome:?}");
     }
@@ -231,18 +243,17 @@ impl App {
     /// Gives a student permission in a section in the name of `who`: every rule, for a day. Answers its id.
     pub fn permission(&self, who: &User, student: &User, section: Id) -> Id {
         self.permit(who, student, section, &Rule::ALL);
-        let find = |connection: &mut ReadConnection| list_permissions_of(connection, student.id, section);
-        self.db.read_now(find).expect("permissions")[0].id
+        let find = |context: &mut Context<'_>| list_permissions_of(context, student.id, section);
+        self.store.read_now(Actor::program(), find).expect("permissions")[0].id
     }
 
     /// Gives a student permission in a section in the name of `who`: these rules, for a day.
     pub fn permit(&self, who: &User, student: &User, section: Id, rules: &[Rule]) {
         let reason = "It is needed".to_owned();
         let answer = Answer { rules: rules.to_vec(), reason, expires_at: now() + TimeDelta::days(1) };
-        let (cache, number) = (CatalogueCache::default(), student.number());
-        let grant =
-            |connection: &mut DbConnection| grant_permission(connection, &cache, who, section, number, &answer, "");
-        self.db.write_now(grant).expect("it may be given");
+        let number = student.number();
+        let grant = |context: &mut Context<'_>| grant_permission(context, who, section, number, &answer);
+        self.store.write_now(&by(who), grant).expect("it may be given");
     }
 
     /// Keeps seats of a section for a branch for a day, in the name of `who`. Answers the reservation's id.
@@ -253,9 +264,9 @@ impl App {
             seats,
             until: now() + TimeDelta::days(1),
         };
-        let cache = CatalogueCache::default();
-        self.db.write_now(|connection| reserve_seats(connection, &cache, who, section, &new, "")).expect("free seats");
-        let rows = self.db.read_now(|connection| list_reservations(connection, section)).expect("reservations");
+        self.store.write_now(&by(who), |context| reserve_seats(context, who, section, &new)).expect("free seats");
+        let rows =
+            self.store.read_now(Actor::program(), |context| list_reservations(context, section)).expect("reservations");
         rows.last().expect("a reservation").id
     }
 
@@ -277,7 +288,9 @@ impl App {
             credits_to,
             opens_at,
         };
-        self.db.write_now(|connection| catalogue::create_ticket(connection, &row)).expect("the term is there");
+        self.store
+            .write_now(&Actor::program(), |context| catalogue::create_ticket(context, &row))
+            .expect("the term is there");
         row.id
     }
 
@@ -286,31 +299,30 @@ impl App {
         let reason = "A library fine is open".to_owned();
         let details = HoldDetails { reason, note: String::new(), from: None, until: None };
         let numbers = [student.number().to_owned()];
-        let place = |connection: &mut DbConnection| place_holds(connection, &Actor::default(), &numbers, &details);
-        self.db.write_now(place).expect("the student is known");
-        let find = |connection: &mut ReadConnection| list_holds(connection, Some(student.id), false, 0, 1);
-        self.db.read_now(find).expect("holds")[0].id
+        let place = |context: &mut Context<'_>| place_holds(context, &numbers, &details);
+        self.store.write_now(&Actor::program(), place).expect("the student is known");
+        let find = |context: &mut Context<'_>| list_holds(context, Some(student.id), false, 0, 1);
+        self.store.read_now(Actor::program(), find).expect("holds")[0].id
     }
 
     /// Puts a section into a student's plan, as an alternative if it is one.
     pub fn plan(&self, student: &User, section: Id, instead_of: Option<Id>) {
-        let cache = CatalogueCache::default();
-        let put = |connection: &mut DbConnection| put_in_plan(connection, &cache, student.id, section, instead_of);
-        self.db.write_now(put).expect("it may be planned");
+        let put = |context: &mut Context<'_>| put_in_plan(context, student.id, section, instead_of);
+        self.store.write_now(&Actor::program(), put).expect("it may be planned");
     }
 
     /// The catalogue as the database has it now.
     pub fn catalogue(&self) -> std::sync::Arc<catalogue::Catalogue> {
-        self.db.read_now(|connection| CatalogueCache::default().current(connection)).expect("the catalogue can be read")
+        self.store.read_now(Actor::program(), |context| context.catalogue()).expect("the catalogue can be read")
     }
 
     /// How many seats of a section are taken, by its counter, and how many registrations it has.
     pub fn seats_taken(&self, section: Id) -> (i32, usize) {
-        let result: diesel::QueryResult<_> = self.db.read_now(|connection| {
-            let seats = catalogue::list_seats(connection, &[section])?;
+        let result: diesel::QueryResult<_> = self.store.read_now(Actor::program(), |context| {
+            let seats = catalogue::list_seats(context, &[section])?;
             Ok((
                 seats[&section].registered,
-                registration::list_students(connection, section, &[Status::Registered])?.len(),
+                registration::list_students(context, section, &[Status::Registered])?.len(),
             ))
         });
         result.expect("the seats can be read")
@@ -328,4 +340,9 @@ fn new_user(role: Role, number: &str) -> NewUser {
         school: "School of Tests".to_owned(),
         branch: if role == Role::Student { "CS".to_owned() } else { String::new() },
     }
+}
+
+/// A user as services see who asks.
+pub fn by(user: &User) -> Actor {
+    Actor::user(user.clone(), None, "")
 }

@@ -16,5 +16,5 @@ mod statements;
 pub use app::{App, SECRET_KEY, is_on_postgresql};
 pub use browser::{Answer, Browser};
 pub use contents::Contents;
-pub use factory::{PASSWORD, TEST_TERM};
+pub use factory::{PASSWORD, TEST_TERM, by};
 pub use proxy::Proxy;

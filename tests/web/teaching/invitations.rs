@@ -2,8 +2,8 @@
 
 use registrar::accounts::deactivate;
 use registrar::catalogue::Rights;
+use registrar::context::Actor;
 use registrar::db::Id;
-use registrar::events::Actor;
 
 use super::support::Browser;
 use super::{ASSISTS, Department, EDITS, GRADES, news};
@@ -62,7 +62,7 @@ fn nobody_is_invited_who_cannot_be() {
     let app = &department.app;
     let [gone, _] = [app.faculty("F8"), app.student("S1")];
     app.pending_faculty("F9");
-    app.db.write_now(|connection| deactivate(connection, gone.id, &Actor::command_line())).expect("deactivated");
+    app.store.write_now(&Actor::program(), |context| deactivate(context, gone.id)).expect("deactivated");
     app.invite(&department.primary, department.course, &department.third, EDITS);
     let mut browser = app.signed_in("F1");
     let nobody = "Nobody among the faculty has this number or email";
@@ -144,7 +144,7 @@ fn the_invitation_of_somebody_who_left_is_not_accepted() {
     let app = &department.app;
     app.invite(&department.second, department.course, &department.third, EDITS);
     let second = department.second.id;
-    app.db.write_now(|connection| deactivate(connection, second, &Actor::command_line())).expect("deactivated");
+    app.store.write_now(&Actor::program(), |context| deactivate(context, second)).expect("deactivated");
     let mut browser = app.signed_in("F3");
     browser.get("/").form("Accept CS 1 Course CS 1").submit().expect_status(409).see("no longer edits CS 1");
     assert_eq!(department.rights(&department.third), None);

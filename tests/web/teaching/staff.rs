@@ -1,6 +1,7 @@
 //! What instructors and assistants see and may do, and how that is changed.
 
 use registrar::catalogue::{Rights, update_course};
+use registrar::context::Actor;
 
 use super::{ASSISTS, Department, EDITS, GRADES};
 
@@ -39,7 +40,7 @@ fn the_services_refuse_an_assistant_too() {
     let department = Department::with_second(ASSISTS);
     let (app, who, course) = (&department.app, department.second.id, department.course);
     let details = app.course_details("CS 1");
-    let result = app.db.write_now(|connection| update_course(connection, who, course, 1, &details));
+    let result = app.store.write_now(&Actor::program(), |context| update_course(context, who, course, 1, &details));
     assert!(result.is_err(), "the course is not theirs to change");
 }
 

@@ -5,7 +5,6 @@ use std::sync::Barrier;
 use std::thread;
 
 use actix_web::rt::System;
-use registrar::catalogue::CatalogueCache;
 use registrar::registration::process_waitlists;
 
 use super::super::super::support::App;
@@ -57,7 +56,7 @@ fn run(campus: &Campus, rounds: usize, mut operation: impl FnMut(usize) -> Opera
         if round % 10 >= 8 {
             campus.perform(Operation::Deadline { is_past: round % 10 == 8 }, &servers[0]);
             // Nobody did anything to a section: the program by itself moves the lines that this moves.
-            let moved = System::new().block_on(process_waitlists(&campus.app.db, &CatalogueCache::default()));
+            let moved = System::new().block_on(process_waitlists(&campus.app.store));
             moved.expect("the lines move");
         }
         let mut batch = || (0..OPERATIONS).map(|_| operation(round)).collect::<Vec<_>>();

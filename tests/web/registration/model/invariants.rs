@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use registrar::catalogue::{Seats, list_seats};
+use registrar::context::Actor;
 use registrar::db::{Id, now};
 use registrar::records::Status;
 use registrar::registration::{
@@ -34,16 +35,16 @@ pub fn expect_all(campus: &Campus) {
 }
 
 fn read(campus: &Campus) -> (HashMap<Id, Seats>, Vec<StudentContext>) {
-    let read: diesel::QueryResult<_> = campus.app.db.read_now(|connection| {
-        let miscounted = list_miscounted_sections(connection)?;
+    let read: diesel::QueryResult<_> = campus.app.store.read_now(Actor::program(), |context| {
+        let miscounted = list_miscounted_sections(context)?;
         assert!(miscounted.is_empty(), "counters are not the counts: {miscounted:?}");
-        let miskept = list_misreserved_sections(connection)?;
+        let miskept = list_misreserved_sections(context)?;
         assert!(miskept.is_empty(), "what is kept is not what the reservations keep: {miskept:?}");
         let mut standings = Vec::new();
         for student in &campus.students {
-            standings.push(find_student_context(connection, student.id)?);
+            standings.push(find_student_context(context, student.id)?);
         }
-        Ok((list_seats(connection, &campus.sections)?, standings))
+        Ok((list_seats(context, &campus.sections)?, standings))
     });
     read.expect("the state can be read")
 }

@@ -11,6 +11,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use registrar::accounts::User;
 use registrar::catalogue::{Meeting, SectionDetails, TermDetails};
+use registrar::context::Actor;
 use registrar::db::Id;
 use registrar::form::key;
 use registrar::registration::{Rule, list_holds, list_reservations};
@@ -305,13 +306,14 @@ struct Crowd {
 impl Campus {
     fn hold_of(&self, student: usize) -> Option<Id> {
         let id = self.students[student].id;
-        let holds = self.app.db.read_now(|connection| list_holds(connection, Some(id), false, 0, 1));
+        let holds = self.app.store.read_now(Actor::program(), |context| list_holds(context, Some(id), false, 0, 1));
         holds.expect("the holds can be read").first().map(|hold| hold.id)
     }
 
     fn reservation_of(&self, section: usize) -> Option<Id> {
         let id = self.sections[section];
-        let rows = self.app.db.read_now(|connection| list_reservations(connection, id)).expect("reservations");
+        let rows =
+            self.app.store.read_now(Actor::program(), |context| list_reservations(context, id)).expect("reservations");
         rows.iter().find(|row| row.opened_at.is_none()).map(|row| row.id)
     }
 }

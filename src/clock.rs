@@ -1,23 +1,37 @@
 //! The institution's time: instants are kept in UTC and shown in its zone, in the words of the style guide.
 
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike};
 use chrono_tz::Tz;
+
+use crate::db::now;
 
 /// The years that both databases keep, and that are written with four digits in every zone.
 const YEARS: RangeInclusive<i32> = 1000..=9998;
 
 /// Shows instants in the institution's zone, and reads those that are typed in it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone)]
 pub struct Clock {
     zone: Tz,
+    source: Arc<dyn Fn() -> NaiveDateTime + Send + Sync>,
 }
 
 impl Clock {
     /// The time of `zone`.
     pub fn new(zone: Tz) -> Self {
-        Self { zone }
+        Self { zone, source: Arc::new(now) }
+    }
+
+    /// The time of `zone`, as `source` tells it in UTC.
+    pub fn with_source(zone: Tz, source: impl Fn() -> NaiveDateTime + Send + Sync + 'static) -> Self {
+        Self { zone, source: Arc::new(source) }
+    }
+
+    /// The present instant in UTC.
+    pub fn now(&self) -> NaiveDateTime {
+        (self.source)()
     }
 
     /// The zone.
@@ -32,12 +46,12 @@ impl Clock {
 
     /// Today at the institution.
     pub fn today(&self) -> NaiveDate {
-        Utc::now().with_timezone(&self.zone).date_naive()
+        self.local(self.now()).date()
     }
 
     /// The hour of the day at the institution, from 0 to 23.
     pub fn hour(&self) -> u32 {
-        Utc::now().with_timezone(&self.zone).hour()
+        self.local(self.now()).hour()
     }
 
     /// An instant as `Tue 30 Jan, 17:00`; with the year when it is not this one.

@@ -1,0 +1,217 @@
+//! What every selector and service works with: one connection, one instant, who asks, and the catalogue.
+
+use std::error::Error as StdError;
+use std::sync::Arc;
+
+use chrono::NaiveDateTime;
+use chrono_tz::Tz;
+use diesel::result::{Error as DieselError, QueryResult};
+
+use crate::accounts::User;
+use crate::catalogue::{Catalogue, CatalogueCache};
+use crate::clock::Clock;
+use crate::db::{Db, DbConnection, Id, ReadConnection};
+
+/// What stands for an address when something is done at the command line.
+const COMMAND_LINE: &str = "command line";
+
+/// Who asks, in which session, and from which network address.
+#[derive(Clone, Debug, Default)]
+pub struct Actor {
+    /// The user; `None` for the program, the command line and visitors.
+    pub user: Option<User>,
+    /// The user's session.
+    pub session: Option<Id>,
+    /// The network address.
+    pub address: String,
+}
+
+impl Actor {
+    /// A signed-in user.
+    pub fn user(user: User, session: Option<Id>, address: impl Into<String>) -> Self {
+        Self { user: Some(user), session, address: address.into() }
+    }
+
+    /// Somebody who is not signed in.
+    pub fn visitor(address: impl Into<String>) -> Self {
+        Self { user: None, session: None, address: address.into() }
+    }
+
+    /// Whoever operates the server.
+    pub fn command_line() -> Self {
+        Self::visitor(COMMAND_LINE)
+    }
+
+    /// The program itself.
+    pub fn program() -> Self {
+        Self::default()
+    }
+
+    /// The user's id.
+    pub fn id(&self) -> Option<Id> {
+        self.user.as_ref().map(|user| user.id)
+    }
+}
+
+/// Whether an address stands for the command line.
+pub fn is_command_line(address: &str) -> bool {
+    address == COMMAND_LINE
+}
+
+/// One piece of work: a read, or the one transaction of a write.
+pub struct Context<'a> {
+    connection: Connection<'a>,
+    cache: &'a CatalogueCache,
+    catalogue: Option<Arc<Catalogue>>,
+    /// The instant of the work, in UTC: everything in it happens then.
+    pub now: NaiveDateTime,
+    /// Who asks.
+    pub actor: Actor,
+}
+
+enum Connection<'a> {
+    Read(&'a mut ReadConnection),
+    Write(&'a mut DbConnection),
+}
+
+impl<'a> Context<'a> {
+    /// For a read.
+    pub fn reading(
+        connection: &'a mut ReadConnection,
+        cache: &'a CatalogueCache,
+        now: NaiveDateTime,
+        actor: Actor,
+    ) -> Self {
+        Self { connection: Connection::Read(connection), cache, catalogue: None, now, actor }
+    }
+
+    /// For the transaction of a write.
+    pub fn writing(
+        connection: &'a mut DbConnection,
+        cache: &'a CatalogueCache,
+        now: NaiveDateTime,
+        actor: Actor,
+    ) -> Self {
+        Self { connection: Connection::Write(connection), cache, catalogue: None, now, actor }
+    }
+
+    /// The connection, for repositories.
+    pub(crate) fn connection(&mut self) -> &mut DbConnection {
+        match &mut self.connection {
+            Connection::Read(connection) => connection,
+            Connection::Write(connection) => connection,
+        }
+    }
+
+    /// The catalogue as of the work: a write sees what it has changed itself, which nobody else does yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn catalogue(&mut self) -> QueryResult<Arc<Catalogue>> {
+        if let Some(catalogue) = &self.catalogue {
+            return Ok(catalogue.clone());
+        }
+        self.reload_catalogue()
+    }
+
+    /// [`Context::catalogue`], read again where it has changed: after a lock was waited for.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn reload_catalogue(&mut self) -> QueryResult<Arc<Catalogue>> {
+        let catalogue = match &mut self.connection {
+            Connection::Read(connection) => self.cache.current(connection)?,
+            Connection::Write(connection) => self.cache.in_transaction(connection)?,
+        };
+        Ok(self.catalogue.insert(catalogue).clone())
+    }
+
+    /// Marks the catalogue as changed by this work, for this process and all others.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) fn invalidate_catalogue(&mut self) -> QueryResult<()> {
+        self.catalogue = None;
+        crate::catalogue::increment_version(self.connection()).map(drop)
+    }
+}
+
+/// The database with the catalogue that was read from it last, and the clock: makes a [`Context`] for each piece of work.
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    /// The database.
+    pub db: Db,
+    /// The catalogue as it was read last.
+    pub cache: CatalogueCache,
+    /// What time it is.
+    pub clock: Clock,
+}
+
+impl Store {
+    /// Of an institution in this time zone; its catalogue is read when it is first asked for.
+    pub fn new(db: Db, zone: Tz) -> Self {
+        Self { db, cache: CatalogueCache::in_zone(zone), clock: Clock::new(zone) }
+    }
+
+    /// Runs `work` on a connection that cannot write, off the async workers.
+    ///
+    /// # Errors
+    /// What `work` returns, or the failure to get a connection.
+    pub async fn read<T, E>(
+        &self,
+        actor: Actor,
+        work: impl FnOnce(&mut Context<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DieselError> + Send + 'static,
+    {
+        let (cache, clock) = (self.cache.clone(), self.clock.clone());
+        self.db.read(move |connection| work(&mut Context::reading(connection, &cache, clock.now(), actor))).await
+    }
+
+    /// Runs `work` in one transaction; it may run again where another transaction got in its way.
+    ///
+    /// # Errors
+    /// What `work` returns, or the failure to get a connection or to commit.
+    pub async fn write<T, E>(
+        &self,
+        actor: Actor,
+        work: impl Fn(&mut Context<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DieselError> + StdError + Send + 'static,
+    {
+        let (cache, clock) = (self.cache.clone(), self.clock.clone());
+        self.db
+            .write(move |connection| work(&mut Context::writing(connection, &cache, clock.now(), actor.clone())))
+            .await
+    }
+
+    /// [`Store::read`] on this thread, for the command line and tests.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub fn read_now<T, E: From<DieselError>>(
+        &self,
+        actor: Actor,
+        work: impl FnOnce(&mut Context<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.db.read_now(|connection| work(&mut Context::reading(connection, &self.cache, self.clock.now(), actor)))
+    }
+
+    /// [`Store::write`] on this thread, for the command line and tests.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn write_now<T, E>(&self, actor: &Actor, work: impl Fn(&mut Context<'_>) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<DieselError> + StdError + 'static,
+    {
+        self.db.write_now(|connection| {
+            work(&mut Context::writing(connection, &self.cache, self.clock.now(), actor.clone()))
+        })
+    }
+}

@@ -1,0 +1,157 @@
+//! What is read of registration.
+
+use super::model::{Hold, Permission, PermissionState, RosterEntry};
+use super::repository;
+use super::repository::{Exception, Miscount};
+use crate::catalogue::ReservationRow;
+use crate::context::Context;
+use crate::db::Id;
+use crate::events::{Entry, EntryFilter, list_entries};
+use crate::records::{Registration, Status};
+use diesel::result::QueryResult;
+use std::collections::HashMap;
+
+/// For each section in which a student waits: how many stand before them in line.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_before(context: &mut Context<'_>, waits: &[(Id, i32)]) -> QueryResult<HashMap<Id, i64>> {
+    repository::count_before(context.connection(), waits)
+}
+
+/// How many students have a seat in the term, or had one until their grade; `None` when there are more than `most`, for
+/// no more are looked at.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_students_registered(context: &mut Context<'_>, term: Id, most: i64) -> QueryResult<Option<i64>> {
+    repository::count_students_registered(context.connection(), term, most)
+}
+
+/// The latest of what was done, of one section or student if they are named.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_attempts(
+    context: &mut Context<'_>,
+    section: Option<Id>,
+    student: Option<Id>,
+    offset: i64,
+    limit: i64,
+) -> QueryResult<Vec<Entry>> {
+    // Grades are for those who give them: a section's record is read by more.
+    let filter = EntryFilter {
+        about: student,
+        sections: section.map(|section| vec![section]),
+        without_routine: true,
+        without_grades: section.is_some(),
+        ..EntryFilter::default()
+    };
+    list_entries(context, &filter, offset, limit)
+}
+
+/// The exceptions from a term's credit limit, by name.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_exceptions(context: &mut Context<'_>, term: Id) -> QueryResult<Vec<Exception>> {
+    repository::list_exceptions(context.connection(), term)
+}
+
+/// Holds, the latest first: of one student, or of all; those that were lifted only if asked for.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_holds(
+    context: &mut Context<'_>,
+    student: Option<Id>,
+    also_lifted: bool,
+    offset: i64,
+    limit: i64,
+) -> QueryResult<Vec<Hold>> {
+    repository::list_holds(context.connection(), student, also_lifted, offset, limit)
+}
+
+/// The sections whose counters are not the counts of their registrations.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_miscounted_sections(context: &mut Context<'_>) -> QueryResult<Vec<Miscount>> {
+    repository::list_miscounted_sections(context.connection())
+}
+
+/// The sections whose counter of kept seats is not what their reservations keep.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_misreserved_sections(context: &mut Context<'_>) -> QueryResult<Vec<Id>> {
+    repository::list_misreserved_sections(context.connection())
+}
+
+/// Permissions of some sections in these states, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_permissions(
+    context: &mut Context<'_>,
+    sections: &[Id],
+    states: &[PermissionState],
+    limit: i64,
+) -> QueryResult<Vec<Permission>> {
+    repository::list_permissions(context.connection(), sections, states, limit)
+}
+
+/// Permissions of all sections in these states, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_permissions_everywhere(
+    context: &mut Context<'_>,
+    states: &[PermissionState],
+    limit: i64,
+) -> QueryResult<Vec<Permission>> {
+    repository::list_permissions_everywhere(context.connection(), states, limit)
+}
+
+/// What a student has asked for or was given in a section and not used.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_permissions_of(context: &mut Context<'_>, student: Id, section: Id) -> QueryResult<Vec<Permission>> {
+    repository::list_permissions_of(context.connection(), student, section)
+}
+
+/// All of a student's registrations, of any status, in all terms, the oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_registrations(context: &mut Context<'_>, student: Id) -> QueryResult<Vec<Registration>> {
+    repository::list_registrations(context.connection(), student)
+}
+
+/// All registrations of each of these students, the oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_registrations_of(
+    context: &mut Context<'_>,
+    students: &[Id],
+) -> QueryResult<HashMap<Id, Vec<Registration>>> {
+    repository::list_registrations_of(context.connection(), students)
+}
+
+/// All reservations of a section, also those that are open to everybody, the latest last.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_reservations(context: &mut Context<'_>, section: Id) -> QueryResult<Vec<ReservationRow>> {
+    repository::list_reservations(context.connection(), section)
+}
+
+/// The students with one of these statuses in a section: on a roster by name, on a waitlist by place.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_students(context: &mut Context<'_>, section: Id, of: &[Status]) -> QueryResult<Vec<RosterEntry>> {
+    repository::list_students(context.connection(), section, of)
+}
