@@ -50,7 +50,7 @@ impl AppState {
     /// [`Store::read`] for pages that may take long: so few of them read at once that other pages never wait for them.
     ///
     /// # Errors
-    /// What `work` answers, or [`Error::Busy`] when too many wait.
+    /// What `work` returns, or [`Error::Busy`] when too many wait.
     pub async fn read_slowly<T, E>(
         &self,
         actor: Actor,

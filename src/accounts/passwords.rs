@@ -194,7 +194,7 @@ fn is_password_of(password: &str, hash: &PasswordHash) -> bool {
 }
 
 thread_local! {
-    /// What Argon2 works in. Each password takes 19 MiB; made anew each time, they would leave holes in the heap that
+    /// What Argon2 works in. Each password takes 19 MiB; allocated afresh each time, they would leave holes in the heap that
     /// the next one does not fit in.
     static BLOCKS: RefCell<Vec<Block>> = const { RefCell::new(Vec::new()) };
 }

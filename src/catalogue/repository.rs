@@ -290,7 +290,7 @@ pub fn delete_course(connection: &mut DbConnection, id: Id) -> QueryResult<usize
     diesel::delete(courses::table.find(id)).execute(connection)
 }
 
-/// Takes the changes of a course one after the other. Answers whether there is such a course.
+/// Takes the changes of a course one after the other. Returns whether there is such a course.
 pub fn lock_course(connection: &mut DbConnection, course: Id) -> QueryResult<bool> {
     let row = courses::table.find(course).select(courses::id);
     let found: Option<Id> = match connection {

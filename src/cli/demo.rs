@@ -26,7 +26,7 @@ const STUDENT: &str = "S2001";
 const FACULTY: &str = "F1001";
 const ADMIN: &str = "registrar@northfield.example";
 
-/// Fills the database if nobody has an account in it yet, and prints three accounts. The password is made anew each
+/// Fills the database if nobody has an account in it yet, and prints three accounts. The password is a new one each
 /// time a database is filled: there are no default credentials.
 pub(super) fn fill(db: &Db, config: &Config) -> Result<(), Failure> {
     let store = Store::new(db.clone(), config.time_zone);

@@ -156,7 +156,7 @@ impl Db {
     /// Runs `work` on a connection that cannot write, off the async workers.
     ///
     /// # Errors
-    /// What `work` answers, or the failure to get a connection.
+    /// What `work` returns, or the failure to get a connection.
     pub async fn read<T, E>(
         &self,
         work: impl FnOnce(&mut ReadConnection) -> Result<T, E> + Send + 'static,
@@ -174,7 +174,7 @@ impl Db {
     /// it shares a commit with the writes that wait beside it, of which each is kept or undone by itself.
     ///
     /// # Errors
-    /// What `work` answers, or the failure to get a connection or to commit.
+    /// What `work` returns, or the failure to get a connection or to commit.
     pub async fn write<T, E>(&self, work: impl Fn(&mut DbConnection) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,

@@ -84,7 +84,7 @@ trait WriteJob: Send {
     fn run(&mut self, connection: &mut DbConnection) -> WriteOutcome;
     /// What went wrong in the work itself.
     fn error(&self) -> Option<String>;
-    /// Answers with the result of the work, or with why the commit failed.
+    /// Sends the result of the work, or why the commit failed.
     fn answer(self: Box<Self>, failure: Option<&str>);
 }
 
@@ -157,7 +157,7 @@ struct Queue<'a> {
 }
 
 impl Queue<'_> {
-    /// Waits for a write, and takes up to `most` that came with it, as what waits elsewhere is counted; answers `false`
+    /// Waits for a write, and takes up to `most` that came with it, as what waits elsewhere is counted; returns `false`
     /// when none can come any more.
     fn wait(&mut self, most: usize) -> bool {
         if self.taken.is_empty() {
@@ -223,7 +223,7 @@ fn commit_together(
     outcome
 }
 
-/// Runs what waits, and answers whether any of it is to be kept.
+/// Runs what waits, and returns whether any of it is to be kept.
 fn fill(
     connection: &mut DbConnection,
     queue: &mut Queue<'_>,
@@ -246,7 +246,7 @@ fn fill(
     Ok(kept)
 }
 
-/// Answers whether the write is kept; an error when the savepoint failed, and with it the whole transaction.
+/// Returns whether the write is kept; an error when the savepoint failed, and with it the whole transaction.
 fn run_in_savepoint(connection: &mut DbConnection, order: &mut dyn WriteJob) -> QueryResult<bool> {
     for tries in 1.. {
         TransactionManagerOf::begin_transaction(connection)?;

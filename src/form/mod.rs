@@ -20,7 +20,7 @@ impl FieldErrors {
         let typed = errors.field_errors();
         let message = |field| {
             let error = typed.get(field)?.first()?;
-            let message = error.message.clone().map_or_else(|| "Needs another look".to_owned(), String::from);
+            let message = error.message.clone().map_or_else(|| "This answer has a problem".to_owned(), String::from);
             Some(if error.code == text::REASON { text::about(field, &message) } else { message })
         };
         Self(fields.iter().filter_map(|field| Some((*field, message(*field)?))).collect())

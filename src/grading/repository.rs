@@ -42,7 +42,7 @@ pub fn update_drafts(connection: &mut DbConnection, ids: &[Id], letter: Option<&
     diesel::update(pending).set(registrations::draft_grade.eq(letter)).execute(connection)
 }
 
-/// Gives a final grade to those of these registrations that have none; answers how many those are.
+/// Gives a final grade to those of these registrations that have none; returns how many those are.
 pub fn update_graded(
     connection: &mut DbConnection,
     ids: &[Id],

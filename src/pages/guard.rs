@@ -192,7 +192,7 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
         ),
         405 => ("This page cannot be asked for that way", "Open it from a link or a button of the site."),
         408 => ("This took too long to arrive", "Nothing was changed. Check your context and send it again."),
-        409 => ("This cannot be done now", "A rule stands against it."),
+        409 => ("This cannot be done now", "A requirement is not met."),
         413 => ("That was too much to send", "A form may hold up to 64 KiB. Shorten the longest answer and try again."),
         415 => ("This form could not be read", "Send it from the site’s own page."),
         503 => ("The site is busy", "Nothing was changed. Try again in a moment."),

@@ -70,7 +70,7 @@ impl Plan {
         self.positions.is_empty()
     }
 
-    /// Puts a section at the end, or after the alternatives of another one. Answers whether that one was there.
+    /// Puts a section at the end, or after the alternatives of another one. Returns whether that one was there.
     pub(super) fn put(&mut self, section: Id, instead_of: Option<Id>) -> bool {
         let Some(other) = instead_of else {
             self.positions.push(vec![section]);
@@ -80,7 +80,7 @@ impl Plan {
         position.map(|at| self.positions[at].push(section)).is_some()
     }
 
-    /// Changes what there is about a section. Answers whether it is in the plan.
+    /// Changes what there is about a section. Returns whether it is in the plan.
     pub(super) fn change(&mut self, section: Id, change: Change) -> bool {
         let Some(at) = self.position_of(section) else { return false };
         let last = self.positions.len() - 1;

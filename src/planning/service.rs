@@ -97,7 +97,7 @@ fn check(context: &mut Context<'_>, student: Id, section: Id, label: &Label) -> 
     }
 }
 
-/// Takes a section out of the student's plan, or moves it. Answers the section, the code of its term, and whether it
+/// Takes a section out of the student's plan, or moves it. Returns the section, the code of its term, and whether it
 /// was there.
 ///
 /// # Errors

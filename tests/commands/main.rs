@@ -92,7 +92,7 @@ impl Registration {
 struct Serving(Child);
 
 impl Serving {
-    /// Ends it as a service manager does; answers its exit code.
+    /// Ends it as a service manager does; returns its exit code.
     fn stop(mut self) -> Option<i32> {
         Command::new("kill").arg(self.0.id().to_string()).status().expect("kill is there");
         self.0.wait().expect("it ends").code()

@@ -35,7 +35,7 @@ pub fn paths(tokens: &[Token], module: &[String]) -> Vec<Used> {
     found
 }
 
-/// Reads a path or a tree of paths such as `a::{b, c::{self, d}}`; answers where it ends.
+/// Reads a path or a tree of paths such as `a::{b, c::{self, d}}`; returns where it ends.
 fn tree(tokens: &[Token], mut at: usize, before: &mut Vec<String>, found: &mut Vec<Used>) -> usize {
     let depth = before.len();
     while let Some(token) = tokens.get(at) {

@@ -270,7 +270,7 @@ pub struct SectionDetails {
     pub waitlist_capacity: Option<i32>,
     /// Employee ids of its instructors.
     pub instructors: Vec<String>,
-    /// When it meets; their ids are made anew.
+    /// When it meets; they get new ids.
     pub meetings: Vec<Meeting>,
 }
 

@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::db::Id;
 use diesel::result::QueryResult;
 
-/// Takes the changes of a course one after the other. Answers whether there is such a course.
+/// Takes the changes of a course one after the other. Returns whether there is such a course.
 ///
 /// # Errors
 /// When the database fails.

@@ -24,7 +24,7 @@ pub struct Change {
     pub reason: String,
 }
 
-/// Replaces a student's final grade; both grades and the reason go on record, and the student is told. Answers the
+/// Replaces a student's final grade; both grades and the reason go on record, and the student is told. Returns the
 /// student's name and the new grade.
 ///
 /// # Errors

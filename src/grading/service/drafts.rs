@@ -9,7 +9,7 @@ use crate::db::Id;
 use crate::grading::{csv, repository};
 
 /// Keeps what was entered, as number and grade, for those who have no final grade yet; beside it the drafts that the page
-/// showed. Answers for how many a grade is kept now.
+/// showed. Returns for how many a grade is kept now.
 ///
 /// # Errors
 /// When a grade is not one of the scale, or a colleague has entered another one meanwhile: then nothing has changed.
@@ -25,7 +25,7 @@ pub fn save_drafts(
     keep(context, &sheet, entered)
 }
 
-/// Keeps the grades of a file that was filled in a spreadsheet; answers how many it has. An empty cell leaves what was
+/// Keeps the grades of a file that was filled in a spreadsheet; returns how many it has. An empty cell leaves what was
 /// kept before.
 ///
 /// # Errors

@@ -37,7 +37,7 @@ pub enum GradeError {
     #[error("There is no such section")]
     NotFound,
     /// Something stands against the grades of some students: their registrations, and why.
-    #[error("Some grades need another look")]
+    #[error("Some grades have a problem")]
     Rows(Vec<(Id, String)>),
     /// Something stands against a file.
     #[error("The file was not taken")]

@@ -95,7 +95,7 @@ impl GradeSubmission {
         notify(context, row.student_id, NoticeTone::Info, &title, &detail, Some(self.label.course_id))
     }
 
-    /// Ends all waits: a section that is graded has no seat to give any more. Answers how many there were.
+    /// Ends all waits: a section that is graded has no seat to give any more. Returns how many there were.
     fn end_waits(&self, context: &mut Context<'_>) -> Result<usize, DieselError> {
         let waiting = update_waits_ended(context, self.section, "the section is graded", self.now)?;
         for student in &waiting {

@@ -144,7 +144,10 @@ pub(super) async fn create(
     let granted = state.write(move |context| grant_permission(context, &who, section, &student, &answer)).await;
     match granted {
         Ok(student) => {
-            flash.good_with(format!("{} has permission for {}.", student.name(), page.label), "The student is told.");
+            flash.good_with(
+                format!("{} has permission for {}.", student.name(), page.label),
+                "The student has been notified.",
+            );
             Ok(see_other(format!("/sections/{section}/permissions")))
         }
         Err(error @ PermissionError::NoSuchStudent) => {
@@ -187,7 +190,7 @@ pub(super) async fn decline(
     let (permission, reason) = (id.into_inner(), cut(form, "The instructor gave no reason"));
     let declined = state.write(move |context| decline_permission(context, &who, permission, &reason)).await;
     let declined = declined.map_err(refusal)?;
-    flash.good_with(format!("{}’s request is declined.", name(&declined)), "The student is told.");
+    flash.good_with(format!("{}’s request is declined.", name(&declined)), "The student has been notified.");
     Ok(see_other(back(&request, &declined)))
 }
 
@@ -202,7 +205,7 @@ pub(super) async fn revoke(
     let permission = id.into_inner();
     let revoked = state.write(move |context| revoke_permission(context, &who, permission)).await;
     let revoked = revoked.map_err(refusal)?;
-    flash.good_with(format!("{}’s permission is taken back.", name(&revoked)), "The student is told.");
+    flash.good_with(format!("{}’s permission is taken back.", name(&revoked)), "The student has been notified.");
     Ok(see_other(back(&request, &revoked)))
 }
 
@@ -305,7 +308,7 @@ fn refusal(error: PermissionError) -> Error {
         error => Error::Refused(Remedy {
             title: "Nothing has changed".to_owned(),
             reason: format!("{error}."),
-            remedy: "Perhaps a colleague was faster: look at the list again.".to_owned(),
+            remedy: "Someone else may have changed this already: look at the list again.".to_owned(),
             link: ("/".to_owned(), "Back to the dashboard".to_owned()),
         }),
     }

@@ -137,7 +137,7 @@ pub(super) async fn open(
         Err(error) => Err(Error::Refused(Remedy {
             title: "Nothing was opened".to_owned(),
             reason: format!("{error}."),
-            remedy: "Perhaps a colleague was faster.".to_owned(),
+            remedy: "Someone else may have changed this already.".to_owned(),
             link: (format!("/sections/{section}/reservations"), "Back to the reserved seats".to_owned()),
         })),
     }

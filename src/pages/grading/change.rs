@@ -72,7 +72,7 @@ pub(super) async fn update(
     let work = move |context: &mut Context<'_>| change_grade(context, &who, section, &change);
     match state.write(work).await {
         Ok((name, grade)) => {
-            flash.good_with(format!("The grade of {name} is {grade} now."), "They are told.");
+            flash.good_with(format!("The grade of {name} is {grade} now."), "The student has been notified.");
             Ok(see_other(format!("/sections/{section}/grades")))
         }
         Err(GradeError::Field(field, message)) => {

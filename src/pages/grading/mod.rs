@@ -39,7 +39,7 @@ fn refused(error: GradeError, section: Id) -> Error {
             reason: format!("{refusal}."),
             remedy: match refusal {
                 GradeError::Early => "Save them as a draft, and submit them when the term is over.".to_owned(),
-                _ => "Perhaps a colleague was faster: look at the sheet again.".to_owned(),
+                _ => "Someone else may have changed this already: look at the sheet again.".to_owned(),
             },
             link: (format!("/sections/{section}/grades"), "Back to the grades".to_owned()),
         }),

@@ -77,7 +77,7 @@ pub(super) async fn save(
     }
 }
 
-/// Answers the letter that was saved, or what stands against the form.
+/// Returns the letter that was saved, or what stands against the form.
 async fn store(state: &Site, form: &LetterForm) -> Result<Result<String, FieldErrors>, Error> {
     let rule = match form.check() {
         Ok(rule) => rule,

@@ -130,11 +130,15 @@ fn say(flash: &Flash, saved: &Saved) {
 }
 
 fn told(graded: usize, waited: usize) -> String {
-    let graded = if graded == 1 { "1 student is told.".to_owned() } else { format!("{graded} students are told.") };
+    let graded = if graded == 1 {
+        "1 student has been notified.".to_owned()
+    } else {
+        format!("{graded} students have been notified.")
+    };
     match waited {
         0 => graded,
         1 => format!("{graded} 1 who waited for a seat no longer does, and is told too."),
-        many => format!("{graded} {many} who waited for a seat no longer do, and are told too."),
+        many => format!("{graded} {many} who waited for a seat no longer do, and have been notified too."),
     }
 }
 

@@ -133,8 +133,12 @@ pub(super) async fn create(
     match state.write(move |context| place_holds(context, &students, &details)).await {
         Ok(students) => {
             match students.as_slice() {
-                [student] => flash.good_with(format!("{} has a hold.", student.name()), "The student is told."),
-                many => flash.good_with(format!("{} students have a hold.", many.len()), "Each is told."),
+                [student] => {
+                    flash.good_with(format!("{} has a hold.", student.name()), "The student has been notified.")
+                }
+                many => {
+                    flash.good_with(format!("{} students have a hold.", many.len()), "Each of them has been notified.")
+                }
             }
             Ok(see_other("/office/holds"))
         }
@@ -150,7 +154,7 @@ pub(super) async fn lift(state: Site, _: SignedIn<Admin>, id: Path<Id>, flash: F
     let id = id.into_inner();
     match state.write(move |context| lift_hold(context, id)).await {
         Ok(()) => {
-            flash.good_with("The hold is lifted.", "The student is told.");
+            flash.good_with("The hold is lifted.", "The student has been notified.");
             Ok(see_other("/office/holds"))
         }
         Err(HoldError::Failed(error)) => Err(error.into()),
@@ -158,7 +162,7 @@ pub(super) async fn lift(state: Site, _: SignedIn<Admin>, id: Path<Id>, flash: F
         Err(error) => Err(Error::Refused(Remedy {
             title: "Nothing was lifted".to_owned(),
             reason: format!("{error}."),
-            remedy: "Perhaps a colleague was faster: look at the list again.".to_owned(),
+            remedy: "Someone else may have changed this already: look at the list again.".to_owned(),
             link: ("/office/holds".to_owned(), "Back to the holds".to_owned()),
         })),
     }

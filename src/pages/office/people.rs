@@ -113,7 +113,7 @@ async fn change(
         refusal => Error::Refused(Remedy {
             title: "The account is as it was".to_owned(),
             reason: format!("{refusal}."),
-            remedy: "Perhaps a colleague was faster: look at the list again.".to_owned(),
+            remedy: "Someone else may have changed this already: look at the list again.".to_owned(),
             link: ("/office/users".to_owned(), "Back to the people".to_owned()),
         }),
     })

@@ -141,7 +141,7 @@ impl PlanRegistration {
     fn in_words(&self) -> String {
         let Self { planned, registered, waiting, .. } = *self;
         let waits = if waiting > 0 { format!(", {waiting} waitlisted") } else { String::new() };
-        let rest = if registered + waiting < planned { " What stands against the rest is said below." } else { "" };
+        let rest = if registered + waiting < planned { " What prevents the rest is listed below." } else { "" };
         format!("{registered} of {planned} registered{waits}.{rest}")
     }
 }

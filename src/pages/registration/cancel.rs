@@ -63,8 +63,11 @@ pub(super) async fn create(
     match done {
         Ok(cancelled) => {
             let students = cancelled.students;
-            let told =
-                if students == 1 { "1 student is told.".to_owned() } else { format!("{students} students are told.") };
+            let told = if students == 1 {
+                "1 student has been notified.".to_owned()
+            } else {
+                format!("{students} students have been notified.")
+            };
             flash.good_with(format!("{} is cancelled.", cancelled.label.section), told);
             Ok(see_other(format!("/courses/{}", cancelled.label.course_id)))
         }
@@ -73,7 +76,7 @@ pub(super) async fn create(
         Err(error @ CancelError::Already) => Err(Error::Refused(Remedy {
             title: "Nothing was cancelled".to_owned(),
             reason: format!("{error}."),
-            remedy: "Perhaps a colleague was faster.".to_owned(),
+            remedy: "Someone else may have changed this already.".to_owned(),
             link: (format!("/sections/{section}"), "Back to the course".to_owned()),
         })),
     }

@@ -62,7 +62,7 @@ pub fn insert_hold(connection: &mut DbConnection, row: &HoldRow<'_>) -> QueryRes
     diesel::insert_into(holds::table).values(row).execute(connection)
 }
 
-/// Lifts a hold that stands. Answers whether it did.
+/// Lifts a hold that stands. Returns whether it did.
 pub fn update_hold_lifted(
     connection: &mut DbConnection,
     id: Id,
@@ -123,7 +123,7 @@ pub fn insert_permission(connection: &mut DbConnection, row: &PermissionRow<'_>)
     diesel::insert_into(permissions::table).values(row).execute(connection)
 }
 
-/// Answers what a student asked.
+/// Returns what a student asked.
 pub fn update_permission_answered(
     connection: &mut DbConnection,
     id: Id,
@@ -156,7 +156,7 @@ pub fn delete_all_asked(connection: &mut DbConnection, section: Id) -> QueryResu
     diesel::delete(asked).execute(connection)
 }
 
-/// Uses a permission: once. Answers whether it stood.
+/// Uses a permission: once. Returns whether it stood.
 pub fn update_permission_used(connection: &mut DbConnection, id: Id, at: NaiveDateTime) -> QueryResult<bool> {
     let granted =
         permissions::table.filter(permissions::id.eq(id).and(permissions::state.eq(PermissionState::Granted)));
@@ -164,7 +164,7 @@ pub fn update_permission_used(connection: &mut DbConnection, id: Id, at: NaiveDa
     Ok(diesel::update(granted).set(used).execute(connection)? == 1)
 }
 
-/// Takes back the permission that a student has in a section and has not used. Answers whether there was one.
+/// Takes back the permission that a student has in a section and has not used. Returns whether there was one.
 pub fn update_permission_revoked(connection: &mut DbConnection, student: Id, section: Id) -> QueryResult<bool> {
     let granted = permissions::table
         .filter(permissions::student_id.eq(student).and(permissions::section_id.eq(section)))

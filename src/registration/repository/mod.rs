@@ -202,7 +202,7 @@ pub fn update_ended(
         .execute(connection)
 }
 
-/// Ends every wait for a section, and notes why. Answers who waited, the first in line first.
+/// Ends every wait for a section, and notes why. Returns who waited, the first in line first.
 pub fn update_waits_ended(
     connection: &mut DbConnection,
     section: Id,

@@ -10,7 +10,7 @@ use crate::db::{DbConnection, Id};
 use crate::records::Status;
 use crate::schema::{registrations, section_reservations, sections};
 
-/// Takes a seat that is free to everybody. Answers whether there was one.
+/// Takes a seat that is free to everybody. Returns whether there was one.
 pub fn update_seat_taken(connection: &mut DbConnection, section: Id) -> QueryResult<bool> {
     let more = sections::registered.eq(sections::registered + 1);
     Ok(diesel::update(with_open_seat(section)).set(more).execute(connection)? == 1)
@@ -23,7 +23,7 @@ pub fn update_offer_taken(connection: &mut DbConnection, section: Id) -> QueryRe
     Ok(diesel::update(offered).set(taken).execute(connection)? == 1)
 }
 
-/// Takes a seat that a reservation keeps. Answers whether there was one.
+/// Takes a seat that a reservation keeps. Returns whether there was one.
 pub fn update_reserved_seat_taken(connection: &mut DbConnection, section: Id, reservation: Id) -> QueryResult<bool> {
     let reserved = sections::table.filter(sections::id.eq(section).and(sections::reserved.gt(0)));
     let taken = (sections::reserved.eq(sections::reserved - 1), sections::registered.eq(sections::registered + 1));
@@ -50,7 +50,7 @@ pub fn update_seat_freed(connection: &mut DbConnection, section: Id, reservation
     update_seat_kept_again(connection, section, reservation)
 }
 
-/// Holds a free seat for somebody who waits. Answers whether there was one.
+/// Holds a free seat for somebody who waits. Returns whether there was one.
 pub fn update_seat_offered(connection: &mut DbConnection, section: Id, reservation: Option<Id>) -> QueryResult<bool> {
     let Some(reservation) = reservation else {
         let more = sections::offered.eq(sections::offered + 1);
@@ -78,7 +78,7 @@ pub fn update_seat_released(connection: &mut DbConnection, section: Id, reservat
     update_seat_kept_again(connection, section, reservation)
 }
 
-/// Counts a seat of a reservation as taken. Answers whether there was one.
+/// Counts a seat of a reservation as taken. Returns whether there was one.
 fn update_reservation_used(connection: &mut DbConnection, reservation: Id) -> QueryResult<bool> {
     let unused = section_reservations::table
         .filter(section_reservations::id.eq(reservation).and(section_reservations::opened_at.is_null()))
@@ -185,7 +185,7 @@ pub fn list_reservations(connection: &mut DbConnection, section: Id) -> QueryRes
         .load(connection)
 }
 
-/// Keeps so many of the seats that are free to everybody. Answers whether there are so many.
+/// Keeps so many of the seats that are free to everybody. Returns whether there are so many.
 pub fn update_seats_reserved(connection: &mut DbConnection, section: Id, seats: i32) -> QueryResult<bool> {
     let open = sections::table
         .filter(sections::id.eq(section))

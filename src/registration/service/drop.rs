@@ -34,7 +34,7 @@ pub enum DropError {
 }
 
 /// Gives up a student's seat in a section, or their place in its waitlist; a seat that is freed goes to the first in
-/// line who may have it. Answers what was given up.
+/// line who may have it. Returns what was given up.
 ///
 /// # Errors
 /// When the student has neither, or the drop deadline has passed: then nothing has changed.

@@ -48,7 +48,7 @@ pub enum HoldError {
     Failed(#[from] DieselError),
 }
 
-/// Places a hold on each of these students, or on none. Each is told. Answers on whom.
+/// Places a hold on each of these students, or on none. Each is told. Returns on whom.
 ///
 /// # Errors
 /// When one of them is unknown, or the hold would never count.

@@ -34,7 +34,7 @@ pub enum PermissionError {
     #[error("There is no student with this number or email")]
     NoSuchStudent,
     /// Nothing stands against the student that a permission could waive.
-    #[error("Nothing stands against it that an instructor could waive")]
+    #[error("There is nothing that an instructor could waive")]
     NothingToWaive,
     /// The student has asked, and nobody has answered yet.
     #[error("You have asked already, and it is not answered yet")]

@@ -238,7 +238,7 @@ impl RegistrationTransaction {
         self.record_told(context, (Some(student), section), ("drop", "dropped"), why)
     }
 
-    /// A seat in one section of a course ends the waiting for others of it in the term. Answers the sections in which
+    /// A seat in one section of a course ends the waiting for others of it in the term. Returns the sections in which
     /// an offer lapsed by that.
     pub(super) fn leave_lines_of_course(
         &self,
@@ -261,7 +261,7 @@ impl RegistrationTransaction {
         Ok(freed)
     }
 
-    /// Ends a student's waiting. Answers whether a seat was held for them, which is free now.
+    /// Ends a student's waiting. Returns whether a seat was held for them, which is free now.
     pub(super) fn leave_line(
         &self,
         context: &mut Context<'_>,

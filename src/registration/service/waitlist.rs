@@ -44,7 +44,7 @@ pub fn change_section(
     Ok(())
 }
 
-/// Passes on the seats that stood offered for too long; answers how many did. Several processes may look at once: each
+/// Passes on the seats that stood offered for too long; returns how many did. Several processes may look at once: each
 /// offer lapses once.
 ///
 /// # Errors
@@ -68,7 +68,7 @@ pub async fn lapse_offers(store: &Store) -> QueryResult<usize> {
 }
 
 /// Moves the lines that something else than a freed seat lets move: a window that opened, a higher credit limit, a
-/// prerequisite that was completed. Answers in how many sections there is a free seat and somebody who waits.
+/// prerequisite that was completed. Returns in how many sections there is a free seat and somebody who waits.
 ///
 /// # Errors
 /// When the database fails.
@@ -132,7 +132,7 @@ pub async fn tell_of_closing(store: &Store) -> QueryResult<usize> {
 /// What is noted with a wait once its student was told that registration has closed.
 const CLOSED: &str = "registration has closed";
 
-/// Answers whether there was still an offer to lapse.
+/// Returns whether there was still an offer to lapse.
 fn lapse_offer(context: &mut Context<'_>, student: Id, section: Id) -> QueryResult<bool> {
     let Some(transaction) = RegistrationTransaction::open(context, section)? else {
         return Ok(false);
@@ -174,7 +174,7 @@ impl RegistrationTransaction {
         Ok(())
     }
 
-    /// Gives one free seat away. Answers the sections in which that frees seats; `None`: nobody got one.
+    /// Gives one free seat away. Returns the sections in which that frees seats; `None`: nobody got one.
     fn promote_next(&self, context: &mut Context<'_>, section: Id) -> QueryResult<Option<Vec<Id>>> {
         let seats = self.seats(context, section)?;
         // Outside the registration window nobody may have a seat, and nobody is told so again and again.

@@ -142,7 +142,7 @@ pub fn revoke(context: &mut Context<'_>, who: &User, course: Id, invitation: Id)
     Ok(())
 }
 
-/// Joins the staff of a course, as invited. Answers the course.
+/// Joins the staff of a course, as invited. Returns the course.
 ///
 /// # Errors
 /// When it is not `who` who is invited, the invitation is no longer open, or who invited lost the right to.
@@ -164,7 +164,7 @@ pub fn accept(context: &mut Context<'_>, who: &User, invitation: Id) -> Result<C
     Ok(course)
 }
 
-/// Declines an invitation. Answers the course.
+/// Declines an invitation. Returns the course.
 ///
 /// # Errors
 /// When it is not `who` who is invited, or the invitation is no longer open.

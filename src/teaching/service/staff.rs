@@ -32,7 +32,7 @@ pub enum StaffError {
     Failed(#[from] DieselError),
 }
 
-/// Changes what somebody on the staff of a course may do. Answers who.
+/// Changes what somebody on the staff of a course may do. Returns who.
 ///
 /// # Errors
 /// When `who` may not edit the course, `member` is not on its staff, or is its primary instructor.

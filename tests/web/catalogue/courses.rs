@@ -98,7 +98,7 @@ fn a_refused_course_keeps_every_answer_and_says_what_is_wrong() {
     let messages =
         [code, name, ("credits", CREDITS), ("subject", "Choose a subject from the list"), ("capacity", CAPACITY)];
     expect_refused(&mut browser, &messages);
-    browser.expect_path("/courses").see("5 answers need another look");
+    browser.expect_path("/courses").see("There is a problem");
     for (field, value) in [
         ("credits", "three"),
         ("description", "Mine <b>"),

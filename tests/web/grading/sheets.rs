@@ -32,7 +32,7 @@ fn final_grades_end_the_registrations_and_each_student_is_told() {
     let mut browser = class.sheet();
     let form = browser.form("Submit final grades").fill_nth("grade", 0, "A");
     form.fill_nth("grade", 1, "B+").fill_nth("grade", 2, "NP").submit();
-    browser.expect_path(&class.path()).see("The grades of CS 1-01 are posted.").see("3 students are told.");
+    browser.expect_path(&class.path()).see("The grades of CS 1-01 are posted.").see("3 students have been notified.");
     browser.see("Final grades").dont_see("to grade").see("Grades were submitted on");
     assert_eq!(app.seats_taken(class.section), (0, 0));
     assert_eq!(numbers(app, class.section, Status::Completed), ["S1", "S2", "S3"]);
@@ -91,7 +91,7 @@ fn those_who_wait_are_told_that_it_is_over() {
     let mut browser = app.signed_in("F1");
     let path = format!("/sections/{section}/grades");
     browser.get(&path).form("Submit final grades").fill_nth("grade", 0, "A").submit();
-    browser.see("1 student is told. 2 who waited for a seat no longer do, and are told too.");
+    browser.see("1 student has been notified. 2 who waited for a seat no longer do, and have been notified too.");
     assert_eq!(numbers(&app, section, Status::Waitlisted), [""; 0]);
     assert_eq!(numbers(&app, section, Status::Dropped), ["S2", "S3"]);
     assert_eq!(app.sql("UPDATE sections SET offered = 0 WHERE registered = 0 AND offered = 0 AND waitlisted = 0"), 1);
@@ -246,5 +246,5 @@ fn a_roster_keeps_its_students_when_they_are_graded() {
     let mut browser = class.app.signed_in("F1");
     browser.get(&format!("/sections/{}/roster", class.section)).dont_see("Nobody is registered yet");
     assert_eq!(browser.select_text("main > table tbody td[data-th=Number]"), ["S1", "S2", "S3"]);
-    browser.dont_see("grade posted").see("Who tried, and what came of it");
+    browser.dont_see("grade posted").see("Registration activity");
 }

@@ -46,7 +46,7 @@ fn who_fails_what_let_them_in_is_listed_for_the_instructor_and_the_office() {
     // The seat of who passed rests on nothing in progress any more.
     let provisional = app.sql("UPDATE registrations SET note = note WHERE is_provisional AND status = 'registered'");
     assert_eq!(provisional, 2);
-    instructor.get("/").see("Let in on a course in progress, and not passed");
+    instructor.get("/").see("Provisional registrations with unmet prerequisites");
     let listed = instructor.select_text("section[aria-labelledby=unmet] tbody th");
     assert_eq!(listed, ["Person S2, Test", "Person S3, Test"]);
     app.signed_in("F2").get("/").dont_see("not passed");

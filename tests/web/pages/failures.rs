@@ -88,7 +88,7 @@ fn expect_sorry(answer: &Answer) -> String {
     number.to_owned()
 }
 
-/// A site whose handlers fail, behind the same guard; answers its address. The real one has no such handlers.
+/// A site whose handlers fail, behind the same guard; returns its address. The real one has no such handlers.
 fn serve_failures(app: &App) -> String {
     async fn panic() -> HttpResponse {
         panic!("the secret word")

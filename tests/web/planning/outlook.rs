@@ -15,7 +15,7 @@ fn it_is_told_as_of_when_registration_opens_for_the_student() {
     let mut browser = app.signed_in("S1");
     put(&mut browser, sections[0]);
     assert_eq!(rows(&mut browser), ["1 CS 1-01 Ready"], "the window itself is no reason");
-    browser.see("Registration opens for you on").see("What stands against a section is told as of");
+    browser.see("Registration opens for you on").see("What prevents registration is shown as of");
     let buttons = browser.select_text("button");
     assert!(!buttons.iter().any(|button| button.contains("Register")), "{buttons:?}");
 }

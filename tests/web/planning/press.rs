@@ -40,7 +40,7 @@ fn all_that_can_be_had_is_had_and_the_rest_says_why_not() {
         app.plan(&student, section, None);
     }
     let mut browser = app.signed_in("S1");
-    press(&mut browser).see("2 of 4 registered. What stands against the rest is said below.");
+    press(&mut browser).see("2 of 4 registered. What prevents the rest is listed below.");
     let states = ["1 CS 1-01 Registered", "2 CS 2-01 No seat", "3 CS 7-01 Registered", "4 CS 8-01 Not possible"];
     assert_eq!(rows(&mut browser), states);
     browser.see("Full: the only seat is taken.").see("Conflicts with CS 7-01, Monday 10:00.");

@@ -26,7 +26,7 @@ fn a_section_is_cancelled_after_showing_whom_that_affects_and_each_is_told() {
     assert_eq!(teacher.select_text("ul.columns li").len(), 2);
     assert_eq!(university.roster(section), ["S1"], "nothing has happened yet");
     teacher.form("Cancel CS 1-01").fill("reason", "The instructor is away").submit();
-    teacher.expect_status(200).see("CS 1-01 is cancelled. 2 students are told.").see("Cancelled");
+    teacher.expect_status(200).see("CS 1-01 is cancelled. 2 students have been notified.").see("Cancelled");
     assert!(university.roster(section).is_empty() && university.line(section).is_empty());
     for (browser, what) in [(&mut first, "You no longer have it."), (&mut second, "You no longer wait for it.")] {
         assert_eq!(news(browser), ["Cancelled: CS 1-01."]);

@@ -36,7 +36,7 @@ impl University {
         }
     }
 
-    /// Runs a statement, and answers what the database has against it.
+    /// Runs a statement, and returns what the database has against it.
     fn refusal(&self, statement: &str) -> DatabaseErrorKind {
         let result = self.run(statement);
         match result {

@@ -54,7 +54,7 @@ impl Press {
     }
 }
 
-/// Sends all of these at the same moment, when each has been connected once, and answers the statuses in their order.
+/// Sends all of these at the same moment, when each has been connected once, and returns the statuses in their order.
 pub fn press_at_once(presses: Vec<Press>) -> Vec<u16> {
     let start = Barrier::new(presses.len());
     std::thread::scope(|scope| {

@@ -154,7 +154,11 @@ fn what_nobody_can_waive_is_not_asked_for_and_not_let_through() {
     university.app.sql("UPDATE sections SET cancelled_at = '2000-01-01 00:00:00'");
     register(&mut student, section).expect_status(409).dont_see("Ask for permission");
     let ask = format!("/sections/{section}/permissions/ask");
-    student.get("/").post(&ask, &[("message", "Please")]).expect_status(409).see("Nothing stands against it");
+    student
+        .get("/")
+        .post(&ask, &[("message", "Please")])
+        .expect_status(409)
+        .see("There is nothing that an instructor could waive");
 }
 
 #[test]

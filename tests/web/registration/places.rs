@@ -98,7 +98,7 @@ fn a_full_section_is_refused_with_its_seats() {
     browser.form("Register for CS 1-01").submit().expect_status(409).expect_path(&university.path("register"));
     browser
         .see("Nothing was registered: Course CS 1")
-        .see("One rule stands against it.")
+        .see("1 requirement is not met.")
         .see("Full: the only seat is taken")
         .see("Join the waitlist if there is one, or look at another section.")
         .see("Seats Full nobody waiting");
@@ -128,7 +128,7 @@ fn a_second_section_of_a_course_is_refused_with_all_reasons() {
     post(browser.get("/courses"), &university.path("register"));
     browser
         .expect_status(409)
-        .see("2 rules stand against it.")
+        .see("2 requirements are not met.")
         .see("You have CS 1-02")
         .see("Swap it if you want this one instead.");
     let reasons = browser.select_text(".refusals h2");

@@ -13,7 +13,7 @@ fn in_rows(browser: &mut super::Browser) -> Vec<String> {
 #[track_caller]
 fn expect_refusal(browser: &mut super::Browser, title: &str, remedy: &str) {
     assert_eq!(refusals(browser), [(title.to_owned(), remedy.to_owned())]);
-    browser.see("One rule stands against it. Nothing has changed: your other courses are as they were.");
+    browser.see("1 requirement is not met. Nothing has changed: your other courses are as they were.");
 }
 
 #[test]

@@ -45,10 +45,7 @@ fn instant(text: &str) -> Option<NaiveDateTime> {
 fn before_the_window_opens_there_is_no_button_and_a_press_is_refused() {
     let opens = |term: &mut TermDetails| term.registration_opens_at = instant("2090-01-01T08:00:00");
     let (app, mut browser, _, section) = app_with_dates(opens);
-    browser
-        .get("/courses")
-        .see("Registration opens on Sun 1 Jan 2090, 0:00.")
-        .see("Times are those of America/Los Angeles");
+    browser.get("/courses").see("Registration opens on Sun 1 Jan 2090, 0:00.").see("All times are America/Los Angeles");
     assert!(!browser.select_text("button").iter().any(|button| button.contains("Register")));
     post(&mut browser, &format!("/sections/{section}/register"));
     browser.expect_status(409).see("Registration opens for you on Sun 1 Jan 2090, 0:00").see("Come back then");

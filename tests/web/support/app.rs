@@ -92,7 +92,7 @@ impl App {
         Self { base, db, store, database_url, handle, thread: Some(thread), _folder: folder }
     }
 
-    /// Runs one statement behind the site's back; answers how many rows it changed.
+    /// Runs one statement behind the site's back; returns how many rows it changed.
     pub fn sql(&self, statement: &str) -> usize {
         self.db
             .write_now(|connection| diesel::RunQueryDsl::execute(diesel::sql_query(statement), connection))

@@ -106,7 +106,7 @@ impl App {
         })
     }
 
-    /// Makes the current term and the subjects CS and MATH; answers the term's id.
+    /// Makes the current term and the subjects CS and MATH; returns the term's id.
     pub fn university(&self) -> Id {
         self.term(TEST_TERM, "2000-01-01", "2099-12-31");
         self.subject("CS", "Computer Science");
@@ -179,7 +179,7 @@ impl App {
             .expect("the course is new")
     }
 
-    /// Invites `user` to a course in the name of `who`, who may edit it; answers the invitation's id.
+    /// Invites `user` to a course in the name of `who`, who may edit it; returns the invitation's id.
     pub fn invite(&self, who: &User, course: Id, user: &User, rights: Rights) -> Id {
         self.store
             .write_now(&by(who), |context| teaching::invite(context, who, course, &user.email, rights))
@@ -240,7 +240,7 @@ impl App {
         assert!(matches!(outcome, Ok(Outcome::Registered { .. })), "the student may register: {outcome:?}");
     }
 
-    /// Gives a student permission in a section in the name of `who`: every rule, for a day. Answers its id.
+    /// Gives a student permission in a section in the name of `who`: every rule, for a day. Returns its id.
     pub fn permission(&self, who: &User, student: &User, section: Id) -> Id {
         self.permit(who, student, section, &Rule::ALL);
         let find = |context: &mut Context<'_>| list_permissions_of(context, student.id, section);
@@ -256,7 +256,7 @@ impl App {
         self.store.write_now(&by(who), grant).expect("it may be given");
     }
 
-    /// Keeps seats of a section for a branch for a day, in the name of `who`. Answers the reservation's id.
+    /// Keeps seats of a section for a branch for a day, in the name of `who`. Returns the reservation's id.
     pub fn reservation(&self, who: &User, section: Id, branch: &str, seats: i32) -> Id {
         let new = NewReservation {
             school: String::new(),
@@ -294,7 +294,7 @@ impl App {
         row.id
     }
 
-    /// Places a hold on a student. Answers its id.
+    /// Places a hold on a student. Returns its id.
     pub fn hold(&self, student: &User) -> Id {
         let reason = "A library fine is open".to_owned();
         let details = HoldDetails { reason, note: String::new(), from: None, until: None };

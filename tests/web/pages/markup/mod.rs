@@ -128,7 +128,7 @@ fn every_error_is_in_order() {
     check(student.get("/courses").post(&register, &[("", "")]).expect_status(409));
 }
 
-/// Follows every link within the site, and looks at each page; answers the paths.
+/// Follows every link within the site, and looks at each page; returns the paths.
 fn crawl(browser: &mut Browser) -> HashSet<String> {
     let mut seen = HashSet::from(["/".to_owned()]);
     let mut waiting = VecDeque::from(["/".to_owned()]);

@@ -223,7 +223,7 @@ impl Campus {
         Crowd { students, instructor: app.signed_in("F1"), admin: app.signed_in("A1") }
     }
 
-    /// Does it over HTTP, on whichever server these browsers are signed in, and answers the status.
+    /// Does it over HTTP, on whichever server these browsers are signed in, and returns the status.
     fn perform(&self, operation: Operation, crowd: &Crowd) -> u16 {
         let Crowd { students, instructor, admin } = crowd;
         let path = |section: usize, verb: &str| format!("/sections/{}/{verb}", self.sections[section]);

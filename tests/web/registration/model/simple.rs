@@ -53,7 +53,7 @@ impl Simple {
         }
     }
 
-    /// Does it, and answers the status that the site is to answer.
+    /// Does it, and returns the status that the site is to answer.
     pub fn perform(&mut self, operation: Operation) -> u16 {
         let (is_done, otherwise) = match operation {
             Operation::Register { student, section, may_wait, gives_up } => {
