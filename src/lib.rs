@@ -14,6 +14,7 @@
 //! | [`catalogue`], [`requirement`] | terms, subjects, courses, sections; the language of prerequisites |
 //! | [`accounts`], [`notices`] | users, roles, sessions; what happened to somebody |
 //! | [`events`] | the record of who did what |
+//! | [`policy`] | who may do what |
 //! | [`context`], [`clock`] | what every selector and service works with; the time |
 //! | [`config`], [`db`], [`form`] | settings; the only way to the database; what was typed |
 
@@ -32,6 +33,7 @@ pub mod grading;
 pub mod notices;
 pub mod pages;
 pub mod planning;
+pub mod policy;
 pub mod records;
 pub mod registration;
 pub mod requirement;

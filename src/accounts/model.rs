@@ -76,6 +76,16 @@ impl User {
         self.number.as_deref().unwrap_or_default()
     }
 
+    /// Whether the user has this role.
+    pub fn has_role(&self, role: Role) -> bool {
+        self.role == role
+    }
+
+    /// Whether the user may do anything.
+    pub fn is_active(&self) -> bool {
+        self.state == UserState::Active
+    }
+
     /// Whether the account is faculty's and waits for an admin's approval.
     pub fn is_pending(&self) -> bool {
         self.state == UserState::Pending

@@ -13,8 +13,8 @@ pub use cache::{Catalogue, CatalogueCache};
 pub use forms::{CourseForm, CourseQuery, MeetingFields, SectionForm, SubjectForm, TermForm};
 pub use model::{
     Clash, Cohort, Course, CourseDetails, DAYS, Days, GradeRule, Meeting, Person, Repeats, Reservation, ReservationRow,
-    Right, Rights, Scale, Seat, Seats, SeatsRow, Section, SectionDetails, Slot, StaffMember, Subject, SubjectDetails,
-    Term, TermDetails, Ticket, TicketRow, Weeks, dates_of, first_clash, has_right, may_change_rights,
+    Rights, Scale, Seat, Seats, SeatsRow, Section, SectionDetails, Slot, StaffMember, Subject, SubjectDetails, Term,
+    TermDetails, Ticket, TicketRow, Weeks, dates_of, first_clash,
 };
 pub use repository::{increment_version, seats_columns, with_reservations};
 pub use search::{ScheduleFilter, Search};

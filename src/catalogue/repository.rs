@@ -206,28 +206,6 @@ pub fn is_section_number_taken(
     Ok(holder.is_some_and(|id| Some(id) != except))
 }
 
-/// A course that this user may edit.
-pub(super) fn find_course_of(connection: &mut DbConnection, user: Id, course: Id) -> QueryResult<Option<CourseRow>> {
-    courses::table
-        .inner_join(course_instructors::table)
-        .filter(courses::id.eq(course).and(course_instructors::user_id.eq(user)))
-        .filter(course_instructors::can_edit.eq(true))
-        .select(CourseRow::as_select())
-        .first(connection)
-        .optional()
-}
-
-/// A section whose course this user may edit.
-pub(super) fn find_section_of(connection: &mut DbConnection, user: Id, section: Id) -> QueryResult<Option<SectionRow>> {
-    sections::table
-        .inner_join(courses::table.inner_join(course_instructors::table))
-        .filter(sections::id.eq(section).and(course_instructors::user_id.eq(user)))
-        .filter(course_instructors::can_edit.eq(true))
-        .select(SectionRow::as_select())
-        .first(connection)
-        .optional()
-}
-
 pub fn find_user_name(connection: &mut DbConnection, user: Id) -> QueryResult<String> {
     let (first, last): (String, String) =
         users::table.find(user).select((users::first_name, users::last_name)).first(connection)?;

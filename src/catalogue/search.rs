@@ -124,7 +124,7 @@ impl Search {
             || course.sections.iter().any(|section| self.admits_section(course, section));
         is_offered
             && self.subject.is_none_or(|subject| course.subject.id == subject)
-            && self.instructor.is_none_or(|user| course.names(user))
+            && self.instructor.is_none_or(|user| course.lists_instructor(user))
             && self.involves.is_none_or(|user| course.involves(user))
             && self.only.as_ref().is_none_or(|only| only.contains(&course.id))
             && !self.except.contains(&course.id)

@@ -12,5 +12,5 @@ pub use forms::{LetterForm, SheetForm};
 pub use model::{ProvisionalFilter, SheetRow};
 pub use service::{
     Change, FirstUnmet, GradeError, ScaleError, Sheet, Submitted, Unmet, capital, change_grade, delete_letter,
-    list_first_unmet, list_unmet, may_grade, save_drafts, save_letter, set_repeats, submit_grades, upload_drafts,
+    list_first_unmet, list_unmet, save_drafts, save_letter, set_repeats, submit_grades, upload_drafts,
 };

@@ -138,10 +138,21 @@ impl Layout {
     /// Marks the part of the site that the page belongs to.
     #[must_use]
     pub fn at(mut self, section: Section) -> Self {
+        let section = if section == Section::Teaching && !self.has(section) { Section::Courses } else { section };
         for item in &mut self.nav {
             item.is_current = item.section == section;
         }
         self
+    }
+
+    fn has(&self, section: Section) -> bool {
+        self.nav.iter().any(|item| item.section == section)
+    }
+
+    /// Where the trail to the pages of a course begins: address and words.
+    pub fn courses(&self) -> (&'static str, &'static str) {
+        let of = |section| self.nav.iter().find(|item| item.section == section);
+        of(Section::Teaching).map_or(("/courses", "Courses"), |item| (item.href, item.label))
     }
 
     /// Counts notices as seen that this page shows.

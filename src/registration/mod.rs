@@ -27,7 +27,7 @@ pub use service::{
     Answer, CancelError, Cancelled, CreditLimitError, DropError, HoldDetails, HoldError, Label, LoadedSection, Mine,
     NewReservation, Outcome, PermissionError, RegisterError, Request, ReservationError, WishResult, WithdrawError,
     affected_by, ask_permission, cancel, change_section, deactivate, decline_permission, drop_section, find_mine,
-    find_student_context, follow_loaded, grant_asked, grant_permission, lapse_offers, lift_hold, may_ask, may_permit,
+    find_student_context, follow_loaded, grant_asked, grant_permission, lapse_offers, lift_hold, may_ask,
     open_reservation, place_holds, process_waitlists, register, register_all, reserve_seats, revoke_permission,
     set_credit_limit, tell_of_closing, withdraw,
 };

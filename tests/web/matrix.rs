@@ -40,22 +40,22 @@ GET  /courses                             200      200               200        
 GET  /courses/new                         in       403               200              200              403            403
 POST /courses                             in       403               422              422              403            403
 GET  /courses/{id}                        200      200               200              200              200            200
-GET  /courses/{id}/edit                   in       403               200              404              403            403
-POST /courses/{id}                        in       403               422              404              403            403
-GET  /courses/{id}/delete                 in       403               200              404              403            403
-GET  /courses/{id}/sections/new           in       403               200              404              403            403
-POST /courses/{id}/sections               in       403               422              404              403            403
-GET  /courses/{id}/instructors            in       403               200              404              403            403
-POST /courses/{id}/instructors            in       403               422              404              403            403
-POST /courses/{id}/instructors/{user}     in       403               →/courses/{course}/instructors 404 403           403
-POST /courses/{id}/instructors/{user}/remove in    403               →/courses/{course}/instructors 404 403           403
-POST /courses/{id}/invitations/{invitation}/revoke in 403            →/courses/{course}/instructors 404 403           403
+GET  /courses/{id}/edit                   in       403               200              404              403            200
+POST /courses/{id}                        in       403               422              404              403            422
+GET  /courses/{id}/delete                 in       403               200              404              403            200
+GET  /courses/{id}/sections/new           in       403               200              404              403            200
+POST /courses/{id}/sections               in       403               422              404              403            422
+GET  /courses/{id}/instructors            in       403               200              404              403            200
+POST /courses/{id}/instructors            in       403               422              404              403            422
+POST /courses/{id}/instructors/{user}     in       403               →/courses/{course}/instructors 404 403           →/courses/{course}/instructors
+POST /courses/{id}/instructors/{user}/remove in    403               →/courses/{course}/instructors 404 403           →/courses/{course}/instructors
+POST /courses/{id}/invitations/{invitation}/revoke in 403            →/courses/{course}/instructors 404 403           →/courses/{course}/instructors
 POST /invitations/{id}/accept             in       403               404              →/               403            403
 POST /invitations/{id}/decline            in       403               404              →/               403            403
 GET  /sections/{id}                       →{here}  →{here}           →{here}          →{here}          →{here}        →{here}
-GET  /sections/{id}/edit                  in       403               200              404              403            403
-POST /sections/{id}                       in       403               422              404              403            403
-GET  /sections/{id}/delete                in       403               200              404              403            403
+GET  /sections/{id}/edit                  in       403               200              404              403            200
+POST /sections/{id}                       in       403               422              404              403            422
+GET  /sections/{id}/delete                in       403               200              404              403            200
 
 POST /sections/{id}/register              in       →/courses/{course} 403             403              403            403
 POST /sections/{id}/swap                  in       400               403              403              403            403
@@ -130,8 +130,8 @@ GET  /office/subjects/{id}/edit           in       403               403        
 POST /office/subjects/{id}                in       403               403              403              403            422
 POST /office/subjects/{id}/delete         in       403               403              403              403            →/office/subjects
 
-POST /sections/{id}/delete                in       403               →/courses/{course} 404            403            403
-POST /courses/{id}/delete                 in       403               →/courses?mine=1 404              403            403
+POST /sections/{id}/delete                in       403               →/courses/{course} 404            403            →/courses/{course}
+POST /courses/{id}/delete                 in       403               →/courses?mine=1 404              403            →/courses
 POST /sign-out                            →/       →/                →/               →/               →/             →/
 ";
 

@@ -22,7 +22,7 @@ pub use cohort::Cohort;
 pub use scale::{GradeRule, Repeats, Scale};
 pub use seats::{Reservation, ReservationRow, Seat, Seats, SeatsRow};
 pub use slot::{Clash, Slot, dates_of, first_clash};
-pub use staff::{Right, Rights, StaffMember, has_right, may_change_rights};
+pub use staff::{Rights, StaffMember};
 pub use ticket::{Ticket, TicketRow};
 
 /// A period in which sections are taught.

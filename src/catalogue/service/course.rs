@@ -2,20 +2,25 @@
 
 use diesel::result::Error as DieselError;
 
-use super::section::{SectionError, create_section};
+use super::section::{SectionError, insert_section};
 use super::{NotChosen, choose, repository};
+use crate::accounts::User;
 use crate::catalogue::model::{CourseChange, CourseDetails, CourseRow, Rights, SectionDetails};
 use crate::context::Context;
 use crate::db::Id;
 use crate::form::{FieldErrors, key};
+use crate::policy;
 use crate::requirement;
 
 /// Why a change of a course was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum CourseError {
-    /// There is none, or the user is not an instructor of it.
+    /// There is none, or it is not this user's to change.
     #[error("There is no such course, or you are not an instructor of it")]
     NotFound,
+    /// Only faculty make courses.
+    #[error("Only faculty make courses")]
+    NotFaculty,
     /// Only the primary instructor deletes a course.
     #[error("Only the primary instructor may delete this course")]
     NotPrimary,
@@ -79,18 +84,21 @@ pub struct StaffChange {
 /// Makes a course of which `who` is the primary instructor, and its first section if one is given.
 ///
 /// # Errors
-/// When the code is taken or an instructor is unknown.
+/// When `who` may not, the code is taken or an instructor is unknown.
 pub fn create_course(
     context: &mut Context<'_>,
-    who: Id,
+    who: &User,
     details: &CourseDetails,
     first_section: Option<(Id, &SectionDetails)>,
 ) -> Result<Id, CourseError> {
+    if !policy::can_create_course(who) {
+        return Err(CourseError::NotFaculty);
+    }
     if repository::is_course_code_taken(context.connection(), &details.code, None)? {
         return Err(CourseError::CodeTaken(details.code.clone()));
     }
     // Nobody has joined yet, and its creator need not be named.
-    choose(context, &details.instructors, &[], who)??;
+    choose(context, &details.instructors, &[], who.id)??;
     let row = CourseRow {
         id: Id::new(),
         code: details.code.clone(),
@@ -99,18 +107,18 @@ pub fn create_course(
         description: details.description.clone(),
         credits: details.credits,
         subject_id: details.subject,
-        primary_instructor_id: who,
+        primary_instructor_id: who.id,
         prerequisites: details.prerequisites.clone(),
         corequisites: details.corequisites.clone(),
         antirequisites: details.antirequisites.clone(),
         version: 1,
-        changed_by: Some(who),
+        changed_by: Some(who.id),
         changed_at: context.now,
     };
     repository::insert_course(context.connection(), &row)?;
-    repository::insert_staff(context.connection(), row.id, who, Rights::ALL)?;
+    repository::insert_staff(context.connection(), row.id, who.id, Rights::ALL)?;
     if let Some((term, section)) = first_section {
-        create_section(context, who, row.id, term, section)?;
+        insert_section(context, row.id, term, section)?;
     }
     context.invalidate_catalogue()?;
     Ok(row.id)
@@ -119,18 +127,20 @@ pub fn create_course(
 /// Changes a course whose version the editor has seen. Returns whose place on its staff this changed.
 ///
 /// # Errors
-/// When `who` is not an instructor of it, the code is taken, an instructor is unknown or has not joined, or somebody else
+/// When `who` may not edit it, the code is taken, an instructor is unknown or has not joined, or somebody else
 /// was faster.
 pub fn update_course(
     context: &mut Context<'_>,
-    who: Id,
+    who: &User,
     id: Id,
     seen_version: i32,
     details: &CourseDetails,
 ) -> Result<Vec<StaffChange>, CourseError> {
     // Before the staff is read: a right that is taken at the same moment must not come back.
     repository::lock_course(context.connection(), id)?;
-    let course = repository::find_course_of(context.connection(), who, id)?.ok_or(CourseError::NotFound)?;
+    let catalogue = context.reload_catalogue()?;
+    let course = catalogue.course(id).filter(|course| policy::can_edit_course(who, course));
+    let course = course.ok_or(CourseError::NotFound)?;
     if repository::is_course_code_taken(context.connection(), &details.code, Some(id))? {
         return Err(CourseError::CodeTaken(details.code.clone()));
     }
@@ -147,7 +157,7 @@ pub fn update_course(
         corequisites: &details.corequisites,
         antirequisites: &details.antirequisites,
         version: seen_version.saturating_add(1),
-        changed_by: Some(who),
+        changed_by: Some(who.id),
         changed_at: context.now,
     };
     if repository::update_course(context.connection(), id, seen_version, &change)? == 0 {
@@ -155,7 +165,7 @@ pub fn update_course(
         return Err(CourseError::Changed { by: by.unwrap_or_else(|| "The registrar’s office".to_owned()) });
     }
     if !requirement::is_same_code(&course.code, &details.code) {
-        rename_in_requirements(context, &course.code, &details.code, who)?;
+        rename_in_requirements(context, &course.code, &details.code, who.id)?;
     }
     let changes = set_editors(context, id, &staff, &editors)?;
     context.invalidate_catalogue()?;
@@ -215,10 +225,12 @@ fn renamed(text: &str, old: &str, new: &str) -> Option<String> {
 /// Deletes a course in which nobody has or had a registration, with its sections.
 ///
 /// # Errors
-/// When `who` is not its primary instructor, or there are registrations.
-pub fn delete_course(context: &mut Context<'_>, who: Id, id: Id) -> Result<(), CourseError> {
-    let course = repository::find_course_of(context.connection(), who, id)?.ok_or(CourseError::NotFound)?;
-    if course.primary_instructor_id != who {
+/// When `who` is neither its primary instructor nor an admin, or there are registrations.
+pub fn delete_course(context: &mut Context<'_>, who: &User, id: Id) -> Result<(), CourseError> {
+    let catalogue = context.reload_catalogue()?;
+    let course = catalogue.course(id).filter(|course| policy::can_edit_course(who, course));
+    let course = course.ok_or(CourseError::NotFound)?;
+    if !policy::can_delete_course(who, course) {
         return Err(CourseError::NotPrimary);
     }
     match repository::count_registrations_in_course(context.connection(), id)? {

@@ -3,15 +3,18 @@
 use diesel::result::Error as DieselError;
 
 use super::{NotChosen, choose, repository};
-use crate::catalogue::model::{Meeting, Seats, SectionDetails, SectionRow};
+use crate::accounts::User;
+use crate::catalogue::Catalogue;
+use crate::catalogue::model::{Course, Meeting, Seats, Section, SectionDetails, SectionRow};
 use crate::context::Context;
 use crate::db::Id;
 use crate::form::{FieldErrors, key};
+use crate::policy;
 
 /// Why a change of a section was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum SectionError {
-    /// There is none, or the user is not an instructor of its course.
+    /// There is none, or it is not this user's to change.
     #[error("There is no such section, or you are not an instructor of its course")]
     NotFound,
     /// Another section of the course has the number in this term.
@@ -59,18 +62,30 @@ impl From<NotChosen> for SectionError {
     }
 }
 
-/// Makes a section of a course of which `who` is an instructor.
+/// Makes a section of a course.
 ///
 /// # Errors
-/// When they are not, the number is taken, or an instructor is unknown.
+/// When `who` may not edit the course, the number is taken, or an instructor is unknown.
 pub fn create_section(
     context: &mut Context<'_>,
-    who: Id,
+    who: &User,
     course: Id,
     term: Id,
     details: &SectionDetails,
 ) -> Result<Id, SectionError> {
-    repository::find_course_of(context.connection(), who, course)?.ok_or(SectionError::NotFound)?;
+    let catalogue = context.reload_catalogue()?;
+    let found = catalogue.course(course).filter(|course| policy::can_edit_course(who, course));
+    found.ok_or(SectionError::NotFound)?;
+    insert_section(context, course, term, details)
+}
+
+/// Makes a section of a course that is known to be its maker's to edit.
+pub(super) fn insert_section(
+    context: &mut Context<'_>,
+    course: Id,
+    term: Id,
+    details: &SectionDetails,
+) -> Result<Id, SectionError> {
     if repository::is_section_number_taken(context.connection(), course, term, &details.number, None)? {
         return Err(SectionError::NumberTaken(details.number.clone()));
     }
@@ -94,17 +109,18 @@ pub fn create_section(
 /// Changes a section whose version the editor has seen.
 ///
 /// # Errors
-/// When `who` is not an instructor of its course, the number is taken, an instructor is unknown, more students are
+/// When `who` may not edit its course, the number is taken, an instructor is unknown, more students are
 /// registered than the new capacity, or somebody else was faster.
 pub fn update_section(
     context: &mut Context<'_>,
-    who: Id,
+    who: &User,
     id: Id,
     seen_version: i32,
     details: &SectionDetails,
 ) -> Result<(), SectionError> {
-    let section = repository::find_section_of(context.connection(), who, id)?.ok_or(SectionError::NotFound)?;
-    let (course, term) = (section.course_id, section.term_id);
+    let catalogue = context.reload_catalogue()?;
+    let (course, section) = find_editable(&catalogue, who, id)?;
+    let (course, term) = (course.id, section.term_id);
     if repository::is_section_number_taken(context.connection(), course, term, &details.number, Some(id))? {
         return Err(SectionError::NumberTaken(details.number.clone()));
     }
@@ -117,7 +133,8 @@ pub fn update_section(
         details.waitlist_capacity,
     )? == 0
     {
-        let section = repository::find_section_of(context.connection(), who, id)?.ok_or(SectionError::NotFound)?;
+        let catalogue = context.reload_catalogue()?;
+        let (_, section) = find_editable(&catalogue, who, id)?;
         let seats = repository::list_seats(context.connection(), &[id])?;
         let taken = seats.get(&id).map_or(0, Seats::spoken_for);
         return Err(if section.version == seen_version && taken > details.capacity {
@@ -134,9 +151,10 @@ pub fn update_section(
 /// Deletes a section in which nobody has or had a registration.
 ///
 /// # Errors
-/// When `who` is not an instructor of its course, or there are registrations.
-pub fn delete_section(context: &mut Context<'_>, who: Id, id: Id) -> Result<(), SectionError> {
-    repository::find_section_of(context.connection(), who, id)?.ok_or(SectionError::NotFound)?;
+/// When `who` may not edit its course, or there are registrations.
+pub fn delete_section(context: &mut Context<'_>, who: &User, id: Id) -> Result<(), SectionError> {
+    let catalogue = context.reload_catalogue()?;
+    find_editable(&catalogue, who, id)?;
     match repository::count_registrations_in_section(context.connection(), id)? {
         0 => {}
         count => return Err(SectionError::HasRegistrations(count)),
@@ -144,6 +162,16 @@ pub fn delete_section(context: &mut Context<'_>, who: Id, id: Id) -> Result<(), 
     repository::delete_section(context.connection(), id)?;
     context.invalidate_catalogue()?;
     Ok(())
+}
+
+/// A section whose course `who` may edit.
+fn find_editable<'a>(
+    catalogue: &'a Catalogue,
+    who: &User,
+    section: Id,
+) -> Result<(&'a Course, &'a Section), SectionError> {
+    let found = catalogue.section(section).filter(|(course, _)| policy::can_edit_course(who, course));
+    found.ok_or(SectionError::NotFound)
 }
 
 fn set_section_parts(

@@ -16,11 +16,12 @@ use super::csv::BadLines;
 use super::model::SheetRow;
 use super::repository;
 use crate::accounts::User;
-use crate::catalogue::{Catalogue, Course, Right, Scale, Section, has_right};
+use crate::catalogue::{Catalogue, Course, Scale, Section};
 use crate::context::Context;
 use crate::db::Id;
 use crate::events::{Act, record};
 use crate::form::key;
+use crate::policy;
 use crate::records::Status;
 use crate::registration::Label;
 
@@ -80,7 +81,7 @@ impl Sheet {
         who: &User,
         section: Id,
     ) -> QueryResult<Option<Self>> {
-        let is_theirs = catalogue.section(section).is_some_and(|(course, found)| may_grade(course, found, who));
+        let is_theirs = catalogue.section(section).is_some_and(|(course, _)| policy::can_grade(who, course));
         if !is_theirs {
             return Ok(None);
         }
@@ -158,11 +159,6 @@ impl Sheet {
             None => Err("this is no grade of the scale".to_owned()),
         }
     }
-}
-
-/// Whether a user may grade a section.
-pub fn may_grade(course: &Course, section: &Section, who: &User) -> bool {
-    has_right(who, Right::Grade, course, Some(section))
 }
 
 /// What is noted about a student's grade, or about the scale.

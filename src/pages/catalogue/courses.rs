@@ -15,7 +15,10 @@ use crate::catalogue::{
 use crate::db::Id;
 use crate::events::{Act, record};
 use crate::form::{FieldErrors, format_credits, key};
-use crate::pages::{Error, Faculty, Flash, Form, Layout, Remedy, Section, SignedIn, Site, html, html_with, see_other};
+use crate::pages::{
+    Error, Faculty, FacultyOrAdmin, Flash, Form, Layout, Remedy, Section, SignedIn, Site, html, html_with, see_other,
+};
+use crate::policy;
 use crate::teaching::note_staff_changes;
 
 #[derive(Template)]
@@ -41,7 +44,7 @@ struct EditCoursePage {
     subjects: Vec<Choice>,
     instructors: Vec<InstructorChoice>,
     more_instructors: String,
-    is_primary: bool,
+    may_delete: bool,
     /// Who saved the course meanwhile, and what they made of it.
     theirs: Option<(String, Vec<(&'static str, String)>)>,
 }
@@ -92,10 +95,10 @@ pub(super) async fn create(
     if let Err(errors) = form.warn_of_unknown_codes(&catalogue, &[]) {
         return refuse(layout, form, errors);
     }
-    let (who, code) = (me.user.id, details.code.clone());
+    let (who, code) = (me.user.clone(), details.code.clone());
     let created = state.write(move |context| {
         let first = first.as_ref().map(|(term, section)| (*term, section));
-        let id = create_course(context, who, &details, first)?;
+        let id = create_course(context, &who, &details, first)?;
         let act = Act { action: "make course", outcome: "made", course: Some(id), ..Act::default() };
         record(context, &Act { details: &details.code, ..act })?;
         Ok::<_, CourseError>(id)
@@ -105,6 +108,7 @@ pub(super) async fn create(
             flash.good_with(format!("{code} is in the catalogue."), "Add sections and meetings below.");
             Ok(see_other(format!("/courses/{id}")))
         }
+        Err(CourseError::NotFaculty) => Err(Error::Forbidden("Only faculty make courses.")),
         Err(CourseError::Failed(error)) => Err(error.into()),
         Err(error) => refuse(layout, form, FieldErrors::from(&error)),
     }
@@ -113,11 +117,11 @@ pub(super) async fn create(
 pub(super) async fn edit(
     state: Site,
     layout: Layout,
-    me: SignedIn<Faculty>,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
-    let course = own_course(&catalogue, &me.user, id.into_inner())?;
+    let course = editable_course(&catalogue, &me.user, id.into_inner())?;
     let form = typed(course);
     html(&edit_page(layout, &catalogue, course, &me.user, form, FieldErrors::default()))
 }
@@ -125,14 +129,14 @@ pub(super) async fn edit(
 pub(super) async fn update(
     state: Site,
     layout: Layout,
-    me: SignedIn<Faculty>,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     flash: Flash,
     Form(mut form): Form<CourseForm>,
 ) -> Result<HttpResponse, Error> {
-    let (id, who) = (id.into_inner(), me.user.id);
+    let id = id.into_inner();
     let before = catalogue(&state).await?;
-    let course = own_course(&before, &me.user, id)?;
+    let course = editable_course(&before, &me.user, id)?;
     let refuse = |layout, form, errors| {
         html_with(StatusCode::UNPROCESSABLE_ENTITY, &edit_page(layout, &before, course, &me.user, form, errors))
     };
@@ -147,7 +151,7 @@ pub(super) async fn update(
     let seen = form.seen_version();
     let user = me.user.clone();
     let saved = state.write(move |context| {
-        let changes = update_course(context, who, id, seen, &details)?;
+        let changes = update_course(context, &user, id, seen, &details)?;
         let act = Act { action: "save course", outcome: "saved", course: Some(id), ..Act::default() };
         record(context, &Act { details: &details.code, ..act })?;
         note_staff_changes(context, &user, (id, &details.code), &changes).map_err(CourseError::from)
@@ -167,12 +171,12 @@ pub(super) async fn update(
 pub(super) async fn confirm_delete(
     state: Site,
     layout: Layout,
-    me: SignedIn<Faculty>,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
-    let course = own_course(&catalogue, &me.user, id.into_inner())?;
-    if course.primary_instructor_id != me.user.id {
+    let course = editable_course(&catalogue, &me.user, id.into_inner())?;
+    if !policy::can_delete_course(&me.user, course) {
         return Err(Error::Forbidden("Only the primary instructor may delete this course."));
     }
     html(&DeletePage {
@@ -187,22 +191,23 @@ pub(super) async fn confirm_delete(
 
 pub(super) async fn delete(
     state: Site,
-    me: SignedIn<Faculty>,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let (who, id) = (me.user.id, id.into_inner());
+    let (who, id) = (me.user, id.into_inner());
+    let next = if policy::can_create_course(&who) { "/courses?mine=1" } else { "/courses" };
     let deleted = state.write(move |context| {
         let catalogue = context.reload_catalogue()?;
         let details = catalogue.course(id).map(|course| course.code.as_str()).unwrap_or_default();
-        delete_course(context, who, id)?;
+        delete_course(context, &who, id)?;
         let act = Act { action: "delete course", outcome: "deleted", details, ..Act::default() };
         record(context, &act).map_err(CourseError::from)
     });
     match deleted.await {
         Ok(()) => {
             flash.good("The course is deleted.");
-            Ok(see_other("/courses?mine=1"))
+            Ok(see_other(next))
         }
         Err(CourseError::NotFound) => Err(Error::NotFound),
         Err(CourseError::NotPrimary) => Err(Error::Forbidden("Only the primary instructor may delete this course.")),
@@ -243,9 +248,9 @@ pub(super) async fn catalogue(state: &Site) -> Result<Arc<Catalogue>, Error> {
     Ok(state.read(move |context| context.catalogue()).await?)
 }
 
-/// A course of which the user is an instructor; to anybody else it is not there.
-pub(super) fn own_course<'a>(catalogue: &'a Catalogue, user: &User, id: Id) -> Result<&'a Course, Error> {
-    catalogue.course(id).filter(|course| course.is_taught_by(user.id)).ok_or(Error::NotFound)
+/// A course that the user may edit; to anybody else it is not there.
+pub(super) fn editable_course<'a>(catalogue: &'a Catalogue, user: &User, id: Id) -> Result<&'a Course, Error> {
+    catalogue.course(id).filter(|course| policy::can_edit_course(user, course)).ok_or(Error::NotFound)
 }
 
 /// Check boxes for `people`, those of `checked` on, and what else was typed.
@@ -321,7 +326,7 @@ fn edit_page(
         subjects: Choice::subjects(catalogue, &form.subject),
         instructors,
         more_instructors,
-        is_primary: course.primary_instructor_id == user.id,
+        may_delete: policy::can_delete_course(user, course),
         theirs: None,
         form,
         errors,
@@ -338,7 +343,7 @@ async fn show_theirs(
     by: String,
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(state).await?;
-    let course = own_course(&catalogue, user, id)?;
+    let course = editable_course(&catalogue, user, id)?;
     let theirs = vec![
         ("Code", course.code.clone()),
         ("Name", course.name.clone()),

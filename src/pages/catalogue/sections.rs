@@ -8,7 +8,7 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::choice::Choice;
-use super::courses::{DeletePage, InstructorChoice, catalogue, instructor_choices, own_course};
+use super::courses::{DeletePage, InstructorChoice, catalogue, editable_course, instructor_choices};
 use super::{WhenLine, encoded};
 use crate::accounts::User;
 use crate::catalogue::{
@@ -18,7 +18,10 @@ use crate::catalogue::{
 use crate::db::Id;
 use crate::events::{Act, record};
 use crate::form::FieldErrors;
-use crate::pages::{self, Error, Faculty, Flash, Form, Layout, Remedy, SignedIn, Site, html, html_with, see_other};
+use crate::pages::{
+    self, Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, SignedIn, Site, html, html_with, see_other,
+};
+use crate::policy;
 use crate::registration::change_section;
 
 /// Empty rows for further meetings on a form.
@@ -55,11 +58,11 @@ pub(super) async fn show(state: Site, id: Path<Id>) -> Result<HttpResponse, Erro
 pub(super) async fn new(
     state: Site,
     layout: Layout,
-    me: SignedIn<Faculty>,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
-    let course = own_course(&catalogue, &me.user, id.into_inner())?;
+    let course = editable_course(&catalogue, &me.user, id.into_inner())?;
     let term = catalogue.default_term(state.clock.today());
     let form = SectionForm {
         term: term.map(|term| term.code.clone()).unwrap_or_default(),
@@ -80,13 +83,13 @@ pub(super) async fn new(
 pub(super) async fn create(
     state: Site,
     layout: Layout,
-    me: SignedIn<Faculty>,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<SectionForm>,
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
-    let course = own_course(&catalogue, &me.user, id.into_inner())?;
+    let course = editable_course(&catalogue, &me.user, id.into_inner())?;
     let refuse = |layout, form, errors| {
         html_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(layout, &catalogue, course, form, errors))
     };
@@ -99,10 +102,10 @@ pub(super) async fn create(
             return refuse(layout, form, errors);
         }
     };
-    let (who, course_id, term_id) = (me.user.id, course.id, term.id);
+    let (who, course_id, term_id) = (me.user, course.id, term.id);
     let label = format!("{}-{}", course.code, details.number);
     let made = state.write(move |context| {
-        let section = create_section(context, who, course_id, term_id, &details)?;
+        let section = create_section(context, &who, course_id, term_id, &details)?;
         let section = Some(section);
         let act = Act { action: "make section", outcome: "made", section, details: &label, ..Act::default() };
         record(context, &act).map_err(SectionError::from)
@@ -121,11 +124,11 @@ pub(super) async fn create(
 pub(super) async fn edit(
     state: Site,
     layout: Layout,
-    me: SignedIn<Faculty>,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
-    let (course, section) = own_section(&catalogue, &me.user, id.into_inner())?;
+    let (course, section) = editable_section(&catalogue, &me.user, id.into_inner())?;
     let form = typed(section, capacity_of(&state, section.id).await?);
     html(&edit_page(layout, &catalogue, course, section, form, FieldErrors::default()))
 }
@@ -133,13 +136,13 @@ pub(super) async fn edit(
 pub(super) async fn update(
     state: Site,
     layout: Layout,
-    me: SignedIn<Faculty>,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<SectionForm>,
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
-    let (course, section) = own_section(&catalogue, &me.user, id.into_inner())?;
+    let (course, section) = editable_section(&catalogue, &me.user, id.into_inner())?;
     let refuse = |layout, form, errors| {
         let page = edit_page(layout, &catalogue, course, section, form, errors);
         html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
@@ -148,8 +151,8 @@ pub(super) async fn update(
         Ok(details) => details,
         Err(errors) => return refuse(layout, form, errors),
     };
-    let (who, id, seen) = (me.user.id, section.id, form.seen_version());
-    let saved = state.write(move |context| change_section(context, who, id, seen, &details));
+    let (who, id, seen) = (me.user.clone(), section.id, form.seen_version());
+    let saved = state.write(move |context| change_section(context, &who, id, seen, &details));
     match saved.await {
         Ok(()) => {
             flash.good(format!("{}-{} is saved.", course.code, form.number));
@@ -165,11 +168,11 @@ pub(super) async fn update(
 pub(super) async fn confirm_delete(
     state: Site,
     layout: Layout,
-    me: SignedIn<Faculty>,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
-    let (course, section) = own_section(&catalogue, &me.user, id.into_inner())?;
+    let (course, section) = editable_section(&catalogue, &me.user, id.into_inner())?;
     html(&DeletePage {
         layout: layout.at(pages::Section::Courses),
         what: format!("{}-{}", course.code, section.number),
@@ -182,16 +185,16 @@ pub(super) async fn confirm_delete(
 
 pub(super) async fn delete(
     state: Site,
-    me: SignedIn<Faculty>,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
-    let (course, section) = own_section(&catalogue, &me.user, id.into_inner())?;
-    let (who, id, course_id) = (me.user.id, section.id, course.id);
+    let (course, section) = editable_section(&catalogue, &me.user, id.into_inner())?;
+    let (who, id, course_id) = (me.user, section.id, course.id);
     let label = format!("{}-{}", course.code, section.number);
     let deleted = state.write(move |context| {
-        delete_section(context, who, id)?;
+        delete_section(context, &who, id)?;
         let course = Some(course_id);
         let act = Act { action: "delete section", outcome: "deleted", course, details: &label, ..Act::default() };
         record(context, &act).map_err(SectionError::from)
@@ -212,9 +215,9 @@ pub(super) async fn delete(
     }
 }
 
-/// A section of a course of which the user is an instructor.
-fn own_section<'a>(catalogue: &'a Catalogue, user: &User, id: Id) -> Result<(&'a Course, &'a Section), Error> {
-    catalogue.section(id).filter(|(course, _)| course.is_taught_by(user.id)).ok_or(Error::NotFound)
+/// A section of a course that the user may edit.
+fn editable_section<'a>(catalogue: &'a Catalogue, user: &User, id: Id) -> Result<(&'a Course, &'a Section), Error> {
+    catalogue.section(id).filter(|(course, _)| policy::can_edit_course(user, course)).ok_or(Error::NotFound)
 }
 
 fn address(catalogue: &Catalogue, course: &Course, section: &Section) -> String {
@@ -324,7 +327,7 @@ async fn show_theirs(
     mut form: SectionForm,
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(state).await?;
-    let (course, section) = own_section(&catalogue, user, id)?;
+    let (course, section) = editable_section(&catalogue, user, id)?;
     let meetings = WhenLine::all(&section.meetings, &state.clock);
     let meetings = meetings.into_iter().map(|when| {
         let parts = [when.days, when.hours, when.room, when.weeks];

@@ -1,7 +1,5 @@
 //! A course's page, for anyone.
 
-use std::collections::HashSet;
-
 use actix_web::HttpResponse;
 use actix_web::web::Path;
 use askama::Template;
@@ -14,6 +12,7 @@ use crate::catalogue::{Catalogue, Course, CourseQuery, Term, list_seats};
 use crate::db::{Id, now};
 use crate::form::format_credits;
 use crate::pages::{self, Error, Layout, Query, Site, Visitor, html};
+use crate::policy;
 use crate::registration::{Mine, requirements_of};
 use crate::requirement::{self, Group, Mark};
 
@@ -44,9 +43,8 @@ struct CoursePage {
     can_edit: bool,
     /// The user, if they assist with the course without editing it.
     assistant: Option<Id>,
-    is_primary: bool,
-    runs_office: bool,
-    teaches: HashSet<Id>,
+    may_delete: bool,
+    may_view_rosters: bool,
 }
 
 pub(super) async fn show(
@@ -111,11 +109,10 @@ pub(super) async fn show(
         sections: sections.unwrap_or_default(),
         swappable: term.map(|term| swappable(&catalogue, &mine, term)).unwrap_or_default(),
         planned: term.map(|term| labels(&catalogue, plans.of(term.id).first_choices())).unwrap_or_default(),
-        can_edit: user_id.is_some_and(|user| course.is_taught_by(user)),
-        assistant: user_id.filter(|user| course.assists(*user) && !course.is_taught_by(*user)),
-        is_primary: user_id == Some(course.primary_instructor_id),
-        runs_office: user.as_ref().is_some_and(|user| user.role == Role::Admin),
-        teaches: user_id.map(|user| taught(course, user)).unwrap_or_default(),
+        can_edit: user.as_ref().is_some_and(|user| policy::can_edit_course(user, course)),
+        assistant: user_id.filter(|user| course.is_on_staff(*user) && !course.is_instructor(*user)),
+        may_delete: user.as_ref().is_some_and(|user| policy::can_delete_course(user, course)),
+        may_view_rosters: user.as_ref().is_some_and(|user| policy::can_view_roster(user, course)),
     })
 }
 
@@ -176,12 +173,6 @@ fn other_terms(catalogue: &Catalogue, course: &Course, term: Option<&Term>) -> V
         .filter(|other| course.sections_in(Some(other.id)).next().is_some())
         .map(|term| Choice::new(&term.code, &term.name, false))
         .collect()
-}
-
-fn taught(course: &Course, user: Id) -> HashSet<Id> {
-    let is_on_staff = course.assists(user);
-    let sections = course.sections.iter().filter(|section| is_on_staff || section.is_taught_by(user));
-    sections.map(|section| section.id).collect()
 }
 
 impl Course {

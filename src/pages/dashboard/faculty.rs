@@ -9,7 +9,7 @@ use super::routes::TermPanel;
 use crate::accounts::User;
 use crate::catalogue::{Catalogue, Course, Seats, Section, list_seats};
 use crate::db::Id;
-use crate::grading::{ProvisionalFilter, list_unmet, may_grade};
+use crate::grading::{ProvisionalFilter, list_unmet};
 use crate::notices::list_unseen;
 use crate::pages::catalogue::WhenLine;
 use crate::pages::exceptions::PermissionLine;
@@ -18,7 +18,8 @@ use crate::pages::notices::UnreadNotifications;
 use crate::pages::teaching::InvitationLine;
 use crate::pages::{Error, Layout, SeatBar, Site, html};
 use crate::planning::{count_planned, planned_in_words};
-use crate::registration::{PermissionState, list_permissions, may_permit};
+use crate::policy;
+use crate::registration::{PermissionState, list_permissions};
 use crate::teaching::list_invitations_of;
 
 /// Requests for permission that an instructor is shown at once.
@@ -86,7 +87,7 @@ pub(super) async fn faculty(state: &Site, layout: Layout, user: User) -> Result<
     let unscheduled = catalogue
         .courses()
         .iter()
-        .filter(|course| course.assists(user.id) && !taught.iter().any(|(taught, _)| taught.id == course.id));
+        .filter(|course| course.is_on_staff(user.id) && !taught.iter().any(|(taught, _)| taught.id == course.id));
     html(&FacultyPage {
         layout,
         summary: format!(
@@ -97,7 +98,7 @@ pub(super) async fn faculty(state: &Site, layout: Layout, user: User) -> Result<
         ),
         news: UnreadNotifications::new(&notices, state),
         invitations: invitations.iter().filter_map(|open| InvitationLine::new(open, &catalogue, state)).collect(),
-        unscheduled: unscheduled.map(|course| UnscheduledLine::new(course, user.id)).collect(),
+        unscheduled: unscheduled.map(|course| UnscheduledLine::new(course, &user)).collect(),
         asked: asked.iter().map(|it| PermissionLine::new(it, &catalogue, state)).collect(),
         unmet,
         term: term.map(|term| TermPanel::new(term, state)),
@@ -114,12 +115,15 @@ pub(super) async fn faculty(state: &Site, layout: Layout, user: User) -> Result<
 /// The sections for which a user gives permissions.
 fn permitted_by(catalogue: &Catalogue, user: &User) -> Vec<Id> {
     let sections = catalogue.courses().iter().flat_map(|course| course.sections.iter().map(move |it| (course, it)));
-    sections.filter(|(course, section)| may_permit(user, course, section)).map(|(_, section)| section.id).collect()
+    sections
+        .filter(|(course, section)| policy::can_grant_permission(user, course, section))
+        .map(|(_, section)| section.id)
+        .collect()
 }
 
 impl UnscheduledLine {
-    fn new(course: &Course, user: Id) -> Self {
-        let may_edit = course.is_taught_by(user);
+    fn new(course: &Course, user: &User) -> Self {
+        let may_edit = policy::can_edit_course(user, course);
         Self { id: course.id, code: course.code.clone(), name: course.name.clone(), may_edit }
     }
 }
@@ -141,9 +145,9 @@ impl MineLine {
             when: WhenLine::all(&section.meetings, &state.clock),
             seats: SeatBar::new(&seats),
             planned: planned_in_words(planned),
-            may_grade: may_grade(course, section, user),
-            may_edit: course.is_taught_by(user.id),
-            assists: !course.names(user.id),
+            may_grade: policy::can_grade(user, course),
+            may_edit: policy::can_edit_course(user, course),
+            assists: !course.lists_instructor(user.id),
         }
     }
 }

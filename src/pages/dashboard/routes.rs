@@ -63,7 +63,7 @@ impl Catalogue {
     pub(super) fn taught_now(&self, user: Id, term: Option<&Term>) -> Vec<(&Course, &Section)> {
         let sections = self.courses().iter().flat_map(|course| course.sections.iter().map(move |s| (course, s)));
         let is_mine = |course: &Course, section: &Section| {
-            section.is_taught_by(user) || (course.assists(user) && !course.is_taught_by(user))
+            section.is_taught_by(user) || (course.is_on_staff(user) && !course.is_instructor(user))
         };
         sections.filter(|(course, section)| is_mine(course, section) && self.is_now(section, term)).collect()
     }

@@ -7,16 +7,16 @@ use askama::Template;
 use chrono::TimeDelta;
 use serde::Deserialize;
 
-use crate::accounts::Role;
 use crate::catalogue::Catalogue;
 use crate::db::{Id, now};
 use crate::form::{FieldErrors, full_name, line};
 use crate::pages::{
     Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, Section, SignedIn, Site, came_from, html, html_with, see_other,
 };
+use crate::policy;
 use crate::registration::{
     Answer, Permission, PermissionError, PermissionState, Rule, decline_permission, grant_asked, grant_permission,
-    list_permissions, may_permit, revoke_permission,
+    list_permissions, revoke_permission,
 };
 
 /// For so many days a permission counts when nobody says otherwise.
@@ -216,7 +216,7 @@ impl PermissionsPage {
             .read(move |context| {
                 let catalogue = context.catalogue()?;
                 let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
-                if !may_permit(&user, course, found) {
+                if !policy::can_grant_permission(&user, course, found) {
                     return Err(Error::NotFound);
                 }
                 let asked = list_permissions(context, &[section], &[PermissionState::Asked], LISTED)?;
@@ -226,7 +226,11 @@ impl PermissionsPage {
         let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
         let lines = |list: Vec<Permission>| list.iter().map(|it| PermissionLine::new(it, &catalogue, state)).collect();
         Ok(Self {
-            layout: layout.at(if me.user.role == Role::Admin { Section::Permissions } else { Section::Teaching }),
+            layout: layout.at(if policy::can_manage_office(&me.user) {
+                Section::Permissions
+            } else {
+                Section::Teaching
+            }),
             section,
             label: format!("{}-{}", course.code, found.number),
             course: course.name.clone(),

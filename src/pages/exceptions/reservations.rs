@@ -6,12 +6,13 @@ use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
-use crate::catalogue::{ReservationRow, Right, has_right, list_seats};
+use crate::catalogue::{ReservationRow, list_seats};
 use crate::db::{Id, now};
 use crate::form::{FieldErrors, line};
 use crate::pages::{
     Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, SeatBar, Section, SignedIn, Site, html, html_with, see_other,
 };
+use crate::policy;
 use crate::registration::{NewReservation, ReservationError, list_reservations, open_reservation, reserve_seats};
 
 #[derive(Template)]
@@ -150,7 +151,7 @@ impl ReservationsPage {
             .read(move |context| {
                 let catalogue = context.catalogue()?;
                 let (course, _) = catalogue.section(section).ok_or(Error::NotFound)?;
-                if !has_right(&user, Right::Edit, course, None) {
+                if !policy::can_reserve_seats(&user, course) {
                     return Err(Error::NotFound);
                 }
                 let rows = list_reservations(context, section)?;

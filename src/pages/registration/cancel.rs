@@ -6,12 +6,12 @@ use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
-use crate::catalogue::{Right, has_right};
 use crate::db::Id;
 use crate::form::{FieldErrors, line};
 use crate::pages::{
     Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, Section, SignedIn, Site, html, html_with, see_other,
 };
+use crate::policy;
 use crate::registration::{CancelError, RosterEntry, affected_by, cancel};
 
 #[derive(Template)]
@@ -95,7 +95,7 @@ impl CancelPage {
             .read(move |context| {
                 let catalogue = context.catalogue()?;
                 let (course, _) = catalogue.section(section).ok_or(Error::NotFound)?;
-                if !has_right(&user, Right::Edit, course, None) {
+                if !policy::can_cancel_section(&user, course) {
                     return Err(Error::NotFound);
                 }
                 Ok((catalogue, affected_by(context, section)?))

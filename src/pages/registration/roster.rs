@@ -7,17 +7,18 @@ use actix_web::http::header;
 use actix_web::web::Path;
 use askama::Template;
 
-use crate::accounts::{Role, User};
-use crate::catalogue::{Catalogue, Course, Right, Seats, Section, has_right, list_seats};
+use crate::accounts::User;
+use crate::catalogue::{Catalogue, Course, Seats, Section, list_seats};
 use crate::db::Id;
 use crate::exchange::spreadsheet_csv;
 use crate::form::full_name;
-use crate::grading::{ProvisionalFilter, Unmet, list_unmet, may_grade};
+use crate::grading::{ProvisionalFilter, Unmet, list_unmet};
 use crate::pages::catalogue::WhenLine;
 use crate::pages::{Error, FacultyOrAdmin, Layout, SeatBar, SignedIn, Site, html, record_reading};
 use crate::planning::{count_planned, planned_in_words};
+use crate::policy;
 use crate::records::Status;
-use crate::registration::{Attempt, RosterEntry, list_attempts, list_students, may_permit};
+use crate::registration::{Attempt, RosterEntry, list_attempts, list_students};
 
 /// Attempts that are shown.
 const ATTEMPTS: i64 = 50;
@@ -177,9 +178,9 @@ pub(super) async fn roster(
         planned: planned_in_words(roster.planned),
         students: roster.students.iter().map(|student| roster.line(student, &state)).collect(),
         waiting: roster.waiting.iter().map(|student| RosterLine::new(student, &state)).collect(),
-        may_cancel: !roster.seats.is_cancelled && has_right(&me.user, Right::Edit, course, None),
-        may_permit: may_permit(&me.user, course, section),
-        may_grade: may_grade(course, section, &me.user),
+        may_cancel: !roster.seats.is_cancelled && policy::can_cancel_section(&me.user, course),
+        may_permit: policy::can_grant_permission(&me.user, course, section),
+        may_grade: policy::can_grade(&me.user, course),
         attempts: roster
             .attempts
             .iter()
@@ -226,26 +227,26 @@ impl Roster {
             .read_slowly(move |context| {
                 let catalogue = context.catalogue()?;
                 let (course, section) = catalogue.section(id).ok_or(Error::NotFound)?;
-                if !has_right(&user, Right::SeeRosters, course, Some(section)) {
+                if !policy::can_view_roster(&user, course) {
                     return Err(Error::NotFound);
                 }
                 let seats = list_seats(context, &[id])?.remove(&id).ok_or(Error::NotFound)?;
                 let students = list_students(context, id, &[Status::Registered, Status::Completed])?;
                 let mut waiting = list_students(context, id, &[Status::Waitlisted])?;
                 // Who tried in vain, and why, is between the student and those who can permit it.
-                let may_permit = may_permit(&user, course, section);
-                let attempts = match may_permit {
+                let sees_activity = policy::can_view_course_activity(&user, course, section);
+                let attempts = match sees_activity {
                     true => list_attempts(context, Some(id), None, 0, ATTEMPTS)?,
                     false => Vec::new(),
                 };
-                if !may_permit {
+                if !sees_activity {
                     waiting.iter_mut().for_each(|entry| entry.note.clear());
                 }
-                let is_office = user.role == Role::Admin;
+                let is_office = policy::can_manage_office(&user);
                 let as_read = |attempt: Attempt| if is_office { attempt.for_office() } else { attempt };
                 let attempts = attempts.into_iter().map(as_read).collect();
                 // It tells grades in other courses.
-                let unmet = match may_permit {
+                let unmet = match sees_activity {
                     true => list_unmet(context, &catalogue, ProvisionalFilter::OfSections(&[id]))?,
                     false => Vec::new(),
                 };

@@ -11,7 +11,10 @@ use crate::accounts::User;
 use crate::catalogue::{Catalogue, Course, Rights, StaffMember};
 use crate::db::Id;
 use crate::form::{FieldErrors, full_name};
-use crate::pages::{Error, Faculty, Flash, Form, Layout, Remedy, Section, SignedIn, Site, html, html_with, see_other};
+use crate::pages::{
+    Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, Section, SignedIn, Site, html, html_with, see_other,
+};
+use crate::policy;
 use crate::teaching::{self, InviteError, InviteForm, OpenInvitation, RightsForm, StaffError};
 
 #[derive(Template)]
@@ -51,23 +54,23 @@ struct InvitedLine {
 pub(super) async fn index(
     state: Site,
     layout: Layout,
-    me: SignedIn<Faculty>,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let staff = FacultyOrAdmin::load(&state, me.user.id, id.into_inner()).await?;
+    let staff = StaffList::load(&state, me.user, id.into_inner()).await?;
     html(&staff.page(&state, layout, InviteForm::default(), FieldErrors::default())?)
 }
 
 pub(super) async fn invite(
     state: Site,
     layout: Layout,
-    me: SignedIn<Faculty>,
+    me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<InviteForm>,
 ) -> Result<HttpResponse, Error> {
     let course = id.into_inner();
-    let staff = FacultyOrAdmin::load(&state, me.user.id, course).await?;
+    let staff = StaffList::load(&state, me.user.clone(), course).await?;
     match try_invite(&state, me.user, course, &form).await? {
         Ok(user) => {
             flash.good_with(format!("{} is invited.", user.name()), "They teach it once they accept.");
@@ -79,7 +82,7 @@ pub(super) async fn invite(
 
 pub(super) async fn update(
     state: Site,
-    me: SignedIn<Faculty>,
+    me: SignedIn<FacultyOrAdmin>,
     path: Path<(Id, Id)>,
     flash: Flash,
     Form(form): Form<RightsForm>,
@@ -94,7 +97,7 @@ pub(super) async fn update(
 
 pub(super) async fn remove(
     state: Site,
-    me: SignedIn<Faculty>,
+    me: SignedIn<FacultyOrAdmin>,
     path: Path<(Id, Id)>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
@@ -108,7 +111,7 @@ pub(super) async fn remove(
 
 pub(super) async fn revoke(
     state: Site,
-    me: SignedIn<Faculty>,
+    me: SignedIn<FacultyOrAdmin>,
     path: Path<(Id, Id)>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
@@ -141,19 +144,22 @@ async fn try_invite(
 }
 
 /// A course with its open invitations, for those who may edit it.
-struct FacultyOrAdmin {
+struct StaffList {
     catalogue: Arc<Catalogue>,
     course: Id,
     invitations: Vec<OpenInvitation>,
-    who: Id,
+    who: User,
 }
 
-impl FacultyOrAdmin {
-    async fn load(state: &Site, who: Id, course: Id) -> Result<Self, Error> {
+impl StaffList {
+    async fn load(state: &Site, who: User, course: Id) -> Result<Self, Error> {
         state
             .read(move |context| {
                 let catalogue = context.catalogue()?;
-                catalogue.course(course).filter(|course| course.is_taught_by(who)).ok_or(Error::NotFound)?;
+                catalogue
+                    .course(course)
+                    .filter(|course| policy::can_edit_course(&who, course))
+                    .ok_or(Error::NotFound)?;
                 let invitations = teaching::list_invitations_to(context, course)?;
                 Ok(Self { catalogue, course, invitations, who })
             })
@@ -173,9 +179,9 @@ impl FacultyOrAdmin {
             course: course.id,
             code: course.code.clone(),
             name: course.name.clone(),
-            staff: course.staff.iter().map(|member| MemberLine::new(member, course, self.who)).collect(),
+            staff: course.staff.iter().map(|member| MemberLine::new(member, course, self.who.id)).collect(),
             invitations: self.invitations.iter().map(|open| InvitedLine::new(open, state)).collect(),
-            may_give_grade: course.may_grade(self.who),
+            may_give_grade: policy::can_grade(&self.who, course),
             form,
             errors,
         })

@@ -4,10 +4,10 @@ use diesel::result::Error as DieselError;
 
 use super::{Label, RegistrationTransaction};
 use crate::accounts::User;
-use crate::catalogue::{Right, has_right};
 use crate::context::Context;
 use crate::db::Id;
 use crate::notices::{NoticeTone, notify};
+use crate::policy;
 use crate::records::Status;
 use crate::registration::model::RosterEntry;
 use crate::registration::repository;
@@ -52,7 +52,7 @@ pub fn affected_by(context: &mut Context<'_>, section: Id) -> Result<Vec<RosterE
 pub fn cancel(context: &mut Context<'_>, who: &User, section: Id, reason: &str) -> Result<Cancelled, CancelError> {
     let transaction = RegistrationTransaction::open(context, section)?.ok_or(CancelError::NotFound)?;
     let (course, _) = transaction.section(section)?;
-    if !has_right(who, Right::Edit, course, None) {
+    if !policy::can_cancel_section(who, course) {
         return Err(CancelError::NotFound);
     }
     repository::lock_term(context.connection(), transaction.term.id, true)?;

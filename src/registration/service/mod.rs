@@ -35,8 +35,7 @@ pub use drop::{DropError, drop_section};
 pub use hold::{HoldDetails, HoldError, lift_hold, place_holds};
 pub use loaded::{LoadedSection, follow_loaded};
 pub use permission::{
-    Answer, PermissionError, ask_permission, decline_permission, grant_asked, grant_permission, may_permit,
-    revoke_permission,
+    Answer, PermissionError, ask_permission, decline_permission, grant_asked, grant_permission, revoke_permission,
 };
 pub use register::{Outcome, RegisterError, Request, may_ask, register};
 pub use register_all::{Result as WishResult, register_all};

@@ -5,10 +5,11 @@ use diesel::result::{Error as DieselError, QueryResult};
 
 use super::{Label, RegistrationTransaction};
 use crate::accounts::{Role, User, find_user};
-use crate::catalogue::{Course, Right, Section, has_right, list_seats};
+use crate::catalogue::list_seats;
 use crate::context::Context;
 use crate::db::Id;
 use crate::notices::{NoticeTone, notify};
+use crate::policy;
 use crate::registration::model::{Permission, PermissionRow, PermissionState, Rule};
 use crate::registration::repository;
 use crate::registration::rules::evaluate;
@@ -48,11 +49,6 @@ pub enum PermissionError {
     /// The database failed.
     #[error("The permission could not be changed")]
     Failed(#[from] DieselError),
-}
-
-/// Whether a user gives permissions for a section: its instructors, those who edit the course, and admins do.
-pub fn may_permit(user: &User, course: &Course, section: &Section) -> bool {
-    has_right(user, Right::Permit, course, Some(section))
 }
 
 /// Asks the instructors to waive what stands against a student's wish for a section.
@@ -179,7 +175,7 @@ pub fn revoke_permission(context: &mut Context<'_>, who: &User, permission: Id) 
 fn open(context: &mut Context<'_>, who: &User, section: Id) -> Result<RegistrationTransaction, PermissionError> {
     let transaction = RegistrationTransaction::open(context, section)?.ok_or(PermissionError::NotFound)?;
     let (course, found) = transaction.section(section)?;
-    if !may_permit(who, course, found) {
+    if !policy::can_grant_permission(who, course, found) {
         return Err(PermissionError::NotFound);
     }
     repository::lock_term(context.connection(), transaction.term.id, true)?;

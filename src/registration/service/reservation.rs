@@ -5,9 +5,10 @@ use diesel::result::Error as DieselError;
 
 use super::RegistrationTransaction;
 use crate::accounts::User;
-use crate::catalogue::{ReservationRow, Right, has_right};
+use crate::catalogue::ReservationRow;
 use crate::context::Context;
 use crate::db::Id;
+use crate::policy;
 use crate::registration::repository;
 
 /// A reservation as it was typed.
@@ -97,7 +98,7 @@ pub fn open_reservation(
 fn open(context: &mut Context<'_>, who: &User, section: Id) -> Result<RegistrationTransaction, ReservationError> {
     let transaction = RegistrationTransaction::open(context, section)?.ok_or(ReservationError::NotFound)?;
     let (course, _) = transaction.section(section)?;
-    if !has_right(who, Right::Edit, course, None) {
+    if !policy::can_reserve_seats(who, course) {
         return Err(ReservationError::NotFound);
     }
     repository::lock_term(context.connection(), transaction.term.id, true)?;

@@ -8,6 +8,7 @@ use diesel::result::QueryResult;
 use super::audit::Told;
 use super::register::describe_registration;
 use super::{NewRegistration, RegistrationTransaction};
+use crate::accounts::User;
 use crate::catalogue::{Seat, SectionDetails, SectionError, update_section};
 use crate::context::{Actor, Context, Store};
 use crate::db::Id;
@@ -25,7 +26,7 @@ use crate::registration::rules::{
 /// As [`update_section`].
 pub fn change_section(
     context: &mut Context<'_>,
-    who: Id,
+    who: &User,
     section: Id,
     seen_version: i32,
     details: &SectionDetails,

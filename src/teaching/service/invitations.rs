@@ -4,12 +4,13 @@ use diesel::result::Error as DieselError;
 
 use super::{StaffError, lock_course, repository};
 use crate::accounts::{Role, User, UserState, find_user, find_user_by_id};
-use crate::catalogue::{Course, Right, Rights, has_right, set_rights};
+use crate::catalogue::{Course, Rights, set_rights};
 use crate::context::Context;
 use crate::db::Id;
 use crate::events::{Act, record};
 use crate::form::FieldErrors;
 use crate::notices::{NoticeTone, notify};
+use crate::policy;
 use crate::teaching::model::Invitation;
 
 /// Why nobody was invited.
@@ -83,9 +84,9 @@ pub fn invite(
     identifier: &str,
     rights: Rights,
 ) -> Result<User, InviteError> {
-    let course = lock_course(context, course)?.filter(|course| has_right(who, Right::Edit, course, None));
+    let course = lock_course(context, course)?.filter(|course| policy::can_edit_course(who, course));
     let course = course.ok_or(InviteError::NotFound)?;
-    if rights.can_grade && !has_right(who, Right::Grade, &course, None) {
+    if !policy::can_invite(who, &course, rights) {
         return Err(InviteError::NotHeld);
     }
     let user = find_invitee(context, who, &course, identifier)?;
@@ -114,7 +115,7 @@ fn find_invitee(context: &mut Context<'_>, who: &User, course: &Course, identifi
     if user.id == who.id {
         return Err(InviteError::Yourself);
     }
-    if course.assists(user.id) {
+    if course.is_on_staff(user.id) {
         return Err(InviteError::OnStaff(user.name()));
     }
     if repository::is_invited(context.connection(), course.id, user.id)? {
@@ -128,7 +129,7 @@ fn find_invitee(context: &mut Context<'_>, who: &User, course: &Course, identifi
 /// # Errors
 /// When `who` may not edit the course, or there is no such invitation to it.
 pub fn revoke(context: &mut Context<'_>, who: &User, course: Id, invitation: Id) -> Result<(), StaffError> {
-    let course = lock_course(context, course)?.filter(|course| has_right(who, Right::Edit, course, None));
+    let course = lock_course(context, course)?.filter(|course| policy::can_edit_course(who, course));
     let course = course.ok_or(StaffError::NotFound)?;
     let open =
         repository::find_invitation(context.connection(), invitation)?.filter(|open| open.course_id == course.id);
@@ -149,12 +150,12 @@ pub fn revoke(context: &mut Context<'_>, who: &User, course: Id, invitation: Id)
 pub fn accept(context: &mut Context<'_>, who: &User, invitation: Id) -> Result<Course, AnswerError> {
     let (invitation, course) = close(context, who, invitation)?;
     let inviter = find_user_by_id(context, invitation.invited_by)?.ok_or(AnswerError::Gone)?;
-    if !has_right(&inviter, Right::Edit, &course, None) {
+    if !policy::can_edit_course(&inviter, &course) {
         let (by, code) = (inviter.name(), course.code);
         return Err(AnswerError::InviterLeft { by, course: code, course_id: course.id });
     }
     // Of what was offered, who invited may have lost something meanwhile; a file may have put them on the staff.
-    let offered = Rights { can_edit: true, can_grade: has_right(&inviter, Right::Grade, &course, None) };
+    let offered = Rights { can_edit: true, can_grade: policy::can_grade(&inviter, &course) };
     let rights = invitation.rights().within(offered).and(course.rights_of(who.id).unwrap_or_default());
     set_rights(context, who.id, course.id, who.id, Some(rights))?;
     note(context, who.id, &course, ("accept", "accepted"), &format!("may {rights}"))?;

@@ -6,11 +6,12 @@ use diesel::result::Error as DieselError;
 
 use super::lock_course;
 use crate::accounts::User;
-use crate::catalogue::{Course, Person, Right, Rights, StaffChange, has_right, may_change_rights, set_rights};
+use crate::catalogue::{Course, Person, Rights, StaffChange, set_rights};
 use crate::context::Context;
 use crate::db::Id;
 use crate::events::{Act, record};
 use crate::notices::{NoticeTone, notify};
+use crate::policy;
 
 /// Why the staff of a course was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -43,13 +44,13 @@ pub fn change_rights(
     member: Id,
     rights: Rights,
 ) -> Result<Arc<Person>, StaffError> {
-    let course = lock_course(context, course)?.filter(|course| has_right(who, Right::Edit, course, None));
+    let course = lock_course(context, course)?.filter(|course| policy::can_edit_course(who, course));
     let course = course.ok_or(StaffError::NotFound)?;
     let (person, before) = find_member(&course, member)?;
     if before == rights {
         return Ok(person);
     }
-    if !may_change_rights(who, &course, member, before, rights) {
+    if !policy::can_change_staff_rights(who, &course, member, before, rights) {
         return Err(if who.id == member { StaffError::Yourself } else { StaffError::NotHeld });
     }
     set_rights(context, who.id, course.id, member, Some(rights))?;
@@ -77,7 +78,7 @@ pub fn change_rights(
 /// When `who` may not edit the course and is not `member`, who is not on its staff, or is its primary instructor.
 pub fn remove(context: &mut Context<'_>, who: &User, course: Id, member: Id) -> Result<Arc<Person>, StaffError> {
     let course = lock_course(context, course)?;
-    let course = course.filter(|course| has_right(who, Right::Edit, course, None) || who.id == member);
+    let course = course.filter(|course| policy::can_remove_from_staff(who, course, member));
     let course = course.ok_or(StaffError::NotFound)?;
     let (person, _) = find_member(&course, member)?;
     set_rights(context, who.id, course.id, member, None)?;

@@ -176,7 +176,7 @@ fn a_change_behind_the_sites_back_shows_at_once() {
     visitor.get("/courses").see("Course CS 1");
     let mut details = app.course_details("CS 1");
     details.name = "Behind".to_owned();
-    let (who, course) = (university.primary.id, university.course);
+    let (who, course) = (&university.primary, university.course);
     app.store
         .write_now(&Actor::program(), |context| update_course(context, who, course, 2, &details))
         .expect("the course can be changed");

@@ -5,6 +5,7 @@ mod courses;
 mod editing;
 mod filters;
 mod hours;
+mod office;
 mod section_rules;
 mod sections;
 mod snapshot;

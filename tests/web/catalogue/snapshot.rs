@@ -32,7 +32,7 @@ fn a_change_that_is_not_committed_is_never_shown_and_hides_no_later_one() {
     let rename = |context: &mut Context<'_>, name: &str| {
         let mut details = app.course_details("CS 1");
         details.name = name.to_owned();
-        update_course(context, teacher.id, course, 1, &details)?;
+        update_course(context, &teacher, course, 1, &details)?;
         let seen = context.catalogue()?;
         assert_eq!(seen.course(course).expect("the course").name, name, "the transaction sees its own change");
         Ok::<_, CourseError>(())

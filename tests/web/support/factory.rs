@@ -175,7 +175,7 @@ impl App {
     /// Makes a course from these details, taught by `who`.
     pub fn course_with(&self, who: &User, details: &CourseDetails) -> Id {
         self.store
-            .write_now(&Actor::program(), |context| create_course(context, who.id, details, None))
+            .write_now(&Actor::program(), |context| create_course(context, who, details, None))
             .expect("the course is new")
     }
 
@@ -221,7 +221,7 @@ impl App {
     pub fn section_in(&self, term: &str, who: &User, course: Id, details: &SectionDetails) -> Id {
         let term = self.term_id(term);
         self.store
-            .write_now(&Actor::program(), |context| create_section(context, who.id, course, term, details))
+            .write_now(&Actor::program(), |context| create_section(context, who, course, term, details))
             .expect("the section is new")
     }
 

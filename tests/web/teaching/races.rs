@@ -40,7 +40,7 @@ fn an_invitation_is_accepted_or_withdrawn_and_never_both() {
         let is_accepted = statuses[usize::from(round % 2 == 1)] == 303;
         let catalogue = department.app.catalogue();
         let course = catalogue.course(course).expect("the course");
-        assert_eq!(course.assists(department.second.id), is_accepted, "{statuses:?}");
+        assert_eq!(course.is_on_staff(department.second.id), is_accepted, "{statuses:?}");
     }
 }
 
@@ -59,7 +59,7 @@ fn whoever_loses_the_right_while_somebody_accepts_has_invited_them_or_not() {
         assert_eq!(statuses[1], 303);
         let catalogue = department.app.catalogue();
         let course = catalogue.course(course).expect("the course");
-        assert_eq!(course.is_taught_by(department.third.id), statuses[0] == 303, "{statuses:?}");
+        assert_eq!(course.is_instructor(department.third.id), statuses[0] == 303, "{statuses:?}");
         assert!([303, 409].contains(&statuses[0]), "{statuses:?}");
     }
 }

@@ -2,6 +2,7 @@
 
 use registrar::catalogue::{Rights, update_course};
 use registrar::context::Actor;
+use registrar::policy::{can_edit_course, can_grade};
 
 use super::{ASSISTS, Department, EDITS, GRADES};
 
@@ -38,7 +39,7 @@ fn an_assistant_sees_the_course_and_its_rosters_and_changes_nothing() {
 #[test]
 fn the_services_refuse_an_assistant_too() {
     let department = Department::with_second(ASSISTS);
-    let (app, who, course) = (&department.app, department.second.id, department.course);
+    let (app, who, course) = (&department.app, &department.second, department.course);
     let details = app.course_details("CS 1");
     let result = app.store.write_now(&Actor::program(), |context| update_course(context, who, course, 1, &details));
     assert!(result.is_err(), "the course is not theirs to change");
@@ -51,9 +52,9 @@ fn who_may_grade_need_not_edit_and_the_primary_instructor_always_may() {
     let catalogue = department.app.catalogue();
     let course = catalogue.course(department.course).expect("the course");
     let users = [&department.primary, &department.second, &department.third];
-    assert_eq!(users.map(|user| course.may_grade(user.id)), [true, true, false]);
-    assert_eq!(users.map(|user| course.is_taught_by(user.id)), [true, false, true]);
-    assert!(!course.may_grade(registrar::db::Id::new()));
+    assert_eq!(users.map(|user| can_grade(user, course)), [true, true, false]);
+    assert_eq!(users.map(|user| can_edit_course(user, course)), [true, false, true]);
+    assert_eq!(course.rights_of(registrar::db::Id::new()), None);
 }
 
 #[test]
