@@ -366,7 +366,9 @@ diesel::table! {
 
     users (id) {
         id -> Uuid,
-        role -> Text,
+        is_student -> Bool,
+        is_faculty -> Bool,
+        is_admin -> Bool,
         state -> Text,
         email -> Text,
         number -> Nullable<Text>,

@@ -3,10 +3,13 @@
 
 -- is_self_registered: the account was made on the sign-up page, and neither a file nor the office has vouched for whose
 -- it is. is_unapproved: a deactivated account was never approved, and waits again when it is activated.
+-- Somebody may be several of is_student, is_faculty and is_admin; only an admin who is nothing else may have no number.
 -- calendar_token_hash: of the secret in the address of the user's calendar feed.
 CREATE TABLE users (
     id UUID NOT NULL PRIMARY KEY,
-    role TEXT NOT NULL CHECK (role IN ('student', 'faculty', 'admin')),
+    is_student BOOLEAN NOT NULL,
+    is_faculty BOOLEAN NOT NULL,
+    is_admin BOOLEAN NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('active', 'pending', 'deactivated')),
     email TEXT NOT NULL UNIQUE,
     number TEXT,
@@ -21,11 +24,13 @@ CREATE TABLE users (
     is_self_registered BOOLEAN NOT NULL DEFAULT FALSE,
     is_unapproved BOOLEAN NOT NULL DEFAULT FALSE,
     calendar_token_hash TEXT,
-    CHECK (role = 'admin' OR number IS NOT NULL),
+    CHECK (is_student OR is_faculty OR is_admin),
+    CHECK (number IS NOT NULL OR NOT (is_student OR is_faculty)),
     CHECK ((number IS NULL) = (number_key IS NULL)),
-    CHECK (role = 'faculty' OR state <> 'pending')
+    CHECK (state <> 'pending' OR (is_faculty AND NOT is_student AND NOT is_admin))
 );
-CREATE INDEX users_by_role ON users (role, state, last_name, first_name);
+CREATE INDEX users_faculty ON users (state, last_name, first_name, id) WHERE is_faculty;
+CREATE INDEX users_admins ON users (state, id) WHERE is_admin;
 CREATE INDEX users_by_name ON users (last_name, first_name, id);
 CREATE UNIQUE INDEX users_by_calendar_token ON users (calendar_token_hash);
 

@@ -1,5 +1,7 @@
 //! Users, their roles and states, and the sessions in which they are signed in.
 
+mod roles;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::{Insertable, Queryable, Selectable};
 
@@ -8,17 +10,7 @@ use crate::form::{full_name, sorted_name};
 use crate::schema::{sessions, users};
 use crate::text_enum;
 
-text_enum! {
-    /// What a user may do.
-    pub enum Role {
-        /// Registers for courses.
-        Student = "student",
-        /// Creates and runs courses.
-        Faculty = "faculty",
-        /// The registrar's staff.
-        Admin = "admin",
-    }
-}
+pub use roles::{Role, Roles};
 
 text_enum! {
     /// Whether a user may sign in, and do anything then.
@@ -38,8 +30,9 @@ text_enum! {
 pub struct User {
     /// Its id.
     pub id: Id,
-    /// What the user may do.
-    pub role: Role,
+    /// What the user is at the institution.
+    #[diesel(embed)]
+    pub roles: Roles,
     /// Whether the user may sign in.
     pub state: UserState,
     /// The email address, in lower case; unique.
@@ -78,7 +71,7 @@ impl User {
 
     /// Whether the user has this role.
     pub fn has_role(&self, role: Role) -> bool {
-        self.role == role
+        self.roles.has(role)
     }
 
     /// Whether the user may do anything.
@@ -95,7 +88,7 @@ impl User {
 /// A new account, checked but for its uniqueness.
 #[derive(Clone, Debug)]
 pub struct NewUser {
-    /// What the user may do.
+    /// What the user is to be; further roles are given later.
     pub role: Role,
     /// The email address, in lower case.
     pub email: String,
@@ -116,7 +109,7 @@ pub struct NewUser {
 impl From<&User> for NewUser {
     fn from(user: &User) -> Self {
         Self {
-            role: user.role,
+            role: user.roles.primary(),
             email: user.email.clone(),
             number: user.number.clone(),
             first_name: user.first_name.clone(),
@@ -132,7 +125,8 @@ impl From<&User> for NewUser {
 #[diesel(table_name = users)]
 pub(super) struct UserRow<'a> {
     pub id: Id,
-    pub role: Role,
+    #[diesel(embed)]
+    pub roles: Roles,
     pub state: UserState,
     pub email: &'a str,
     pub number: Option<&'a str>,
@@ -173,4 +167,24 @@ pub(super) struct SessionRow<'a> {
     pub user_agent: &'a str,
     pub created_at: NaiveDateTime,
     pub seen_at: NaiveDateTime,
+}
+
+#[cfg(test)]
+impl User {
+    /// Somebody for tests.
+    pub(crate) fn sample(roles: Roles, state: UserState) -> Self {
+        Self {
+            id: Id::new(),
+            roles,
+            state,
+            email: String::new(),
+            number: None,
+            first_name: String::new(),
+            last_name: String::new(),
+            phone_number: None,
+            school: String::new(),
+            branch: String::new(),
+            created_at: NaiveDateTime::default(),
+        }
+    }
 }

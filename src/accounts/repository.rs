@@ -3,10 +3,10 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::model::{Role, Session, SessionRow, User, UserRow, UserState};
+use super::model::{Role, Roles, Session, SessionRow, User, UserRow, UserState};
 use crate::db::{DbConnection, Id, MultiBackend};
 use crate::form::key;
-use crate::schema::{notices, sessions, users};
+use crate::schema::{course_instructors, notices, registrations, section_instructors, sessions, users};
 
 /// The user with this email or number, in any state.
 pub fn find_user(connection: &mut DbConnection, identifier: &str) -> QueryResult<Option<User>> {
@@ -74,18 +74,19 @@ pub fn list_users_in(
     state: UserState,
     limit: i64,
 ) -> QueryResult<Vec<User>> {
-    users::table
-        .filter(users::role.eq(role).and(users::state.eq(state)))
-        .order(users::id)
-        .limit(limit)
-        .select(User::as_select())
-        .load(connection)
+    let users = users::table.select(User::as_select()).into_boxed::<MultiBackend>();
+    let users = match role {
+        Role::Student => users.filter(users::is_student),
+        Role::Faculty => users.filter(users::is_faculty),
+        Role::Admin => users.filter(users::is_admin),
+    };
+    users.filter(users::state.eq(state)).order(users::id).limit(limit).load(connection)
 }
 
 /// All active faculty, by name.
 pub fn list_faculty(connection: &mut DbConnection) -> QueryResult<Vec<User>> {
     users::table
-        .filter(users::role.eq(Role::Faculty).and(users::state.eq(UserState::Active)))
+        .filter(users::is_faculty.and(users::state.eq(UserState::Active)))
         .order((users::last_name, users::first_name, users::id))
         .select(User::as_select())
         .load(connection)
@@ -107,12 +108,10 @@ pub fn is_unapproved(connection: &mut DbConnection, id: Id) -> QueryResult<bool>
     users::table.find(id).select(users::is_unapproved).first(connection)
 }
 
-/// The active admins; nobody deactivates one of them until the transaction ends.
+/// The active admins; nobody deactivates one of them, or makes them something else, until the transaction ends.
 pub fn lock_admins(connection: &mut DbConnection) -> QueryResult<Vec<Id>> {
-    let admins = users::table
-        .filter(users::role.eq(Role::Admin).and(users::state.eq(UserState::Active)))
-        .order(users::id)
-        .select(users::id);
+    let admins =
+        users::table.filter(users::is_admin.and(users::state.eq(UserState::Active))).order(users::id).select(users::id);
     match connection {
         DbConnection::Postgresql(postgresql) => admins.for_update().load(postgresql),
         DbConnection::Sqlite(sqlite) => admins.load(sqlite),
@@ -126,6 +125,31 @@ pub fn lock_credentials(connection: &mut DbConnection, id: Id) -> QueryResult<Op
         DbConnection::Postgresql(postgresql) => credentials.for_no_key_update().first(postgresql).optional(),
         DbConnection::Sqlite(sqlite) => credentials.first(sqlite).optional(),
     }
+}
+
+pub fn update_roles(connection: &mut DbConnection, id: Id, roles: Roles) -> QueryResult<usize> {
+    diesel::update(users::table.find(id)).set(roles).execute(connection)
+}
+
+/// Gives a number to an account that has none; returns 0 when it has one.
+pub fn update_number(connection: &mut DbConnection, id: Id, number: &str) -> QueryResult<usize> {
+    let without = users::table.filter(users::id.eq(id).and(users::number.is_null()));
+    diesel::update(without).set((users::number.eq(number), users::number_key.eq(key(number)))).execute(connection)
+}
+
+/// Whether a user is an instructor of a course or of a section.
+pub fn is_instructor(connection: &mut DbConnection, user: Id) -> QueryResult<bool> {
+    let of_course = course_instructors::user_id.eq(user).and(course_instructors::can_edit);
+    let of_section = section_instructors::user_id.eq(user);
+    let courses = diesel::dsl::exists(course_instructors::table.filter(of_course));
+    let sections = diesel::dsl::exists(section_instructors::table.filter(of_section));
+    diesel::select(courses.or(sections)).get_result(connection)
+}
+
+/// Whether a user has a seat or waits for one.
+pub fn has_seats(connection: &mut DbConnection, user: Id) -> QueryResult<bool> {
+    let open = registrations::student_id.eq(user).and(registrations::status.eq_any(["registered", "waitlisted"]));
+    diesel::select(diesel::dsl::exists(registrations::table.filter(open))).get_result(connection)
 }
 
 pub fn update_password_hash(connection: &mut DbConnection, id: Id, hash: &str) -> QueryResult<usize> {
@@ -175,24 +199,25 @@ pub fn insert_session(connection: &mut DbConnection, row: &SessionRow<'_>) -> Qu
     diesel::insert_into(sessions::table).values(row).execute(connection)
 }
 
-/// A session that began after `began` and was used after `used`, with its user, and how many notices these have not seen:
-/// every page says it, so it is part of the one question that every page asks.
+/// A session that began after `began` and was used after `used`, with its user, how many notices these have not seen, and
+/// whether they are on the staff of a course: every page says it, so it is part of the one question that every page asks.
 pub fn find_session(
     connection: &mut DbConnection,
     token_hash: &str,
     began: NaiveDateTime,
     used: NaiveDateTime,
-) -> QueryResult<Option<(Session, User, i64)>> {
+) -> QueryResult<Option<(Session, User, i64, bool)>> {
     let unseen = notices::table
         .filter(notices::user_id.eq(users::id).and(notices::seen_at.is_null()))
         .count()
         .single_value()
         .assume_not_null();
+    let on_staff = diesel::dsl::exists(course_instructors::table.filter(course_instructors::user_id.eq(users::id)));
     sessions::table
         .inner_join(users::table)
         .filter(sessions::token_hash.eq(token_hash))
         .filter(sessions::created_at.gt(began).and(sessions::seen_at.gt(used)))
-        .select((Session::as_select(), User::as_select(), unseen))
+        .select((Session::as_select(), User::as_select(), unseen, on_staff))
         .first(connection)
         .optional()
 }

@@ -1,10 +1,12 @@
 //! Accounts: sign up, sign in, sessions, and what admins do to them.
 
+mod roles;
+
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::result::Error as DieselError;
 use sha2::{Digest, Sha256};
 
-use super::model::{NewUser, Role, Session, SessionRow, User, UserRow, UserState};
+use super::model::{NewUser, Role, Roles, Session, SessionRow, User, UserRow, UserState};
 use super::passwords::Passwords;
 use super::queue::Overloaded;
 use super::repository;
@@ -12,6 +14,9 @@ use crate::context::{Actor, Context, Store};
 use crate::db::Id;
 use crate::events::{Act, record_bounded, record_counted};
 use crate::form::{Secret, key};
+use crate::policy;
+
+pub use roles::{RoleError, add_role, remove_role};
 
 /// A session's time of last use is written at most this often, so that reading pages costs no writes.
 const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
@@ -106,6 +111,8 @@ pub struct CurrentUser {
     pub session: Session,
     /// How many notices the user has not seen.
     pub unseen: i64,
+    /// Whether the user is on the staff of a course.
+    pub is_on_staff: bool,
 }
 
 /// Makes an account: students may go on at once, faculty wait for an admin's approval.
@@ -143,7 +150,7 @@ fn create_user(
     let id = Id::new();
     let row = UserRow {
         id,
-        role: user.role,
+        roles: Roles::only(user.role),
         state,
         email: &user.email,
         number: user.number.as_deref(),
@@ -228,11 +235,8 @@ pub fn find_current_user(
 ) -> Result<Option<CurrentUser>, DieselError> {
     let (began, used) = limits.oldest(context.now);
     let found = repository::find_session(context.connection(), &token_hash(token), began, used)?;
-    Ok(found.filter(|(_, user, _)| user.state != UserState::Deactivated).map(|(session, user, unseen)| CurrentUser {
-        user,
-        session,
-        unseen,
-    }))
+    let found = found.filter(|(_, user, ..)| user.state != UserState::Deactivated);
+    Ok(found.map(|(session, user, unseen, is_on_staff)| CurrentUser { user, session, unseen, is_on_staff }))
 }
 
 /// Whether [`touch_session`] is due.
@@ -359,7 +363,7 @@ pub fn approve(context: &mut Context<'_>, user: Id) -> Result<User, AccountError
 /// # Errors
 /// When there is no such user, it is the last active admin, or `by` deactivates themselves.
 pub fn deactivate(context: &mut Context<'_>, user: Id) -> Result<User, AccountError> {
-    if context.actor.id() == Some(user) {
+    if context.actor.user.as_ref().is_some_and(|actor| !policy::can_deactivate(actor, user)) {
         return Err(AccountError::Yourself);
     }
     let admins = repository::lock_admins(context.connection())?;

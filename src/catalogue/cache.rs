@@ -198,7 +198,7 @@ impl Catalogue {
 
     fn read(connection: &mut DbConnection, zone: Tz) -> QueryResult<Self> {
         let version = repository::find_version(connection)?;
-        let people = repository::list_instructors(connection)?;
+        let people = repository::list_staff_people(connection)?;
         let people: HashMap<Id, Arc<Person>> = people.into_iter().map(|p| (p.id, Arc::new(p))).collect();
         let subjects: Vec<Arc<Subject>> = repository::list_subjects(connection)?.into_iter().map(Arc::new).collect();
         let subject_by_id: HashMap<Id, &Arc<Subject>> = subjects.iter().map(|s| (s.id, s)).collect();

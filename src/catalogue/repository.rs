@@ -10,7 +10,7 @@ use super::model::{
     CourseChange, CourseRow, GradeRule, Meeting, Person, Repeats, Reservation, ReservationRow, Rights, Seats, SeatsRow,
     SectionRow, Subject, Term, TermDetails, TicketRow,
 };
-use crate::accounts::{Role, UserState};
+use crate::accounts::UserState;
 use crate::db::{DbConnection, Id, now};
 use crate::form::{full_name, key};
 use crate::schema::{
@@ -81,20 +81,21 @@ pub fn find_repeats(connection: &mut DbConnection) -> QueryResult<Repeats> {
     grading_policy::table.find(1).select(grading_policy::repeats).first(connection)
 }
 
-/// Everybody who could stand in the catalogue as an instructor.
-pub fn list_instructors(connection: &mut DbConnection) -> QueryResult<Vec<Person>> {
-    let rows: Vec<(Id, String, String, Option<String>)> = users::table
-        .filter(users::role.eq(Role::Faculty))
-        .select((users::id, users::first_name, users::last_name, users::number))
-        .load(connection)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, first, last, number)| Person {
-            id,
-            name: full_name(&first, &last),
-            number: number.unwrap_or_default(),
-        })
-        .collect())
+/// Everybody who is on the staff of a course, or could be its instructor.
+pub fn list_staff_people(connection: &mut DbConnection) -> QueryResult<Vec<Person>> {
+    let columns = (users::id, users::first_name, users::last_name, users::number, users::is_faculty);
+    let on_staff = course_instructors::table.select(course_instructors::user_id);
+    let assistants = users::table.filter(users::id.eq_any(on_staff).and(diesel::dsl::not(users::is_faculty)));
+    let mut rows: Vec<(Id, String, String, Option<String>, bool)> =
+        users::table.filter(users::is_faculty).select(columns).load(connection)?;
+    rows.extend(assistants.select(columns).load::<(Id, String, String, Option<String>, bool)>(connection)?);
+    let person = |(id, first, last, number, is_faculty): (Id, String, String, Option<String>, bool)| Person {
+        id,
+        name: full_name(&first, &last),
+        number: number.unwrap_or_default(),
+        is_faculty,
+    };
+    Ok(rows.into_iter().map(person).collect())
 }
 
 /// Who teaches each course: the course, and the user with what they may do.
@@ -175,7 +176,7 @@ pub fn seats_columns() -> _ {
 pub fn list_faculty_by_number(connection: &mut DbConnection, numbers: &[String]) -> QueryResult<Vec<(String, Id)>> {
     let keys: Vec<String> = numbers.iter().map(|number| key(number)).collect();
     let rows: Vec<(Option<String>, Id)> = users::table
-        .filter(users::role.eq(Role::Faculty).and(users::state.ne(UserState::Pending)))
+        .filter(users::is_faculty.and(users::state.ne(UserState::Pending)))
         .filter(users::number_key.eq_any(keys))
         .select((users::number_key, users::id))
         .load(connection)?;

@@ -79,7 +79,7 @@ enum Command {
         #[arg(long)]
         last_name: String,
     },
-    /// Approve, deactivate or activate an account, or set its password
+    /// Approve, deactivate or activate an account, set its password, or change its roles
     User {
         #[command(subcommand)]
         action: people::UserAction,

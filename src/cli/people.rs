@@ -35,6 +35,23 @@ pub(super) enum UserAction {
         /// Email or number
         identifier: String,
     },
+    /// Give a user a further role: a student may work in the office, an admin may teach
+    AddRole {
+        /// Email or number
+        identifier: String,
+        /// student, faculty or admin
+        role: Role,
+        /// The number of an account that has none; students and faculty have one
+        #[arg(long)]
+        number: Option<String>,
+    },
+    /// Take a role from a user who has others
+    RemoveRole {
+        /// Email or number
+        identifier: String,
+        /// student, faculty or admin
+        role: Role,
+    },
 }
 
 pub(super) fn create_admin(store: &Store, email: &str, first_name: &str, last_name: &str) -> Result<(), Failure> {
@@ -73,6 +90,10 @@ pub(super) fn change(store: &Store, action: UserAction) -> Result<(), Failure> {
         UserAction::Deactivate { identifier } => (identifier, registration::deactivate, "deactivated"),
         UserAction::Activate { identifier } => (identifier, accounts::activate, "active"),
         UserAction::SetPassword { identifier } => return set_password(store, &identifier),
+        UserAction::AddRole { identifier, role, number } => {
+            return add_role(store, &identifier, role, number.as_deref());
+        }
+        UserAction::RemoveRole { identifier, role } => return remove_role(store, &identifier, role),
     };
     let user = find(store, &identifier)?;
     let user = store.write_now(&Actor::command_line(), |context| work(context, user.id))?;
@@ -89,6 +110,21 @@ fn set_password(store: &Store, identifier: &str) -> Result<(), Failure> {
     let hash = ask_password(&NewUser::from(&user))?;
     store.write_now(&Actor::command_line(), |context| accounts::set_password(context, user.id, &hash))?;
     println!("{} has a new password and is signed out everywhere.", user.name());
+    Ok(())
+}
+
+fn add_role(store: &Store, identifier: &str, role: Role, number: Option<&str>) -> Result<(), Failure> {
+    let (user, number) = (find(store, identifier)?, number.map(|number| squeeze(&nfc(number))));
+    let add = |context: &mut Context<'_>| accounts::add_role(context, user.id, role, number.as_deref());
+    let user = store.write_now(&Actor::command_line(), add)?;
+    println!("{} is {} now.", user.name(), user.roles.with(role));
+    Ok(())
+}
+
+fn remove_role(store: &Store, identifier: &str, role: Role) -> Result<(), Failure> {
+    let user = find(store, identifier)?;
+    let user = store.write_now(&Actor::command_line(), |context| accounts::remove_role(context, user.id, role))?;
+    println!("{} is no longer {}.", user.name(), role.as_str());
     Ok(())
 }
 

@@ -1,21 +1,17 @@
 //! The rows of the tables that the files speak of, whole, as they are read and written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use diesel::prelude::{AsChangeset, Identifiable, Insertable, Queryable, Selectable};
 
+use crate::accounts::Roles;
 use crate::db::Id;
 use crate::form::key;
 use crate::schema::{
     course_instructors, courses, meetings, registrations, section_instructors, sections, subjects, terms, users,
 };
 
-/// What a user may be.
-pub(super) const ROLES: [&str; 3] = ["student", "faculty", ADMIN];
-pub(super) const STUDENT: &str = ROLES[0];
-pub(super) const FACULTY: &str = ROLES[1];
-pub(super) const ADMIN: &str = "admin";
 /// The state in which an imported account begins.
 pub(super) const ACTIVE: &str = "active";
 /// The state of an account that nobody can use.
@@ -56,7 +52,8 @@ pub(super) struct Subject {
 #[diesel(table_name = users, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub(super) struct Person {
     pub id: Id,
-    pub role: String,
+    #[diesel(embed)]
+    pub roles: Roles,
     pub state: String,
     pub email: String,
     pub number: Option<String>,
@@ -205,6 +202,8 @@ pub(super) struct Everything {
     pub terms: Vec<Term>,
     pub subjects: Vec<Subject>,
     pub people: Vec<Person>,
+    /// Who assists with a course, of which no file tells.
+    pub assistants: HashSet<Id>,
     pub courses: Vec<Taught<Course>>,
     pub sections: Vec<Taught<Section>>,
     pub meetings: Vec<Meeting>,

@@ -93,7 +93,9 @@ pub(super) fn read_one_moment<T>(
 
 /// Every row, without registrations unless they are asked for: they are by far the most.
 pub(super) fn list_everything(connection: &mut DbConnection, and_registrations: bool) -> QueryResult<Everything> {
-    // Assistants are no matter of the files.
+    // No file tells of assistants; the catalogue names them to their colleagues.
+    let assistants = course_instructors::table.filter(course_instructors::can_edit.eq(false));
+    let assistants: Vec<Id> = assistants.select(course_instructors::user_id).load(connection)?;
     let editors = course_instructors::table.filter(course_instructors::can_edit.eq(true));
     let course_instructors = editors.select(CourseInstructor::as_select()).load(connection)?;
     let section_instructors = section_instructors::table.select(SectionInstructor::as_select()).load(connection)?;
@@ -103,6 +105,7 @@ pub(super) fn list_everything(connection: &mut DbConnection, and_registrations: 
         terms: terms::table.select(Term::as_select()).load(connection)?,
         subjects: subjects::table.select(Subject::as_select()).load(connection)?,
         people: users::table.select(Person::as_select()).load(connection)?,
+        assistants: assistants.into_iter().collect(),
         courses: taught(courses, |it| it.id, course_instructors.iter().map(|it| (it.course_id, it.user_id))),
         sections: taught(sections, |it| it.id, section_instructors.iter().map(|it| (it.section_id, it.user_id))),
         meetings: meetings::table.select(Meeting::as_select()).load(connection)?,

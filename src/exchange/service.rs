@@ -9,13 +9,14 @@ use chrono_tz::Tz;
 use diesel::QueryResult;
 
 use super::checks::{self, ImportData};
-use super::model::{FACULTY, Person, Registration, Taught};
+use super::model::{Person, Registration, Taught};
 use super::problems::{BadRows, Problems, RowError, SeedError};
 use super::progress::Progress;
 use super::repository::{self, Insert, Update};
 use super::sheet::{Sheet, SheetSummary};
 use super::source::{Source, Table};
 use super::staged_table::StagedTable;
+use crate::accounts::Role;
 use crate::catalogue::{CatalogueCache, Repeats, Scale, list_grade_rules};
 use crate::context::{Actor, Context};
 use crate::db::{self, Db, Id};
@@ -243,7 +244,8 @@ fn differs_for_catalogue(import_data: &ImportData) -> bool {
     let sections_differ = import_data.sections.added().next().is_some()
         || import_data.sections.changed().any(|(before, now)| before.row.version != now.row.version);
     let is_renamed = |(before, now): (&Person, &Person)| {
-        now.role == FACULTY && (&before.first_name, &before.last_name) != (&now.first_name, &now.last_name)
+        (now.roles.has(Role::Faculty) || import_data.assistants.contains(&now.id))
+            && (&before.first_name, &before.last_name) != (&now.first_name, &now.last_name)
     };
     import_data.terms.differs()
         || import_data.subjects.differs()

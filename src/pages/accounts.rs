@@ -18,6 +18,7 @@ use crate::pages::{
     Academic, Anyone, CurrentSession, Error, Flash, Form, Layout, Query, SignedIn, Site, Visitor, client, html,
     html_with, local_path, see_other, site_address,
 };
+use crate::policy;
 
 /// Where the session keeps the address of a new calendar feed until it has been shown.
 const CALENDAR_ADDRESS: &str = "calendar_address";
@@ -258,7 +259,7 @@ async fn show(state: Site, layout: Layout, me: SignedIn<Anyone>, cookie: CookieS
     html(&AccountPage {
         layout,
         since: state.clock.show(me.user.created_at),
-        calendar: (me.user.role != Role::Admin).then_some(Calendar { is_made, address }),
+        calendar: policy::can_have_schedule(&me.user).then_some(Calendar { is_made, address }),
         user: me.user,
     })
 }

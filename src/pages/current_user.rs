@@ -17,15 +17,16 @@ use super::{AppState, Error, came_from, client};
 use crate::accounts::{self, CurrentUser, Role, Session, User};
 use crate::context::Actor;
 
-/// A signed-in user in a role: `SignedIn<Student>` as a handler's parameter lets only active students in.
+/// A signed-in user of an audience: `SignedIn<Student>` as a handler's parameter lets only active students in.
 pub struct SignedIn<R> {
     /// The user.
     pub user: User,
     /// The session.
     pub session: Session,
     unseen: i64,
+    is_on_staff: bool,
     address: String,
-    role: PhantomData<R>,
+    audience: PhantomData<R>,
 }
 
 /// Anybody: the user who is signed in, if one is.
@@ -35,9 +36,9 @@ pub struct Visitor(pub Option<User>);
 pub struct CurrentSession(pub Option<CurrentUser>);
 
 /// Which users a handler is for.
-pub trait RoleOf {
+pub trait Audience {
     /// Whether the user is among them.
-    fn admits(role: Role) -> bool;
+    fn admits(current: &CurrentUser) -> bool;
 }
 
 /// Students.
@@ -48,43 +49,51 @@ pub struct Faculty;
 pub struct Admin;
 /// Faculty and the registrar's staff.
 pub struct FacultyOrAdmin;
+/// Faculty, the registrar's staff, and whoever is on the staff of a course, such as a student who assists.
+pub struct CourseStaff;
 /// Students and faculty: those who have a schedule.
 pub struct Academic;
 /// All who are signed in.
 pub struct Anyone;
 
-impl RoleOf for Student {
-    fn admits(role: Role) -> bool {
-        role == Role::Student
+impl Audience for Student {
+    fn admits(current: &CurrentUser) -> bool {
+        current.user.has_role(Role::Student)
     }
 }
 
-impl RoleOf for Faculty {
-    fn admits(role: Role) -> bool {
-        role == Role::Faculty
+impl Audience for Faculty {
+    fn admits(current: &CurrentUser) -> bool {
+        current.user.has_role(Role::Faculty)
     }
 }
 
-impl RoleOf for Admin {
-    fn admits(role: Role) -> bool {
-        role == Role::Admin
+impl Audience for Admin {
+    fn admits(current: &CurrentUser) -> bool {
+        current.user.has_role(Role::Admin)
     }
 }
 
-impl RoleOf for FacultyOrAdmin {
-    fn admits(role: Role) -> bool {
-        role != Role::Student
+impl Audience for FacultyOrAdmin {
+    fn admits(current: &CurrentUser) -> bool {
+        Faculty::admits(current) || Admin::admits(current)
     }
 }
 
-impl RoleOf for Academic {
-    fn admits(role: Role) -> bool {
-        role != Role::Admin
+impl Audience for CourseStaff {
+    fn admits(current: &CurrentUser) -> bool {
+        FacultyOrAdmin::admits(current) || current.is_on_staff
     }
 }
 
-impl RoleOf for Anyone {
-    fn admits(_: Role) -> bool {
+impl Audience for Academic {
+    fn admits(current: &CurrentUser) -> bool {
+        Student::admits(current) || Faculty::admits(current)
+    }
+}
+
+impl Audience for Anyone {
+    fn admits(_: &CurrentUser) -> bool {
         true
     }
 }
@@ -97,11 +106,12 @@ impl<R> SignedIn<R> {
 
     /// The user with the session, as the accounts' services take them.
     pub fn current(&self) -> CurrentUser {
-        CurrentUser { user: self.user.clone(), session: self.session.clone(), unseen: self.unseen }
+        let (user, session) = (self.user.clone(), self.session.clone());
+        CurrentUser { user, session, unseen: self.unseen, is_on_staff: self.is_on_staff }
     }
 }
 
-impl<R: RoleOf> FromRequest for SignedIn<R> {
+impl<R: Audience> FromRequest for SignedIn<R> {
     type Error = Error;
     type Future = Ready<Result<Self, Error>>;
 
@@ -111,13 +121,11 @@ impl<R: RoleOf> FromRequest for SignedIn<R> {
             Some(current) if current.user.is_pending() => {
                 Err(Error::Forbidden("Your account waits for the registrar’s office to approve it."))
             }
-            Some(current) if !R::admits(current.user.role) => {
-                Err(Error::Forbidden("This page is for people in another role."))
-            }
-            Some(CurrentUser { user, session, unseen }) => {
+            Some(current) if !R::admits(&current) => Err(Error::Forbidden("This page is for people in another role.")),
+            Some(CurrentUser { user, session, unseen, is_on_staff }) => {
                 let state = request.app_data::<web::Data<AppState>>();
                 let address = state.map(|state| client(request, state).address).unwrap_or_default();
-                Ok(Self { user, session, unseen, address, role: PhantomData })
+                Ok(Self { user, session, unseen, is_on_staff, address, audience: PhantomData })
             }
         })
     }

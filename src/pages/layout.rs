@@ -35,7 +35,7 @@ pub struct Layout {
     pub flash: Option<FlashMessage>,
     /// The path of this request, to come back to.
     pub path: String,
-    role: Option<Role>,
+    is_student: bool,
 }
 
 /// A link of the navigation.
@@ -128,10 +128,10 @@ impl Layout {
             zone: state.clock.zone_name(),
             who: user.map(User::name),
             unseen: current.filter(|current| !current.user.is_pending()).map(|current| current.unseen),
-            nav: navigation(user),
+            nav: current.map_or_else(navigation_of_visitors, navigation),
             flash,
             path: path.to_owned(),
-            role: user.map(|user| user.role),
+            is_student: user.is_some_and(|user| user.has_role(Role::Student)),
         }
     }
 
@@ -170,7 +170,7 @@ impl Layout {
 
     /// Whether a student is signed in.
     pub fn is_student(&self) -> bool {
-        self.role == Some(Role::Student)
+        self.is_student
     }
 
     /// The address of a static file.
@@ -279,39 +279,41 @@ pub fn came_from(request: &HttpRequest) -> Option<String> {
     Some(local_path(&page[url::Position::BeforePath..url::Position::AfterQuery]))
 }
 
-fn navigation(user: Option<&User>) -> Vec<NavItem> {
-    let item = |href, label, section| NavItem { href, label, is_current: false, section };
-    let courses = item("/courses", "Courses", Section::Courses);
-    let schedule = item("/schedule", "Schedule", Section::Schedule);
-    match user {
-        None => vec![courses],
-        Some(user) if user.is_pending() => vec![item("/", "Dashboard", Section::Home), courses],
-        Some(user) => match user.role {
-            Role::Student => vec![
-                item("/", "Dashboard", Section::Home),
-                courses,
-                item("/plan", "Plan", Section::Plan),
-                schedule,
-                item("/transcript", "Transcript", Section::Transcript),
-            ],
-            Role::Faculty => vec![
-                item("/", "Dashboard", Section::Home),
-                courses,
-                item("/courses?mine=1", "Teaching", Section::Teaching),
-                schedule,
-            ],
-            Role::Admin => vec![
-                item("/", "Office", Section::Home),
-                courses,
-                item("/office/users", "People", Section::People),
-                item("/office/terms", "Terms", Section::Terms),
-                item("/office/subjects", "Subjects", Section::Subjects),
-                item("/office/holds", "Holds", Section::Holds),
-                item("/office/permissions", "Permissions", Section::Permissions),
-                item("/office/grades", "Grades", Section::Grades),
-                item("/office/audit", "Audit", Section::Audit),
-            ],
-        },
+fn navigation_of_visitors() -> Vec<NavItem> {
+    vec![NavItem::new("/courses", "Courses", Section::Courses)]
+}
+
+/// The parts of the site that are for any of the user's roles.
+fn navigation(current: &CurrentUser) -> Vec<NavItem> {
+    let user = &current.user;
+    let [is_student, is_faculty, is_admin] =
+        [Role::Student, Role::Faculty, Role::Admin].map(|role| user.has_role(role) && !user.is_pending());
+    // To a student “mine” is what they are registered for.
+    let teaching = if is_faculty { "/courses?mine=1" } else { "/courses?mine=teaching" };
+    let office = [
+        NavItem::new("/office/users", "People", Section::People),
+        NavItem::new("/office/terms", "Terms", Section::Terms),
+        NavItem::new("/office/subjects", "Subjects", Section::Subjects),
+        NavItem::new("/office/holds", "Holds", Section::Holds),
+        NavItem::new("/office/permissions", "Permissions", Section::Permissions),
+        NavItem::new("/office/grades", "Grades", Section::Grades),
+        NavItem::new("/office/audit", "Audit", Section::Audit),
+    ];
+    let items = [
+        (true, NavItem::new("/", if is_admin { "Office" } else { "Dashboard" }, Section::Home)),
+        (true, NavItem::new("/courses", "Courses", Section::Courses)),
+        (is_student, NavItem::new("/plan", "Plan", Section::Plan)),
+        (is_faculty || current.is_on_staff, NavItem::new(teaching, "Teaching", Section::Teaching)),
+        (is_student || is_faculty, NavItem::new("/schedule", "Schedule", Section::Schedule)),
+        (is_student, NavItem::new("/transcript", "Transcript", Section::Transcript)),
+    ];
+    let items = items.into_iter().chain(office.map(|item| (is_admin, item)));
+    items.filter(|(is_shown, _)| *is_shown).map(|(_, item)| item).collect()
+}
+
+impl NavItem {
+    fn new(href: &'static str, label: &'static str, section: Section) -> Self {
+        Self { href, label, is_current: false, section }
     }
 }
 

@@ -33,8 +33,8 @@ pub use assets::{asset, asset_path};
 pub use client::{client, site_address};
 pub use connection::{BoundedStream, Timeouts, keep_pace};
 pub use current_user::{
-    Academic, Admin, Anyone, CurrentSession, Faculty, FacultyOrAdmin, RoleOf, SignedIn, Student, Visitor,
-    load_current_user,
+    Academic, Admin, Anyone, Audience, CourseStaff, CurrentSession, Faculty, FacultyOrAdmin, SignedIn, Student,
+    Visitor, load_current_user,
 };
 pub use error::{Error, Remedy};
 pub use form::{Form, Query};

@@ -5,6 +5,7 @@ mod files;
 #[allow(dead_code, reason = "the tests of the site ask more of it")]
 mod postgres;
 mod refusals;
+mod roles;
 mod starts;
 
 use std::io::{BufRead, BufReader};

@@ -121,12 +121,12 @@ impl File {
     }
 }
 
-/// Pairs of folders that import each other.
+/// Pairs of folders that import each other. Tests may import what they test with.
 fn mutual(files: &[File]) -> Vec<String> {
     let mut arrows: BTreeMap<(&str, &str), &str> = BTreeMap::new();
-    let folders: BTreeSet<&str> =
-        files.iter().filter(|file| file.path.contains('/')).map(|file| file.folder.as_str()).collect();
-    for file in files.iter().filter(|file| file.path.contains('/')) {
+    let is_in_folder = |file: &&File| file.path.contains('/') && !file.path.ends_with("/tests.rs");
+    let folders: BTreeSet<&str> = files.iter().filter(is_in_folder).map(|file| file.folder.as_str()).collect();
+    for file in files.iter().filter(is_in_folder) {
         for used in &file.used {
             let target = used.segments[0].as_str();
             if target != file.folder && folders.contains(target) {

@@ -10,129 +10,129 @@ use registrar::db::Id;
 use super::support::{Answer, App, Browser};
 
 /// The columns after the route.
-const ROLES: [&str; 6] = ["visitor", "student", "owner", "stranger", "pending", "admin"];
+const ROLES: [&str; 7] = ["visitor", "student", "helper", "owner", "stranger", "pending", "admin"];
 
 /// What everybody is answered: a status; `→` and the address of a 303; `in`, a 303 to the sign-in page that leads back.
-/// A POST is sent with an empty form. The owner is the instructor of the course and the section, the stranger is one of
+/// A POST is sent with an empty form. The helper is a student on the staff of the course, who may grade, the owner is the instructor of the course and the section, the stranger is one of
 /// other courses, whom the owner invites to assist with a third and a fourth. Each role finds a university of its own, and goes through the rows from the top to the bottom.
 const ROUTES: &str = "
-                                          visitor  student           owner            stranger         pending        admin
-GET  /healthz                             200      200               200              200              200            200
-GET  /readyz                              200      200               200              200              200            200
-GET  /static/{name}                       200      200               200              200              200            200
-GET  /                                    200      200               200              200              200            200
+                                           visitor  student           helper            owner             stranger        pending        admin
+GET  /healthz                              200      200               200               200               200             200            200
+GET  /readyz                               200      200               200               200               200             200            200
+GET  /static/{name}                        200      200               200               200               200             200            200
+GET  /                                     200      200               200               200               200             200            200
 
-GET  /sign-up/student                     200      →/                →/               →/               →/             →/
-POST /sign-up/student                     422      422               422              422              422            422
-GET  /sign-up/faculty                     200      →/                →/               →/               →/             →/
-POST /sign-up/faculty                     422      422               422              422              422            422
-GET  /sign-in                             200      →/                →/               →/               →/             →/
-POST /sign-in                             422      422               422              422              422            422
-GET  /account                             in       200               200              200              403            200
-POST /account/calendar/reset              in       →/account         →/account        →/account        403            403
-GET  /account/password                    in       200               200              200              403            200
-POST /account/password                    in       422               422              422              403            422
-GET  /account/sessions                    in       200               200              200              403            200
-POST /account/sessions/{id}/revoke        in       404               404              404              403            404
-POST /account/sessions/revoke-others      in       →/account/sessions →/account/sessions →/account/sessions 403       →/account/sessions
+GET  /sign-up/student                      200      →/                →/                →/                →/              →/             →/
+POST /sign-up/student                      422      422               422               422               422             422            422
+GET  /sign-up/faculty                      200      →/                →/                →/                →/              →/             →/
+POST /sign-up/faculty                      422      422               422               422               422             422            422
+GET  /sign-in                              200      →/                →/                →/                →/              →/             →/
+POST /sign-in                              422      422               422               422               422             422            422
+GET  /account                              in       200               200               200               200             403            200
+POST /account/calendar/reset               in       →/account         →/account         →/account         →/account       403            403
+GET  /account/password                     in       200               200               200               200             403            200
+POST /account/password                     in       422               422               422               422             403            422
+GET  /account/sessions                     in       200               200               200               200             403            200
+POST /account/sessions/{id}/revoke         in       404               404               404               404             403            404
+POST /account/sessions/revoke-others       in       →/account/sessions →/account/sessions →/account/sessions →/account/sessions 403            →/account/sessions
 
-GET  /courses                             200      200               200              200              200            200
-GET  /courses/new                         in       403               200              200              403            403
-POST /courses                             in       403               422              422              403            403
-GET  /courses/{id}                        200      200               200              200              200            200
-GET  /courses/{id}/edit                   in       403               200              404              403            200
-POST /courses/{id}                        in       403               422              404              403            422
-GET  /courses/{id}/delete                 in       403               200              404              403            200
-GET  /courses/{id}/sections/new           in       403               200              404              403            200
-POST /courses/{id}/sections               in       403               422              404              403            422
-GET  /courses/{id}/instructors            in       403               200              404              403            200
-POST /courses/{id}/instructors            in       403               422              404              403            422
-POST /courses/{id}/instructors/{user}     in       403               →/courses/{course}/instructors 404 403           →/courses/{course}/instructors
-POST /courses/{id}/instructors/{user}/remove in    403               →/courses/{course}/instructors 404 403           →/courses/{course}/instructors
-POST /courses/{id}/invitations/{invitation}/revoke in 403            →/courses/{course}/instructors 404 403           →/courses/{course}/instructors
-POST /invitations/{id}/accept             in       403               404              →/               403            403
-POST /invitations/{id}/decline            in       403               404              →/               403            403
-GET  /sections/{id}                       →{here}  →{here}           →{here}          →{here}          →{here}        →{here}
-GET  /sections/{id}/edit                  in       403               200              404              403            200
-POST /sections/{id}                       in       403               422              404              403            422
-GET  /sections/{id}/delete                in       403               200              404              403            200
+GET  /courses                              200      200               200               200               200             200            200
+GET  /courses/new                          in       403               403               200               200             403            403
+POST /courses                              in       403               403               422               422             403            403
+GET  /courses/{id}                         200      200               200               200               200             200            200
+GET  /courses/{id}/edit                    in       403               403               200               404             403            200
+POST /courses/{id}                         in       403               403               422               404             403            422
+GET  /courses/{id}/delete                  in       403               403               200               404             403            200
+GET  /courses/{id}/sections/new            in       403               403               200               404             403            200
+POST /courses/{id}/sections                in       403               403               422               404             403            422
+GET  /courses/{id}/instructors             in       403               403               200               404             403            200
+POST /courses/{id}/instructors             in       403               403               422               404             403            422
+POST /courses/{id}/instructors/{user}      in       403               403               →/courses/{course}/instructors 404             403            →/courses/{course}/instructors
+POST /courses/{id}/instructors/{user}/remove in       403               404               →/courses/{course}/instructors 404             403            →/courses/{course}/instructors
+POST /courses/{id}/invitations/{invitation}/revoke in       403               403               →/courses/{course}/instructors 404             403            →/courses/{course}/instructors
+POST /invitations/{id}/accept              in       404               404               404               →/              403            404
+POST /invitations/{id}/decline             in       404               404               404               →/              403            404
+GET  /sections/{id}                        →{here}  →{here}           →{here}           →{here}           →{here}         →{here}        →{here}
+GET  /sections/{id}/edit                   in       403               403               200               404             403            200
+POST /sections/{id}                        in       403               403               422               404             403            422
+GET  /sections/{id}/delete                 in       403               403               200               404             403            200
 
-POST /sections/{id}/register              in       →/courses/{course} 403             403              403            403
-POST /sections/{id}/swap                  in       400               403              403              403            403
-POST /sections/{id}/drop                  in       →/courses/{course} 403             403              403            403
-GET  /sections/{id}/cancel                in       403               200              404              403            200
-POST /sections/{id}/cancel                in       403               422              404              403            422
-GET  /sections/{id}/withdraw              in       404               403              403              403            403
-POST /sections/{id}/withdraw              in       409               403              403              403            403
-GET  /sections/{id}/permissions/ask       in       200               403              403              403            403
-POST /sections/{id}/permissions/ask       in       422               403              403              403            403
-GET  /sections/{id}/permissions           in       403               200              404              403            200
-POST /sections/{id}/permissions           in       403               422              404              403            422
-POST /permissions/{id}/decline            in       403               →{permissions}   404              403            →{permissions}
-POST /permissions/{id}/grant              in       403               →{permissions}   404              403            →{permissions}
-POST /permissions/{id}/revoke             in       403               →{permissions}   404              403            →{permissions}
-GET  /sections/{id}/reservations          in       403               200              404              403            200
-POST /sections/{id}/reservations          in       403               422              404              403            422
-POST /sections/{id}/reservations/{reservation}/open in 403           →{reservations}  404              403            →{reservations}
-GET  /notices                             in       200               200              200              403            200
-POST /notices/seen                        in       →/                →/               →/               403            →/
-GET  /sections/{id}/roster                in       403               200              404              403            200
-GET  /sections/{id}/roster.csv            in       403               200              404              403            200
+POST /sections/{id}/register               in       →/courses/{course} →/courses/{course} 403               403             403            403
+POST /sections/{id}/swap                   in       400               400               403               403             403            403
+POST /sections/{id}/drop                   in       →/courses/{course} →/courses/{course} 403               403             403            403
+GET  /sections/{id}/cancel                 in       403               403               200               404             403            200
+POST /sections/{id}/cancel                 in       403               403               422               404             403            422
+GET  /sections/{id}/withdraw               in       404               404               403               403             403            403
+POST /sections/{id}/withdraw               in       409               409               403               403             403            403
+GET  /sections/{id}/permissions/ask        in       200               200               403               403             403            403
+POST /sections/{id}/permissions/ask        in       422               422               403               403             403            403
+GET  /sections/{id}/permissions            in       403               403               200               404             403            200
+POST /sections/{id}/permissions            in       403               403               422               404             403            422
+POST /permissions/{id}/decline             in       403               403               →{permissions}    404             403            →{permissions}
+POST /permissions/{id}/grant               in       403               403               →{permissions}    404             403            →{permissions}
+POST /permissions/{id}/revoke              in       403               403               →{permissions}    404             403            →{permissions}
+GET  /sections/{id}/reservations           in       403               403               200               404             403            200
+POST /sections/{id}/reservations           in       403               403               422               404             403            422
+POST /sections/{id}/reservations/{reservation}/open in       403               403               →{reservations}   404             403            →{reservations}
+GET  /notices                              in       200               200               200               200             403            200
+POST /notices/seen                         in       →/                →/                →/                →/              403            →/
+GET  /sections/{id}/roster                 in       403               200               200               404             403            200
+GET  /sections/{id}/roster.csv             in       403               200               200               404             403            200
 
-GET  /sections/{id}/grades                in       403               200              404              403            200
-POST /sections/{id}/grades                in       403               →/sections/{section}/grades 404   403            →/sections/{section}/grades
-GET  /sections/{id}/grades.csv            in       403               200              404              403            200
-POST /sections/{id}/grades/upload         in       403               415              404              403            415
-GET  /sections/{id}/grades/change         in       403               404              404              403            404
-POST /sections/{id}/grades/change         in       403               404              404              403            404
-GET  /transcript                          in       200               403              403              403            403
+GET  /sections/{id}/grades                 in       403               200               200               404             403            200
+POST /sections/{id}/grades                 in       403               →/sections/{section}/grades →/sections/{section}/grades 404             403            →/sections/{section}/grades
+GET  /sections/{id}/grades.csv             in       403               200               200               404             403            200
+POST /sections/{id}/grades/upload          in       403               415               415               404             403            415
+GET  /sections/{id}/grades/change          in       403               404               404               404             403            404
+POST /sections/{id}/grades/change          in       403               404               404               404             403            404
+GET  /transcript                           in       200               200               403               403             403            403
 
-GET  /schedule                            in       200               200              200              403            403
-GET  /schedule.ics                        404      404               404              404              404            404
+GET  /schedule                             in       200               200               200               200             403            403
+GET  /schedule.ics                         404      404               404               404               404             404            404
 
-GET  /plan                                in       200               403              403              403            403
-POST /plan/items                          in       404               403              403              403            403
-POST /plan/items/{section}/up             in       →/plan?term=NOW   403              403              403            403
-POST /plan/items/{section}/down           in       →/plan?term=NOW   403              403              403            403
-POST /plan/items/{section}/first          in       →/plan?term=NOW   403              403              403            403
-POST /plan/items/{section}/remove         in       →/plan?term=NOW   403              403              403            403
-POST /plan/register                       in       404               403              403              403            403
+GET  /plan                                 in       200               200               403               403             403            403
+POST /plan/items                           in       404               404               403               403             403            403
+POST /plan/items/{section}/up              in       →/plan?term=NOW   →/plan?term=NOW   403               403             403            403
+POST /plan/items/{section}/down            in       →/plan?term=NOW   →/plan?term=NOW   403               403             403            403
+POST /plan/items/{section}/first           in       →/plan?term=NOW   →/plan?term=NOW   403               403             403            403
+POST /plan/items/{section}/remove          in       →/plan?term=NOW   →/plan?term=NOW   403               403             403            403
+POST /plan/register                        in       404               404               403               403             403            403
 
-GET  /office/users                        in       403               403              403              403            200
-POST /office/users/{id}/approve           in       403               403              403              403            →/office/users
-POST /office/users/{id}/deactivate        in       403               403              403              403            →/office/users
-POST /office/users/{id}/activate          in       403               403              403              403            →/office/users
-GET  /office/terms                        in       403               403              403              403            200
-GET  /office/terms/new                    in       403               403              403              403            200
-POST /office/terms                        in       403               403              403              403            422
-GET  /office/terms/{id}/edit              in       403               403              403              403            200
-POST /office/terms/{id}                   in       403               403              403              403            422
-POST /office/terms/{id}/credit-limits     in       403               403              403              403            422
-POST /office/terms/{id}/tickets           in       403               403              403              403            422
-POST /office/terms/{id}/tickets/{ticket}/delete in 403               403              403              403            →{tickets}
-POST /office/terms/{id}/delete            in       403               403              403              403            →/office/terms
-GET  /office/holds                        in       403               403              403              403            200
-POST /office/holds                        in       403               403              403              403            422
-POST /office/holds/{id}/lift              in       403               403              403              403            →/office/holds
-GET  /office/permissions                  in       403               403              403              403            200
-GET  /office/users/{id}/transcript        in       403               403              403              403            404
-GET  /office/provisional                  in       403               403              403              403            200
-GET  /office/grades                       in       403               403              403              403            200
-POST /office/grades                       in       403               403              403              403            422
-POST /office/grades/delete                in       403               403              403              403            404
-POST /office/grades/repeats               in       403               403              403              403            400
-GET  /office/audit                        in       403               403              403              403            200
-GET  /office/requirements                 in       403               403              403              403            200
-GET  /office/subjects                     in       403               403              403              403            200
-GET  /office/subjects/new                 in       403               403              403              403            200
-POST /office/subjects                     in       403               403              403              403            422
-GET  /office/subjects/{id}/edit           in       403               403              403              403            200
-POST /office/subjects/{id}                in       403               403              403              403            422
-POST /office/subjects/{id}/delete         in       403               403              403              403            →/office/subjects
+GET  /office/users                         in       403               403               403               403             403            200
+POST /office/users/{id}/approve            in       403               403               403               403             403            →/office/users
+POST /office/users/{id}/deactivate         in       403               403               403               403             403            →/office/users
+POST /office/users/{id}/activate           in       403               403               403               403             403            →/office/users
+GET  /office/terms                         in       403               403               403               403             403            200
+GET  /office/terms/new                     in       403               403               403               403             403            200
+POST /office/terms                         in       403               403               403               403             403            422
+GET  /office/terms/{id}/edit               in       403               403               403               403             403            200
+POST /office/terms/{id}                    in       403               403               403               403             403            422
+POST /office/terms/{id}/credit-limits      in       403               403               403               403             403            422
+POST /office/terms/{id}/tickets            in       403               403               403               403             403            422
+POST /office/terms/{id}/tickets/{ticket}/delete in       403               403               403               403             403            →{tickets}
+POST /office/terms/{id}/delete             in       403               403               403               403             403            →/office/terms
+GET  /office/holds                         in       403               403               403               403             403            200
+POST /office/holds                         in       403               403               403               403             403            422
+POST /office/holds/{id}/lift               in       403               403               403               403             403            →/office/holds
+GET  /office/permissions                   in       403               403               403               403             403            200
+GET  /office/users/{id}/transcript         in       403               403               403               403             403            404
+GET  /office/provisional                   in       403               403               403               403             403            200
+GET  /office/grades                        in       403               403               403               403             403            200
+POST /office/grades                        in       403               403               403               403             403            422
+POST /office/grades/delete                 in       403               403               403               403             403            404
+POST /office/grades/repeats                in       403               403               403               403             403            400
+GET  /office/audit                         in       403               403               403               403             403            200
+GET  /office/requirements                  in       403               403               403               403             403            200
+GET  /office/subjects                      in       403               403               403               403             403            200
+GET  /office/subjects/new                  in       403               403               403               403             403            200
+POST /office/subjects                      in       403               403               403               403             403            422
+GET  /office/subjects/{id}/edit            in       403               403               403               403             403            200
+POST /office/subjects/{id}                 in       403               403               403               403             403            422
+POST /office/subjects/{id}/delete          in       403               403               403               403             403            →/office/subjects
 
-POST /sections/{id}/delete                in       403               →/courses/{course} 404            403            →/courses/{course}
-POST /courses/{id}/delete                 in       403               →/courses?mine=1 404              403            →/courses
-POST /sign-out                            →/       →/                →/               →/               →/             →/
+POST /sections/{id}/delete                 in       403               403               →/courses/{course} 404             403            →/courses/{course}
+POST /courses/{id}/delete                  in       403               403               →/courses?mine=1  404             403            →/courses
+POST /sign-out                             →/       →/                →/                →/                →/              →/             →/
 ";
 
 #[test]
@@ -284,6 +284,7 @@ impl University {
         self.hold = app.hold(&students[0]).to_string();
         let [assistant, somebody] = ["F5", "F6"].map(|number| app.faculty(number));
         app.staff(&owner, course, &assistant, Rights::default());
+        app.staff(&owner, course, &app.student("S9"), Rights { can_edit: false, can_grade: true });
         self.assistant = assistant.id.to_string();
         self.invitation = app.invite(&owner, course, &somebody, Rights::default()).to_string();
         self.invited = ["CS 3", "CS 4"]
@@ -294,6 +295,7 @@ impl University {
         let number = match role {
             "visitor" => return browser,
             "student" => "S1",
+            "helper" => "S9",
             "owner" => "F1",
             "stranger" => "F2",
             "pending" => "F3",

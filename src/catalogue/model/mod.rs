@@ -114,15 +114,17 @@ pub struct Subject {
     pub name: String,
 }
 
-/// An instructor, as the catalogue names them.
+/// Somebody on the staff of a course, as the catalogue names them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Person {
     /// The user's id.
     pub id: Id,
     /// First and last name.
     pub name: String,
-    /// Employee id.
+    /// Employee id; of a student who assists, the registration number.
     pub number: String,
+    /// Whether they are faculty, and so can be an instructor.
+    pub is_faculty: bool,
 }
 
 /// A catalogue entry with all its sections.

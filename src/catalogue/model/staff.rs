@@ -6,6 +6,8 @@ use std::sync::Arc;
 use diesel::prelude::{AsChangeset, Insertable, Queryable, Selectable};
 
 use super::{Course, Person};
+#[cfg(test)]
+use super::{Folded, Section, Subject};
 use crate::db::Id;
 use crate::schema::course_instructors;
 
@@ -81,5 +83,57 @@ impl Course {
     /// Whether this user is on its staff or teaches one of its sections.
     pub fn involves(&self, user: Id) -> bool {
         self.is_on_staff(user) || self.lists_instructor(user)
+    }
+}
+
+#[cfg(test)]
+impl StaffMember {
+    /// Somebody on a staff, for tests.
+    pub(crate) fn sample(user: Id, rights: Rights) -> Self {
+        Self { person: Person::sample(user), rights }
+    }
+}
+
+#[cfg(test)]
+impl Person {
+    fn sample(id: Id) -> Arc<Self> {
+        Arc::new(Self { id, name: String::new(), number: String::new(), is_faculty: true })
+    }
+}
+
+#[cfg(test)]
+impl Course {
+    /// A course for tests: with this staff, and one section of these instructors.
+    pub(crate) fn sample(primary: Id, staff: Vec<StaffMember>, of_section: impl Iterator<Item = Id>) -> Self {
+        let subject = Subject { id: Id::new(), code: String::new(), code_key: String::new(), name: String::new() };
+        let section = Section {
+            id: Id::new(),
+            term_id: Id::new(),
+            number: String::new(),
+            instructors: of_section.map(Person::sample).collect(),
+            meetings: Vec::new(),
+            slots: Vec::new(),
+            waitlist_capacity: None,
+            version: 1,
+        };
+        Self {
+            id: Id::new(),
+            code: String::new(),
+            name: String::new(),
+            description: String::new(),
+            credits: 0,
+            subject: Arc::new(subject),
+            primary_instructor_id: primary,
+            instructors: Vec::new(),
+            staff,
+            prerequisites: String::new(),
+            corequisites: String::new(),
+            antirequisites: String::new(),
+            requirements: Vec::new(),
+            version: 1,
+            changed_by: None,
+            sections: vec![section],
+            folded: Folded::default(),
+        }
     }
 }

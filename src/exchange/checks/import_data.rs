@@ -4,9 +4,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 
 use super::{Claim, LONGEST_CODE};
+use crate::accounts::Role;
 use crate::db::Id;
 use crate::exchange::model::{
-    Course, Everything, FACULTY, Meeting, MeetingKey, Person, Registration, Section, Subject, Taught, Term,
+    Course, Everything, Meeting, MeetingKey, Person, Registration, Section, Subject, Taught, Term,
 };
 use crate::exchange::row::Row;
 use crate::exchange::staged_table::StagedTable;
@@ -25,6 +26,8 @@ pub(in crate::exchange) struct ImportData {
     pub terms: StagedTable<String, Term>,
     pub subjects: StagedTable<String, Subject>,
     pub people: StagedTable<String, Person>,
+    /// Who assists with a course.
+    pub assistants: HashSet<Id>,
     /// Whose an email address is, by [`Person::key`].
     pub emails: HashMap<String, String>,
     /// Accounts that the file takes from strangers.
@@ -43,6 +46,7 @@ impl ImportData {
             terms: StagedTable::new(rows.terms, |term| term.code_key.clone()),
             subjects: StagedTable::new(rows.subjects, |subject| subject.code_key.clone()),
             people: StagedTable::new(rows.people, |person| person.key().to_owned()),
+            assistants: rows.assistants,
             emails,
             claims: Vec::new(),
             courses: StagedTable::new(rows.courses, |course| course.row.code_key.clone()),
@@ -109,8 +113,8 @@ impl ImportData {
     /// The faculty member that a column names by number.
     pub(super) fn faculty(&self, row: &Row<'_>, column: &str, number: &str) -> Option<&Person> {
         let person = self.person(row, column, number)?;
-        if person.role != FACULTY {
-            row.refuse(column, format!("{number} is of role {}, not faculty", person.role));
+        if !person.roles.has(Role::Faculty) {
+            row.refuse(column, format!("{number} is of role {}, not faculty", person.roles));
         }
         Some(person)
     }

@@ -2,8 +2,9 @@
 //! them on the sign-up page becomes the account of the person in the file, or gives the two up.
 
 use super::{Context, ImportData, LONGEST_NAME};
+use crate::accounts::{Role, Roles};
 use crate::db::Id;
-use crate::exchange::model::{ACTIVE, ADMIN, DEACTIVATED, Person, ROLES};
+use crate::exchange::model::{ACTIVE, DEACTIVATED, Person};
 use crate::exchange::row::Row;
 use crate::exchange::source::Table;
 use crate::exchange::values::{email, password_hash, word};
@@ -87,8 +88,8 @@ fn address(row: &Row<'_>) -> Option<String> {
 /// order in which two people change addresses must not matter.
 fn strangers(row: &Row<'_>, email: Option<&String>, person_key: &String, import_data: &ImportData) -> Vec<Id> {
     let mut strangers = Vec::new();
-    let role = row.peek("role");
-    let of_another_role = |known: &&Person| row.has("role") && known.role != key(role);
+    let role = key(row.peek("role")).parse::<Role>();
+    let of_another_role = |known: &&Person| row.has("role") && !role.as_ref().is_ok_and(|role| known.roles.has(*role));
     let with_number =
         import_data.people.find(person_key).filter(|known| known.is_self_registered).filter(of_another_role);
     strangers.extend(with_number.map(|known| known.id));
@@ -128,15 +129,15 @@ fn person(
     before: Option<&Person>,
     context: &Context<'_>,
 ) -> Option<Person> {
-    let known_role = before.and_then(|before| ROLES.into_iter().find(|role| *role == before.role));
-    let role = row.required_value_or("role", |text| word(text, &ROLES), known_role);
-    if number.is_empty() && role.is_some_and(|role| role != ADMIN) {
+    let known_role = before.map(|before| before.roles.primary());
+    let role = row.required_value_or("role", parse_role, known_role);
+    if number.is_empty() && role.is_some_and(|role| role != Role::Admin) {
         row.refuse("number", "missing; only an admin may have none");
     }
     if let (Some(role), Some(before)) = (role, before)
-        && role != before.role
+        && !before.roles.has(role)
     {
-        row.refuse("role", format!("{} is of role {}, which does not change", before.number_or_email(), before.role));
+        row.refuse("role", format!("{} is of role {}, which does not change", before.number_or_email(), before.roles));
     }
     if email.is_none() && !row.has("email") {
         row.refuse("email", "missing");
@@ -147,11 +148,13 @@ fn person(
     let branch = row.line_or("branch", LONGEST_BRANCH, before.map(|person| &person.branch));
     let hash = row.value("password_hash", password_hash);
     row.is_sound().then_some(())?;
+    let role = role?;
     // A stranger's password is not the person's, and neither is what the office thought of the stranger.
     let vouched = before.filter(|person| !person.is_self_registered);
     Some(Person {
         id: before.map_or_else(Id::new, |person| person.id),
-        role: role?.to_owned(),
+        // A file has room for one of somebody's roles, and leaves the others.
+        roles: before.map_or_else(|| Roles::only(role), |before| before.roles),
         state: vouched.map_or(ACTIVE, |person| &person.state).to_owned(),
         email: email?,
         number_key: (!number.is_empty()).then(|| key(&number)),
@@ -167,6 +170,12 @@ fn person(
         created_at: before.map_or(context.now, |person| person.created_at),
         is_self_registered: false,
     })
+}
+
+/// One of the roles, as it is spelt in the file.
+fn parse_role(text: &str) -> Result<Role, String> {
+    let words = [Role::Student, Role::Faculty, Role::Admin].map(Role::as_str);
+    word(text, &words)?.parse()
 }
 
 impl Claim {

@@ -6,9 +6,10 @@ use chrono::{NaiveDateTime, TimeDelta};
 
 use super::people::LONGEST_NUMBER;
 use super::{Context, ImportData};
+use crate::accounts::Role;
 use crate::catalogue::Scale;
 use crate::db::Id;
-use crate::exchange::model::{REGISTERED, Registration, STATUSES, STUDENT, Section, WAITLISTED, WITHDRAWN};
+use crate::exchange::model::{REGISTERED, Registration, STATUSES, Section, WAITLISTED, WITHDRAWN};
 use crate::exchange::problems::Problems;
 use crate::exchange::row::Row;
 use crate::exchange::sheet::Sheet;
@@ -42,8 +43,8 @@ pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &
 fn student(row: &Row<'_>, import_data: &ImportData) -> Option<Id> {
     let number = row.required_line("student", LONGEST_NUMBER);
     let person = import_data.person(row, "student", &number)?;
-    if person.role != STUDENT {
-        row.refuse("student", format!("{number} is of role {}, not student", person.role));
+    if !person.roles.has(Role::Student) {
+        row.refuse("student", format!("{number} is of role {}, not student", person.roles));
     }
     Some(person.id)
 }

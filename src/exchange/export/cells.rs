@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use chrono::{NaiveDateTime, SecondsFormat, TimeZone};
 use chrono_tz::Tz;
 
+use crate::accounts::Role;
 use crate::db::Id;
 use crate::exchange::model::{
     ACTIVE, Course, Everything, Meeting, Person, Registration, Section, Subject, Taught, Term,
@@ -24,8 +25,10 @@ pub(super) struct Cells<'a> {
     people: HashMap<Id, &'a Person>,
     courses: HashMap<Id, &'a Course>,
     sections: HashMap<Id, &'a Section>,
-    /// Who is named in another file than `people.csv`.
-    named: HashSet<Id>,
+    /// Who is named in `registrations.csv`.
+    students: HashSet<Id>,
+    /// Who is named in `courses.csv` or `sections.csv`.
+    instructors: HashSet<Id>,
 }
 
 impl<'a> Cells<'a> {
@@ -37,7 +40,8 @@ impl<'a> Cells<'a> {
             people: everything.people.iter().map(|it| (it.id, it)).collect(),
             courses: everything.courses.iter().map(|it| (it.row.id, &it.row)).collect(),
             sections: everything.sections.iter().map(|it| (it.row.id, &it.row)).collect(),
-            named: named(everything),
+            students: everything.registrations.iter().map(|it| it.student_id).collect(),
+            instructors: instructors(everything),
             everything,
         }
     }
@@ -71,12 +75,12 @@ impl<'a> Cells<'a> {
 
     fn person(&self, it: &Person) -> Option<Sortable> {
         let is_active = it.state == ACTIVE;
-        if !is_active && !self.named.contains(&it.id) {
+        if !is_active && !self.students.contains(&it.id) && !self.instructors.contains(&it.id) {
             return None;
         }
         let hash = it.password_hash.clone().filter(|_| is_active);
         let cells = vec![
-            it.role.clone(),
+            self.role(it).as_str().to_owned(),
             it.number.clone().unwrap_or_default(),
             it.email.clone(),
             it.first_name.clone(),
@@ -86,6 +90,17 @@ impl<'a> Cells<'a> {
             hash.unwrap_or_default(),
         ];
         Some((vec![it.key().to_owned()], cells))
+    }
+
+    /// The role that a file says. It has room for one: the one without which what other files say of the person could not
+    /// be loaded, or else the primary one.
+    fn role(&self, it: &Person) -> Role {
+        let is_needed = |role: Role, named: &HashSet<Id>| it.roles.has(role) && named.contains(&it.id);
+        match () {
+            () if is_needed(Role::Student, &self.students) => Role::Student,
+            () if is_needed(Role::Faculty, &self.instructors) => Role::Faculty,
+            () => it.roles.primary(),
+        }
     }
 
     fn course(&self, course: &Taught<Course>) -> Option<Sortable> {
@@ -156,8 +171,8 @@ fn subject(it: &Subject) -> Sortable {
     (vec![it.code_key.clone()], vec![it.code.clone(), it.name.clone()])
 }
 
-fn named(everything: &Everything) -> HashSet<Id> {
-    let mut named: HashSet<Id> = everything.registrations.iter().map(|it| it.student_id).collect();
+fn instructors(everything: &Everything) -> HashSet<Id> {
+    let mut named = HashSet::new();
     for course in &everything.courses {
         named.insert(course.row.primary_instructor_id);
         named.extend(&course.instructors);

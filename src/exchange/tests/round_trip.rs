@@ -76,3 +76,14 @@ fn only_the_owner_may_read_the_hashes() {
     let people = std::fs::metadata(office.folder.path().join("out/people.csv")).expect("a file");
     assert_eq!(people.permissions().mode() & 0o777, 0o600);
 }
+
+#[test]
+fn of_several_roles_the_one_is_written_without_which_the_files_would_not_load() {
+    let (first, second) = (Office::with_university(), Office::new());
+    let give = "UPDATE users SET is_admin = TRUE WHERE number IN ('S1', 'F1')";
+    first.db.write_now(|connection| diesel::sql_query(give).execute(connection)).expect("they work in the office too");
+    let exported = export_to(&first, "out");
+    assert!(exported[2].contains("student,S1,") && exported[2].contains("faculty,F1,"), "{}", exported[2]);
+    seed_folder(&second, &first.folder.path().join("out"));
+    assert_eq!(export_to(&second, "out"), exported);
+}

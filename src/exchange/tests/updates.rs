@@ -192,3 +192,25 @@ fn a_folder_leaves_the_seat_that_is_held_for_somebody() {
     let refused = ["registrations.csv:2: status: the section is full: its capacity is 3 (kept or held: 1)"];
     assert_eq!(office.refusals(&[("registrations.csv", one_more)]), refused);
 }
+
+#[test]
+fn a_file_takes_no_further_role_from_anybody() {
+    let office = Office::with_university();
+    let roles = |number: &str| {
+        let row = users::table.filter(users::number.eq(number));
+        let row = row.select((users::is_student, users::is_faculty, users::is_admin));
+        office.db.read_now(|connection| row.first::<(bool, bool, bool)>(&mut **connection))
+    };
+    let give = "UPDATE users SET is_admin = TRUE WHERE number IN ('S1', 'F1', 'S3')";
+    office.db.write_now(|connection| diesel::sql_query(give).execute(connection)).expect("they work in the office too");
+    let summary = office.seed(&university()).expect("loads");
+    assert!(summary.sheets.iter().all(|sheet| sheet.added == 0 && sheet.changed == 0), "{:?}", summary.sheets);
+    assert_eq!((roles("S1"), roles("F1")), (Ok((true, false, true)), Ok((false, true, true))));
+    // Any of their roles may stand in the file, and no other.
+    office.seed(&[("people.csv", "role,number\nadmin,S1\nadmin,F1\n")]).expect("loads");
+    assert_eq!(
+        office.refusals(&[("people.csv", "role,number\nfaculty,S1\n")]),
+        ["people.csv:2: role: S1 is of role admin and student, which does not change"]
+    );
+    assert_eq!((roles("S1"), roles("F1")), (Ok((true, false, true)), Ok((false, true, true))));
+}

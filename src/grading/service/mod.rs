@@ -68,6 +68,8 @@ pub struct Sheet {
     pub rows: Vec<SheetRow>,
     /// When grades were submitted last.
     pub graded_at: Option<NaiveDateTime>,
+    /// Whether `rows` leaves out somebody who takes the section themselves: a colleague grades them.
+    pub is_without_own: bool,
 }
 
 impl Sheet {
@@ -81,13 +83,16 @@ impl Sheet {
         who: &User,
         section: Id,
     ) -> QueryResult<Option<Self>> {
-        let is_theirs = catalogue.section(section).is_some_and(|(course, _)| policy::can_grade(who, course));
-        if !is_theirs {
+        let Some((course, _)) = catalogue.section(section).filter(|(course, _)| policy::can_grade(who, course)) else {
             return Ok(None);
-        }
-        let rows = repository::list_sheet(context.connection(), section)?;
+        };
+        let all = repository::list_sheet(context.connection(), section)?;
+        let count = all.len();
+        let is_theirs = |row: &SheetRow| policy::can_grade_student(who, course, row.student_id);
+        let rows: Vec<SheetRow> = all.into_iter().filter(is_theirs).collect();
         let graded_at = repository::find_graded_at(context.connection(), section)?;
-        Ok(Some(Self { catalogue, section, rows, graded_at }))
+        let is_without_own = rows.len() < count;
+        Ok(Some(Self { catalogue: catalogue.clone(), section, rows, graded_at, is_without_own }))
     }
 
     /// The section and its course.

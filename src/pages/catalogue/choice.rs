@@ -3,11 +3,12 @@
 use chrono::NaiveDateTime;
 use diesel::result::QueryResult;
 
-use crate::accounts::{Role, User};
+use crate::accounts::User;
 use crate::catalogue::{Catalogue, Course, Section, Term};
 use crate::context::Context;
 use crate::db::Id;
 use crate::planning::{Plans, find_plans};
+use crate::policy;
 use crate::registration::{Mine, find_mine};
 
 /// An entry of a select or a list of links.
@@ -35,14 +36,14 @@ impl Choice {
 
 pub(super) fn mine(context: &mut Context<'_>, user: Option<&User>) -> QueryResult<Mine> {
     match user {
-        Some(user) if user.role == Role::Student => find_mine(context, user.id),
+        Some(user) if policy::can_register(user) => find_mine(context, user.id),
         _ => Ok(Mine::default()),
     }
 }
 
 pub(super) fn plans(context: &mut Context<'_>, user: Option<&User>) -> QueryResult<Plans> {
     match user {
-        Some(user) if user.role == Role::Student => find_plans(context, user.id),
+        Some(user) if policy::can_register(user) => find_plans(context, user.id),
         _ => Ok(Plans::default()),
     }
 }
@@ -50,7 +51,7 @@ pub(super) fn plans(context: &mut Context<'_>, user: Option<&User>) -> QueryResu
 /// When registration opens in a term for whoever looks.
 pub(super) fn opens_at(catalogue: &Catalogue, term: &Term, user: Option<&User>, mine: &Mine) -> Option<NaiveDateTime> {
     match user {
-        Some(user) if user.role == Role::Student => mine.student_context.opens_at(catalogue, term),
+        Some(user) if policy::can_register(user) => mine.student_context.opens_at(catalogue, term),
         _ => term.registration_opens_at,
     }
 }

@@ -296,7 +296,7 @@ fn new_page(
     form: CourseForm,
     errors: FieldErrors,
 ) -> NewCoursePage {
-    let me = Arc::new(Person { id: user.id, name: user.name(), number: user.number().to_owned() });
+    let me = Arc::new(Person { id: user.id, name: user.name(), number: user.number().to_owned(), is_faculty: true });
     let (instructors, more_instructors) = instructor_choices(&[me], &form.instructors, Some(user.id));
     NewCoursePage {
         layout: layout.at(Section::Teaching),

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
 
-use crate::accounts::{Role, User};
+use crate::accounts::User;
 use crate::catalogue::{Catalogue, Course, Meeting, Seats, Section, Term};
 use crate::db::{Id, now};
 use crate::pages::{Clock, SeatBar, Site};
 use crate::planning::Plans;
+use crate::policy;
 use crate::records::Status;
 use crate::registration::{
     Eligibility, EligibilityRequest, Mine, Reason, ReasonText, Rule, check_eligibility, may_ask,
@@ -172,17 +173,18 @@ impl Lines<'_> {
 
     fn action(&self, reasons: &[Reason], is_waiting: bool, seats: &Seats, now: NaiveDateTime) -> Action {
         let wants_only_seat = reasons.iter().all(Reason::is_want_of_seat);
-        match self.user.map(|user| user.role) {
-            Some(Role::Student) if is_waiting && reasons.is_empty() => Action::Take,
-            Some(Role::Student) if is_waiting => Action::Leave,
-            Some(Role::Student) if reasons.is_empty() => Action::Register,
-            Some(Role::Student) if reasons.contains(&Reason::Registered) => match self.term {
+        match self.user {
+            None if reasons.is_empty() => Action::SignIn,
+            _ if !self.is_student() => Action::None,
+            _ if is_waiting && reasons.is_empty() => Action::Take,
+            _ if is_waiting => Action::Leave,
+            _ if reasons.is_empty() => Action::Register,
+            _ if reasons.contains(&Reason::Registered) => match self.term {
                 term if !term.is_past_drop(now) => Action::Drop,
                 term if term.is_for_withdrawing(now) => Action::Withdraw,
                 _ => Action::None,
             },
-            Some(Role::Student) if wants_only_seat && seats.has_room_in_line() => Action::Wait,
-            None if reasons.is_empty() => Action::SignIn,
+            _ if wants_only_seat && seats.has_room_in_line() => Action::Wait,
             _ => Action::None,
         }
     }
@@ -194,7 +196,7 @@ impl Lines<'_> {
     }
 
     fn is_student(&self) -> bool {
-        self.user.is_some_and(|user| user.role == Role::Student)
+        self.user.is_some_and(policy::can_register)
     }
 }
 

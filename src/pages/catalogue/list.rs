@@ -10,7 +10,8 @@ use diesel::result::QueryResult;
 
 use super::choice::{Choice, mine, opens_at, plans};
 use super::lines::{Action, Lines, SectionLine, term_line};
-use crate::accounts::{Role, User, find_user};
+use super::query::Own;
+use crate::accounts::{User, find_user};
 use crate::catalogue::{
     Catalogue, Course, CourseQuery, ScheduleFilter, Search, Seats, Section, Term, list_seats, list_seats_in_term,
 };
@@ -19,6 +20,7 @@ use crate::db::{Id, now};
 use crate::form::{format_count, format_credits};
 use crate::pages::{self, Error, Layout, Query, Site, Visitor, html};
 use crate::planning::Plans;
+use crate::policy;
 use crate::registration::Mine;
 
 /// Courses on a page.
@@ -47,6 +49,8 @@ struct CoursesPage {
     here: String,
     may_create: bool,
     may_ask_mine: Option<&'static str>,
+    /// Whose own courses are listed alone.
+    is_own: Option<Own>,
     /// Whether the filters that are folded away are shown.
     is_unfolded: bool,
 }
@@ -141,11 +145,14 @@ impl Listing {
         let (clock, mine, seats, plans) = (&state.clock, &self.mine, &self.seats, &self.plans);
         let lines = term.map(|term| Lines { catalogue, clock, user, term, mine, seats, plans });
         let courses = self.courses.iter().filter_map(|(id, sections)| Some((catalogue.course(*id)?, sections)));
-        let role = user.map(|user| user.role);
-        let is_mine = role == Some(Role::Faculty) && !query.mine.is_empty();
+        let own = query.own(user);
         let subject = catalogue.subject_by_code(&query.subject);
         CoursesPage {
-            layout: layout.at(if is_mine { pages::Section::Teaching } else { pages::Section::Courses }),
+            layout: layout.at(if own == Some(Own::Taught) {
+                pages::Section::Teaching
+            } else {
+                pages::Section::Courses
+            }),
             term_line: term
                 .map(|term| term_line(term, self.opens_at(term, user), &state.clock, now()))
                 .unwrap_or_default(),
@@ -159,12 +166,9 @@ impl Listing {
             no_sections: if term.is_some() { "Not taught in this term" } else { "Its page lists its sections" },
             pages: Pages::new(self.page, self.total, &query),
             here: query.address(self.page),
-            may_create: role == Some(Role::Faculty) && user.is_some_and(|user| !user.is_pending()),
-            may_ask_mine: match role {
-                Some(Role::Student) => Some("Only what I have"),
-                Some(Role::Faculty) => Some("Only what I teach"),
-                _ => None,
-            },
+            may_create: user.is_some_and(policy::can_create_course),
+            may_ask_mine: own.or_else(|| CourseQuery::usual_own(user)).map(Own::label),
+            is_own: own,
             is_unfolded: query.is_unfolded(),
             query,
         }
@@ -196,26 +200,18 @@ fn search(
     }
     if !query.open.is_empty() {
         search.with_seats = Some(seats_in(context, catalogue, term)?);
-        search.student = user.filter(|user| user.role == Role::Student).map(|_| mine.student_context.group().clone());
+        search.student = user.filter(|user| policy::can_register(user)).map(|_| mine.student_context.group().clone());
     }
-    let is_mine = !query.mine.is_empty();
-    match user.map(|user| (user.role, user.id)) {
-        Some((Role::Student, _)) => {
-            let have = courses_of(mine, term);
-            if is_mine {
-                search.only = Some(have);
-            } else {
-                search.except = have;
-            }
-            search.beside = (!query.fits.is_empty()).then(|| beside(mine, catalogue));
+    match query.own(user) {
+        Some(Own::Registered) => search.only = Some(courses_of(mine, term)),
+        Some(Own::Taught) => {
+            search.involves = user.map(|user| user.id);
+            // Instructors see their courses also before these have a section.
+            search.term = term.filter(|_| !query.term.is_empty());
         }
-        Some((Role::Faculty, id)) if is_mine => search.involves = Some(id),
-        _ => {}
+        None => search.except = courses_of(mine, term),
     }
-    // Instructors see their courses also before these have a section.
-    if is_mine && user.is_some_and(|user| user.role == Role::Faculty) && query.term.is_empty() {
-        search.term = None;
-    }
+    search.beside = (!query.fits.is_empty()).then(|| beside(mine, catalogue));
     Ok(search)
 }
 

@@ -5,8 +5,50 @@ use chrono::NaiveTime;
 use crate::accounts::{Role, User};
 use crate::catalogue::{CourseQuery, DAYS};
 use crate::form::query_words;
+use crate::policy;
+
+/// The value of `mine` that asks for what one teaches, whatever one's roles.
+const TEACHING: &str = "teaching";
+
+/// Which courses are a user's own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Own {
+    /// Those that they are registered for.
+    Registered,
+    /// Those on whose staff they are.
+    Taught,
+}
+
+impl Own {
+    /// What the filter of one's own courses says.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Registered => "Only what I have",
+            Self::Taught => "Only what I teach",
+        }
+    }
+}
 
 impl CourseQuery {
+    /// Which of the user's own courses are asked for, if only these are.
+    pub(super) fn own(&self, user: Option<&User>) -> Option<Own> {
+        match self.mine.as_str() {
+            "" => None,
+            TEACHING => user.map(|_| Own::Taught),
+            _ => Self::usual_own(user),
+        }
+    }
+
+    /// What is meant by a user's own courses when it is not said: to who teaches, what they teach.
+    pub(super) fn usual_own(user: Option<&User>) -> Option<Own> {
+        let user = user?;
+        match () {
+            () if user.has_role(Role::Faculty) => Some(Own::Taught),
+            () if user.has_role(Role::Student) => Some(Own::Registered),
+            () => None,
+        }
+    }
+
     /// The address of a page of the list with these filters.
     pub(super) fn address(&self, page: usize) -> String {
         let page = if page > 1 { page.to_string() } else { String::new() };
@@ -86,7 +128,7 @@ impl CourseQuery {
         self.days = known.map(|(day, _)| day.to_string()).collect();
         self.from = self.from().map(typed_time).unwrap_or_default();
         self.until = self.until().map(typed_time).unwrap_or_default();
-        if user.is_none_or(|user| user.role != Role::Student) {
+        if !user.is_some_and(policy::can_register) {
             self.fits.clear();
         }
         self

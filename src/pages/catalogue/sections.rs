@@ -306,9 +306,10 @@ fn edit_page(
     }
 }
 
-/// Those who joined the course, among whom its sections choose.
+/// Those faculty who joined the course, among whom its sections choose.
 fn staff(course: &Course) -> Vec<Arc<Person>> {
-    course.staff.iter().map(|member| Arc::clone(&member.person)).collect()
+    let faculty = course.staff.iter().filter(|member| member.person.is_faculty);
+    faculty.map(|member| Arc::clone(&member.person)).collect()
 }
 
 fn meeting_rows(form: &SectionForm) -> Vec<MeetingFields> {

@@ -7,7 +7,7 @@ use askama::Template;
 use super::choice::{Choice, mine, opens_at, plans};
 use super::encoded;
 use super::lines::{Action, Lines, SectionLine, term_line};
-use crate::accounts::{Role, User};
+use crate::accounts::User;
 use crate::catalogue::{Catalogue, Course, CourseQuery, Term, list_seats};
 use crate::db::{Id, now};
 use crate::form::format_credits;
@@ -138,7 +138,7 @@ fn requirements(
     mine: &Mine,
 ) -> Vec<Group> {
     match (user, term) {
-        (Some(user), Some(term)) if user.role == Role::Student => {
+        (Some(user), Some(term)) if policy::can_register(user) => {
             requirement::lines(&requirements_of(course, catalogue, term, &mine.student_context, None))
         }
         _ => {

@@ -4,6 +4,7 @@ mod faculty;
 mod landing;
 mod office;
 mod routes;
+mod staff;
 mod student;
 
 pub use routes::routes;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use askama::Template;
 
 use super::routes::TermPanel;
+use super::staff::{StaffFacts, StaffPanel};
 use crate::accounts::{Role, User, UserState, list_users_in};
 use crate::catalogue::{Catalogue, Seats, list_seats, list_seats_in_term};
 use crate::db::{Id, now};
@@ -36,6 +37,8 @@ pub(super) struct OfficePage {
     layout: Layout,
     term: Option<TermPanel>,
     news: UnreadNotifications,
+    /// What they have to do with courses beside the office.
+    staff: StaffPanel,
     figures: Vec<(&'static str, String)>,
     waiting: Vec<WaitingLine>,
     /// Whether more wait than are listed.
@@ -83,11 +86,13 @@ struct Facts {
     free: HashMap<Id, Seats>,
     activity: Vec<Attempt>,
     notices: Vec<Notice>,
+    staff: StaffFacts,
+    user: User,
     unmet: FirstUnmet,
 }
 
 impl OfficePage {
-    pub async fn load(state: &Site, layout: Layout, who: Id) -> Result<Self, Error> {
+    pub async fn load(state: &Site, layout: Layout, user: User) -> Result<Self, Error> {
         let today = state.clock.today();
         let facts = state
             .read_slowly(move |context| {
@@ -104,9 +109,22 @@ impl OfficePage {
                 let planned = planned.unwrap_or_default();
                 let free = list_seats(context, &planned.iter().map(|(section, _)| *section).collect::<Vec<_>>())?;
                 let activity = list_attempts(context, None, None, 0, LATEST)?;
-                let notices = list_unseen(context, who)?;
+                let notices = list_unseen(context, user.id)?;
+                let staff = StaffFacts::load(context, &catalogue, user.id, catalogue.default_term(today))?;
                 let unmet = list_first_unmet(context, &catalogue)?;
-                Ok::<_, Error>(Facts { catalogue, waiting, seats, students, planned, free, activity, notices, unmet })
+                Ok::<_, Error>(Facts {
+                    catalogue,
+                    waiting,
+                    seats,
+                    students,
+                    planned,
+                    free,
+                    activity,
+                    notices,
+                    staff,
+                    user,
+                    unmet,
+                })
             })
             .await?;
         Ok(facts.page(state, layout))
@@ -137,6 +155,7 @@ impl Facts {
         OfficePage {
             term: term.map(|term| TermPanel::new(term, state)),
             news: UnreadNotifications::new(&self.notices, state),
+            staff: self.staff.panel(&self.catalogue, term, state, &self.user),
             figures: vec![
                 ("Students registered", students_in_words(self.students)),
                 ("Registrations", format_count(taken)),

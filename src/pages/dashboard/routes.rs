@@ -42,10 +42,10 @@ async fn index(state: Site, layout: Layout, Visitor(user): Visitor) -> Result<Ht
         Some(user) if user.is_pending() => {
             html(&PendingPage { layout, since: state.clock.show(user.created_at), email: user.email })
         }
-        Some(user) => match user.role {
+        Some(user) => match user.roles.primary() {
             Role::Student => student(&state, layout, user).await,
             Role::Faculty => faculty(&state, layout, user).await,
-            Role::Admin => html(&OfficePage::load(&state, layout, user.id).await?),
+            Role::Admin => html(&OfficePage::load(&state, layout, user).await?),
         },
     }
 }

@@ -7,6 +7,7 @@ use askama::Template;
 use diesel::result::QueryResult;
 
 use super::routes::TermPanel;
+use super::staff::{StaffFacts, StaffPanel};
 use crate::accounts::User;
 use crate::catalogue::{Catalogue, Course, Search, Seats, Section, Term, list_seats};
 use crate::context::Context;
@@ -34,6 +35,8 @@ struct StudentPage {
     /// What keeps the student from registering.
     holds: Vec<String>,
     news: UnreadNotifications,
+    /// What they have to do with courses as an assistant.
+    staff: StaffPanel,
     sections: Vec<(String, SectionLine)>,
     plan: Option<PlanPanel>,
     offered_in: Option<(String, String)>,
@@ -51,7 +54,7 @@ struct PlanPanel {
 
 pub(super) async fn student(state: &Site, layout: Layout, user: User) -> Result<HttpResponse, Error> {
     let (clock, by) = (state.clock.clone(), user.clone());
-    let (catalogue, mine, candidates, seats, notices, plan) = state
+    let (catalogue, mine, candidates, seats, notices, plan, staff) = state
         .read(move |context| {
             let catalogue = context.catalogue()?;
             let mine = find_mine(context, by.id)?;
@@ -59,8 +62,9 @@ pub(super) async fn student(state: &Site, layout: Layout, user: User) -> Result<
             let mut shown: Vec<Id> = mine.student_context.current().map(|place| place.section_id).collect();
             shown.extend(&candidates);
             let seats = list_seats(context, &shown)?;
+            let staff = StaffFacts::load(context, &catalogue, by.id, catalogue.default_term(clock.today()))?;
             let plan = PlanPanel::load(context, &catalogue, &mine, by.id, clock)?;
-            Ok::<_, Error>((catalogue, mine, candidates, seats, list_unseen(context, by.id)?, plan))
+            Ok::<_, Error>((catalogue, mine, candidates, seats, list_unseen(context, by.id)?, plan, staff))
         })
         .await?;
     let term = catalogue.default_term(state.clock.today());
@@ -89,6 +93,7 @@ pub(super) async fn student(state: &Site, layout: Layout, user: User) -> Result<
         offered_in: subject.map(|subject| (subject.code.clone(), subject.name.clone())),
         offered: offered(state, &catalogue, &user, &mine, &candidates, &seats),
         news: UnreadNotifications::new(&notices, state),
+        staff: staff.panel(&catalogue, term, state, &user),
         sections,
     })
 }

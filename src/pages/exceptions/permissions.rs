@@ -150,7 +150,7 @@ pub(super) async fn create(
             );
             Ok(see_other(format!("/sections/{section}/permissions")))
         }
-        Err(error @ PermissionError::NoSuchStudent) => {
+        Err(error @ (PermissionError::NoSuchStudent | PermissionError::Yourself)) => {
             page.refuse(form, FieldErrors::one("student", error.to_string()))
         }
         Err(error @ PermissionError::Past) => page.refuse(form, FieldErrors::one("expires_at", error.to_string())),
@@ -312,7 +312,10 @@ fn refusal(error: PermissionError) -> Error {
         error => Error::Refused(Remedy {
             title: "Nothing has changed".to_owned(),
             reason: format!("{error}."),
-            remedy: "Someone else may have changed this already: look at the list again.".to_owned(),
+            remedy: match error {
+                PermissionError::Yourself => "Another instructor or the registrar’s office can answer it.".to_owned(),
+                _ => "Someone else may have changed this already: look at the list again.".to_owned(),
+            },
             link: ("/".to_owned(), "Back to the dashboard".to_owned()),
         }),
     }

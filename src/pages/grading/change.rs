@@ -12,9 +12,7 @@ use crate::context::Context;
 use crate::db::Id;
 use crate::form::{FieldErrors, key, line};
 use crate::grading::{Change, GradeError, Sheet, change_grade};
-use crate::pages::{
-    self, Error, FacultyOrAdmin, Flash, Form, Layout, Query, SignedIn, Site, html, html_with, see_other,
-};
+use crate::pages::{self, CourseStaff, Error, Flash, Form, Layout, Query, SignedIn, Site, html, html_with, see_other};
 
 #[derive(Template)]
 #[template(path = "grading/change.html")]
@@ -50,7 +48,7 @@ pub(super) struct ChangeForm {
 pub(super) async fn edit(
     state: Site,
     layout: Layout,
-    me: SignedIn<FacultyOrAdmin>,
+    me: SignedIn<CourseStaff>,
     id: Path<Id>,
     Query(form): Query<ChangeForm>,
 ) -> Result<HttpResponse, Error> {
@@ -62,7 +60,7 @@ pub(super) async fn edit(
 pub(super) async fn update(
     state: Site,
     layout: Layout,
-    me: SignedIn<FacultyOrAdmin>,
+    me: SignedIn<CourseStaff>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<ChangeForm>,

@@ -15,7 +15,7 @@ use crate::form::key;
 use crate::grading::capital;
 use crate::grading::{GradeError, Sheet, SheetForm, SheetRow, Submitted, save_drafts, submit_grades};
 use crate::pages::{
-    self, Error, FacultyOrAdmin, Flash, Form, Layout, SignedIn, Site, html, html_with, record_reading, see_other,
+    self, CourseStaff, Error, Flash, Form, Layout, SignedIn, Site, html, html_with, record_reading, see_other,
 };
 
 #[derive(Template)]
@@ -32,6 +32,8 @@ pub(super) struct SheetPage {
     pending: Vec<PendingLine>,
     graded: Vec<GradedLine>,
     graded_at: Option<String>,
+    /// Whether the user takes the section themselves, and is left out.
+    is_without_own: bool,
     errors: Vec<(String, String)>,
 }
 
@@ -64,7 +66,7 @@ enum Saved {
 pub(super) async fn show(
     state: Site,
     layout: Layout,
-    me: SignedIn<FacultyOrAdmin>,
+    me: SignedIn<CourseStaff>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
@@ -76,7 +78,7 @@ pub(super) async fn show(
 pub(super) async fn save(
     state: Site,
     layout: Layout,
-    me: SignedIn<FacultyOrAdmin>,
+    me: SignedIn<CourseStaff>,
     id: Path<Id>,
     flash: Flash,
     Form(form): Form<SheetForm>,
@@ -167,6 +169,7 @@ impl SheetPage {
             pending,
             graded: sheet.graded().map(|row| GradedLine::new(row, state)).collect(),
             graded_at: sheet.graded_at.map(|at| state.clock.show(at)),
+            is_without_own: sheet.is_without_own,
         })
     }
 }

@@ -6,11 +6,12 @@ use actix_web::HttpResponse;
 use actix_web::web::Path;
 use askama::Template;
 
-use crate::accounts::{Role, User, find_user_by_id};
+use crate::accounts::{User, find_user_by_id};
 use crate::catalogue::{Catalogue, GradeRule, Repeats, Scale};
 use crate::db::Id;
 use crate::form::format_credits;
 use crate::pages::{Admin, Error, Layout, Section, SignedIn, Site, Student, html, record_reading};
+use crate::policy;
 use crate::records::{Registration, Status};
 use crate::records::{RepeatPolicy, Totals, TranscriptTotals, credits_of, transcript_totals};
 use crate::registration::list_registrations;
@@ -68,26 +69,27 @@ struct Record {
 }
 
 pub(super) async fn mine(state: Site, layout: Layout, me: SignedIn<Student>) -> Result<HttpResponse, Error> {
-    let record = Record::load(&state, me.user.id).await?;
+    let record = Record::load(&state, me.user.clone(), me.user.id).await?;
     html(&record.page(&state, layout.at(Section::Transcript), true))
 }
 
 pub(super) async fn of_student(
     state: Site,
     layout: Layout,
-    _: SignedIn<Admin>,
+    me: SignedIn<Admin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let record = Record::load(&state, id.into_inner()).await?;
+    let record = Record::load(&state, me.user, id.into_inner()).await?;
     record_reading(&state, "read transcript", Some(record.student.id), None).await?;
     html(&record.page(&state, layout.at(Section::People), false))
 }
 
 impl Record {
-    async fn load(state: &Site, student: Id) -> Result<Self, Error> {
+    async fn load(state: &Site, reader: User, student: Id) -> Result<Self, Error> {
         state
             .read(move |context| {
-                let user = find_user_by_id(context, student)?.filter(|user| user.role == Role::Student);
+                let user = find_user_by_id(context, student)?;
+                let user = user.filter(|student| policy::can_view_transcript(&reader, student));
                 let student = user.ok_or(Error::NotFound)?;
                 let registrations = list_registrations(context, student.id)?;
                 Ok(Self { catalogue: context.catalogue()?, student, registrations })

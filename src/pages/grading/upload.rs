@@ -11,7 +11,7 @@ use crate::db::Id;
 use crate::exchange::spreadsheet_csv;
 use crate::grading::{BadLines, COLUMNS, GradeError, upload_drafts};
 use crate::pages::{
-    self, Error, FacultyOrAdmin, Flash, Layout, SignedIn, Site, Upload, html_with, record_reading, see_other,
+    self, CourseStaff, Error, Flash, Layout, SignedIn, Site, Upload, html_with, record_reading, see_other,
 };
 
 #[derive(Template)]
@@ -23,7 +23,7 @@ struct UploadPage {
     bad: BadLines,
 }
 
-pub(super) async fn template(state: Site, me: SignedIn<FacultyOrAdmin>, id: Path<Id>) -> Result<HttpResponse, Error> {
+pub(super) async fn template(state: Site, me: SignedIn<CourseStaff>, id: Path<Id>) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let sheet = load(&state, me.user, id).await?;
     record_reading(&state, "read grades", None, Some(id)).await?;
@@ -41,7 +41,7 @@ pub(super) async fn template(state: Site, me: SignedIn<FacultyOrAdmin>, id: Path
 pub(super) async fn create(
     state: Site,
     layout: Layout,
-    me: SignedIn<FacultyOrAdmin>,
+    me: SignedIn<CourseStaff>,
     id: Path<Id>,
     flash: Flash,
     upload: Result<Upload, Error>,

@@ -143,7 +143,7 @@ pub(super) async fn create(
             Ok(see_other("/office/holds"))
         }
         Err(HoldError::Failed(error)) => Err(error.into()),
-        Err(error @ HoldError::Unknown(_)) => {
+        Err(error @ (HoldError::Unknown(_) | HoldError::Yourself)) => {
             refuse(&state, layout, form, FieldErrors::one("students", error.to_string())).await
         }
         Err(error) => refuse(&state, layout, form, FieldErrors::one("until", error.to_string())).await,
@@ -162,7 +162,10 @@ pub(super) async fn lift(state: Site, _: SignedIn<Admin>, id: Path<Id>, flash: F
         Err(error) => Err(Error::Refused(Remedy {
             title: "Nothing was lifted".to_owned(),
             reason: format!("{error}."),
-            remedy: "Someone else may have changed this already: look at the list again.".to_owned(),
+            remedy: match error {
+                HoldError::Yourself => "Another admin can lift it.".to_owned(),
+                _ => "Someone else may have changed this already: look at the list again.".to_owned(),
+            },
             link: ("/office/holds".to_owned(), "Back to the holds".to_owned()),
         })),
     }

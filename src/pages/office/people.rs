@@ -5,11 +5,12 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::accounts::{self, AccountError, User, UserState};
+use crate::accounts::{self, AccountError, Role, User, UserState};
 use crate::context::Context;
 use crate::db::Id;
 use crate::form::{key, query_line, query_words};
 use crate::pages::{Admin, Error, Flash, Layout, Query, Remedy, Section, SignedIn, Site, came_from, html, see_other};
+use crate::policy;
 use crate::registration;
 
 /// People on a page.
@@ -21,7 +22,7 @@ struct PeoplePage {
     layout: Layout,
     query: PeopleQuery,
     people: Vec<User>,
-    me: Id,
+    me: User,
     previous: Option<String>,
     next: Option<String>,
 }
@@ -57,7 +58,7 @@ pub(super) async fn index(
         next: has_next.then(|| query.address(page + 1)),
         query,
         people,
-        me: me.user.id,
+        me: me.user,
     })
 }
 
@@ -123,6 +124,21 @@ async fn change(
 fn back(request: &HttpRequest) -> String {
     let path = came_from(request).filter(|path| path == "/" || path.starts_with("/office/users"));
     path.unwrap_or_else(|| "/office/users".to_owned())
+}
+
+impl PeoplePage {
+    fn may_deactivate(&self, user: &User) -> bool {
+        policy::can_deactivate(&self.me, user.id)
+    }
+
+    fn roles_of(&self, user: &User) -> String {
+        let word = |role| match role {
+            Role::Student => "Student",
+            Role::Faculty => "Faculty",
+            Role::Admin => "Admin",
+        };
+        user.roles.iter().map(word).collect::<Vec<_>>().join(", ")
+    }
 }
 
 impl PeopleQuery {

@@ -162,7 +162,9 @@ pub(super) async fn set_credit_limit(
             flash.good(format!("{}’s credit limit is set.", student.name()));
             Ok(see_other(format!("/office/terms/{id}/edit")))
         }
-        Err(error @ CreditLimitError::NotFound) => refuse("student", error.to_string()).await,
+        Err(error @ (CreditLimitError::NotFound | CreditLimitError::Yourself)) => {
+            refuse("student", error.to_string()).await
+        }
         Err(CreditLimitError::Failed(error)) => Err(error.into()),
     }
 }

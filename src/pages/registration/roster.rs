@@ -14,7 +14,7 @@ use crate::exchange::spreadsheet_csv;
 use crate::form::full_name;
 use crate::grading::{ProvisionalFilter, Unmet, list_unmet};
 use crate::pages::catalogue::WhenLine;
-use crate::pages::{Error, FacultyOrAdmin, Layout, SeatBar, SignedIn, Site, html, record_reading};
+use crate::pages::{CourseStaff, Error, Layout, SeatBar, SignedIn, Site, html, record_reading};
 use crate::planning::{count_planned, planned_in_words};
 use crate::policy;
 use crate::records::Status;
@@ -156,7 +156,7 @@ impl AttemptLine {
 pub(super) async fn roster(
     state: Site,
     layout: Layout,
-    me: SignedIn<FacultyOrAdmin>,
+    me: SignedIn<CourseStaff>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let roster = Roster::load(&state, me.user.clone(), id.into_inner()).await?;
@@ -190,7 +190,7 @@ pub(super) async fn roster(
     })
 }
 
-pub(super) async fn roster_csv(state: Site, me: SignedIn<FacultyOrAdmin>, id: Path<Id>) -> Result<HttpResponse, Error> {
+pub(super) async fn roster_csv(state: Site, me: SignedIn<CourseStaff>, id: Path<Id>) -> Result<HttpResponse, Error> {
     let roster = Roster::load(&state, me.user, id.into_inner()).await?;
     record_reading(&state, "read roster", None, Some(roster.id)).await?;
     let (course, section) = roster.section()?;

@@ -13,12 +13,13 @@ use chrono::Utc;
 use diesel::result::QueryResult;
 use serde::Deserialize;
 
-use crate::accounts::{Role, User, find_user_by_calendar};
+use crate::accounts::{User, find_user_by_calendar};
 use crate::catalogue::{Catalogue, Course, Seats, Section, list_seats};
 use crate::context::Context;
 use crate::db::Id;
 use crate::form::query_line;
 use crate::pages::{self, Academic, Error, Layout, Query, SignedIn, Site, html, site_address};
+use crate::policy;
 use crate::records::Status;
 use crate::registration::{Mine, find_mine};
 use crate::schedule::calendar::{self, Entry};
@@ -69,7 +70,7 @@ async fn feed(request: HttpRequest, state: Site, Query(query): Query<FeedQuery>)
     let schedule = state
         .read(move |context| {
             let user = find_user_by_calendar(context, &query.token)?;
-            let user = user.filter(|user| user.role != Role::Admin).ok_or(Error::NotFound)?;
+            let user = user.filter(policy::can_have_schedule).ok_or(Error::NotFound)?;
             Ok::<_, Error>(Schedule::load(context, user)?)
         })
         .await?;
@@ -85,10 +86,7 @@ impl Schedule {
     /// In at most five queries, however much there is.
     fn load(context: &mut Context<'_>, user: User) -> QueryResult<Self> {
         let catalogue = context.catalogue()?;
-        let mine = match user.role {
-            Role::Student => find_mine(context, user.id)?,
-            _ => Mine::default(),
-        };
+        let mine = if policy::can_register(&user) { find_mine(context, user.id)? } else { Mine::default() };
         let mut schedule = Self { catalogue, user, mine, seats: HashMap::new() };
         let ids: Vec<Id> = schedule.sections().iter().map(|(_, section)| section.id).collect();
         schedule.seats = list_seats(context, &ids)?;
@@ -97,19 +95,17 @@ impl Schedule {
 
     /// What the user has or waits for, or teaches: in any term, by code.
     fn sections(&self) -> Vec<(&Course, &Section)> {
+        let registrations = self.mine.student_context.current();
+        let mut found: Vec<_> = registrations.filter_map(|p| self.catalogue.section(p.section_id)).collect();
+        found.sort_by_key(|(course, section)| (self.waits_for(section), &course.code, &section.number));
         let all = self.catalogue.courses().iter();
-        match self.user.role {
-            Role::Student => {
-                let registrations = self.mine.student_context.current();
-                let mut found: Vec<_> = registrations.filter_map(|p| self.catalogue.section(p.section_id)).collect();
-                found.sort_by_key(|(course, section)| (self.waits_for(section), &course.code, &section.number));
-                found
-            }
-            _ => all
-                .flat_map(|course| course.sections.iter().map(move |section| (course, section)))
-                .filter(|(_, section)| section.is_taught_by(self.user.id))
-                .collect(),
-        }
+        let all = all.flat_map(|course| course.sections.iter().map(move |section| (course, section)));
+        found.extend(all.filter(|(_, section)| self.teaches(section)));
+        found
+    }
+
+    fn teaches(&self, section: &Section) -> bool {
+        section.is_taught_by(self.user.id) && self.mine.student_context.place(section.id).is_none()
     }
 
     fn feed(&self, state: &Site, site: &str) -> Result<String, std::fmt::Error> {

@@ -7,12 +7,12 @@ use chrono::NaiveDate;
 
 use super::Schedule;
 use super::week::{DrawnWeek, Mark, WeekEntry};
-use crate::accounts::Role;
 use crate::catalogue::{Course, Section, Term};
 use crate::db::Id;
 use crate::form::format_credits;
 use crate::pages::catalogue::{Action, SectionLine, section_line};
 use crate::pages::{Layout, Site};
+use crate::policy;
 use crate::records::Status;
 
 #[derive(Template)]
@@ -44,6 +44,7 @@ struct Line {
     credits: String,
     tone: &'static str,
     is_registered: bool,
+    is_taught: bool,
     section: SectionLine,
 }
 
@@ -100,16 +101,13 @@ impl Schedule {
     /// `Spring 2024, 16 January to 10 May 2024. 5 courses, 3 credits of at most 5. 1 waitlisted.`
     fn summary(&self, state: &Site, term: &Term, shown: &[(&Course, &Section, &Term)]) -> String {
         let days = state.clock.days(term.starts_on, term.ends_on);
-        let have: Vec<_> = shown.iter().filter(|(_, section, _)| !self.waits_for(section)).collect();
-        if self.user.role != Role::Student {
-            let students: i32 =
-                have.iter().filter_map(|(_, section, _)| Some(self.seats.get(&section.id)?.registered)).sum();
-            return format!(
-                "{}, {days}. {}, {}.",
-                term.name,
-                count(have.len(), "section"),
-                count(students as usize, "student")
-            );
+        let (taught, taken): (Vec<_>, Vec<_>) = shown.iter().partition(|(_, section, _)| self.teaches(section));
+        let have: Vec<_> = taken.iter().filter(|(_, section, _)| !self.waits_for(section)).collect();
+        let students: i32 =
+            taught.iter().filter_map(|(_, section, _)| Some(self.seats.get(&section.id)?.registered)).sum();
+        let teaches = format!("{}, {}.", count(taught.len(), "section"), count(students as usize, "student"));
+        if !policy::can_register(&self.user) {
+            return format!("{}, {days}. {teaches}", term.name);
         }
         let courses: BTreeSet<Id> = have.iter().map(|(course, _, _)| course.id).collect();
         let credits = have.iter().map(|(course, _, _)| course.credits).sum();
@@ -124,9 +122,12 @@ impl Schedule {
         };
         let mut text =
             format!("{}, {days}. {}, {}{limit}.", term.name, count(courses.len(), "course"), credits_in_words(credits));
-        let waits = shown.len() - have.len();
+        let waits = taken.len() - have.len();
         if waits > 0 {
             text += &format!(" {waits} waitlisted.");
+        }
+        if !taught.is_empty() {
+            text += &format!(" You teach {teaches}");
         }
         text
     }
@@ -144,6 +145,7 @@ impl Schedule {
             credits: format_credits(course.credits),
             tone: if is_registered { "good" } else { "info" },
             is_registered,
+            is_taught: self.teaches(section),
             section: section_line(state, catalogue, user, own, &self.mine, seats, (*course, *section)),
         }
     }

@@ -6,7 +6,7 @@ use actix_web::web::Path;
 use crate::catalogue::Catalogue;
 use crate::db::Id;
 use crate::form::full_name;
-use crate::pages::{Error, Faculty, Flash, Remedy, SignedIn, Site, see_other};
+use crate::pages::{Anyone, Error, Flash, Remedy, SignedIn, Site, see_other};
 use crate::teaching::{self, AnswerError, OpenInvitation};
 
 /// An invitation as its receiver reads it.
@@ -44,7 +44,7 @@ impl InvitationLine {
 
 pub(super) async fn accept(
     state: Site,
-    me: SignedIn<Faculty>,
+    me: SignedIn<Anyone>,
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
@@ -57,7 +57,7 @@ pub(super) async fn accept(
 
 pub(super) async fn decline(
     state: Site,
-    me: SignedIn<Faculty>,
+    me: SignedIn<Anyone>,
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {

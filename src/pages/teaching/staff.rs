@@ -12,7 +12,8 @@ use crate::catalogue::{Catalogue, Course, Rights, StaffMember};
 use crate::db::Id;
 use crate::form::{FieldErrors, full_name};
 use crate::pages::{
-    Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, Section, SignedIn, Site, html, html_with, see_other,
+    CourseStaff, Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, Section, SignedIn, Site, html, html_with,
+    see_other,
 };
 use crate::policy;
 use crate::teaching::{self, InviteError, InviteForm, OpenInvitation, RightsForm, StaffError};
@@ -40,6 +41,8 @@ struct MemberLine {
     rights: Rights,
     is_primary: bool,
     is_me: bool,
+    /// Whether the right to edit can be given to them.
+    is_faculty: bool,
 }
 
 /// Somebody who has not answered yet.
@@ -97,7 +100,7 @@ pub(super) async fn update(
 
 pub(super) async fn remove(
     state: Site,
-    me: SignedIn<FacultyOrAdmin>,
+    me: SignedIn<CourseStaff>,
     path: Path<(Id, Id)>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
@@ -197,6 +200,7 @@ impl MemberLine {
             rights: member.rights,
             is_primary: member.person.id == course.primary_instructor_id,
             is_me: member.person.id == me,
+            is_faculty: member.person.is_faculty,
         }
     }
 }
@@ -231,6 +235,7 @@ fn refused(error: StaffError, course: Id) -> Error {
             title: "The staff is as it was".to_owned(),
             reason: format!("{refusal}."),
             remedy: match refusal {
+                StaffError::NotFaculty(_) => "They can still grade, if you may let them.".to_owned(),
                 StaffError::Primary => "The registrar’s office can name another one.".to_owned(),
                 _ => "The course’s primary instructor has every right.".to_owned(),
             },

@@ -43,10 +43,10 @@ pub fn lock_student(connection: &mut DbConnection, student: Id) -> QueryResult<(
     }
 }
 
-/// Whether a user's account can be used.
-pub fn is_active(connection: &mut DbConnection, user: Id) -> QueryResult<bool> {
-    let state: Option<UserState> = users::table.find(user).select(users::state).first(connection).optional()?;
-    Ok(state == Some(UserState::Active))
+/// Whether a user's account can be used, and by a student.
+pub fn is_active_student(connection: &mut DbConnection, user: Id) -> QueryResult<bool> {
+    let found = users::table.find(user).select((users::state, users::is_student)).first(connection).optional()?;
+    Ok(found == Some((UserState::Active, true)))
 }
 
 /// Notes the code, name and credits that courses have now with what was graded or withdrawn from without them, by a

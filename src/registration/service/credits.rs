@@ -9,12 +9,17 @@ use crate::events::{Act, record};
 use crate::form::format_credits;
 use crate::registration::repository;
 
+use super::may_except;
+
 /// Why a student's credit limit was not set.
 #[derive(Debug, thiserror::Error)]
 pub enum CreditLimitError {
     /// No student has the number or email.
     #[error("There is no student with this number or email")]
     NotFound,
+    /// Nobody excepts themselves.
+    #[error("Nobody sets their own credit limit: ask a colleague")]
+    Yourself,
     /// The database failed.
     #[error("The credit limit could not be set")]
     Failed(#[from] DieselError),
@@ -23,15 +28,18 @@ pub enum CreditLimitError {
 /// Sets a student's own credit limit in a term, in hundredths; `None`: the term's limit counts again.
 ///
 /// # Errors
-/// When there is no such student.
+/// When there is no such student, or whoever asks is the student.
 pub fn set_credit_limit(
     context: &mut Context<'_>,
     term: Id,
     identifier: &str,
     credits: Option<i32>,
 ) -> Result<User, CreditLimitError> {
-    let student = find_user(context, identifier)?.filter(|user| user.role == Role::Student);
+    let student = find_user(context, identifier)?.filter(|user| user.has_role(Role::Student));
     let student = student.ok_or(CreditLimitError::NotFound)?;
+    if !may_except(context, student.id) {
+        return Err(CreditLimitError::Yourself);
+    }
     // In line with the student's own requests: a limit never changes under one of them.
     repository::lock_student(context.connection(), student.id)?;
     repository::update_exception(context.connection(), term, student.id, credits)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDateTime;
 use diesel::result::{Error as DieselError, QueryResult};
 
-use super::RegistrationTransaction;
+use super::{RegistrationTransaction, may_except};
 use crate::accounts::{Role, User, find_user};
 use crate::context::Context;
 use crate::db::Id;
@@ -43,6 +43,9 @@ pub enum HoldError {
     /// It was lifted before.
     #[error("The hold was lifted already")]
     Lifted,
+    /// Nobody lifts their own hold, nor places it.
+    #[error("Nobody places or lifts a hold on themselves: ask a colleague")]
+    Yourself,
     /// The database failed.
     #[error("The holds could not be changed")]
     Failed(#[from] DieselError),
@@ -51,7 +54,7 @@ pub enum HoldError {
 /// Places a hold on each of these students, or on none. Each is told. Returns on whom.
 ///
 /// # Errors
-/// When one of them is unknown, or the hold would never count.
+/// When one of them is unknown or is who asks, or the hold would never count.
 pub fn place_holds(
     context: &mut Context<'_>,
     identifiers: &[String],
@@ -63,6 +66,9 @@ pub fn place_holds(
         return Err(HoldError::Empty);
     }
     let students = students(context, identifiers)?;
+    if students.iter().any(|student| !may_except(context, student.id)) {
+        return Err(HoldError::Yourself);
+    }
     for student in &students {
         // In line with the student's own requests: a hold never comes under one of them.
         repository::lock_student(context.connection(), student.id)?;
@@ -88,7 +94,7 @@ pub fn place_holds(
 fn students(context: &mut Context<'_>, identifiers: &[String]) -> Result<Vec<User>, HoldError> {
     let (mut students, mut unknown) = (Vec::new(), BTreeSet::new());
     for identifier in identifiers {
-        match find_user(context, identifier)?.filter(|user| user.role == Role::Student) {
+        match find_user(context, identifier)?.filter(|user| user.has_role(Role::Student)) {
             Some(student) => students.push(student),
             None => drop(unknown.insert(identifier.clone())),
         }
@@ -104,9 +110,12 @@ fn students(context: &mut Context<'_>, identifiers: &[String]) -> Result<Vec<Use
 /// Lifts a hold; the student gets what came free meanwhile where they wait.
 ///
 /// # Errors
-/// When there is none that stands.
+/// When there is none that counts, or it is on who asks.
 pub fn lift_hold(context: &mut Context<'_>, hold: Id) -> Result<(), HoldError> {
     let (student, reason) = repository::find_hold(context.connection(), hold)?.ok_or(HoldError::NotFound)?;
+    if !may_except(context, student) {
+        return Err(HoldError::Yourself);
+    }
     let (now, by) = (context.now, context.actor.id());
     if !repository::update_hold_lifted(context.connection(), hold, by, now)? {
         return Err(HoldError::Lifted);

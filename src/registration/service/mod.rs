@@ -26,6 +26,7 @@ use super::rules::{EligibilityRequest, StudentContext};
 use crate::catalogue::{Catalogue, Course, Seats, Section, Term, list_seats};
 use crate::context::Context;
 use crate::db::Id;
+use crate::policy;
 use crate::records::{Registration, Status};
 
 pub use cancel::{CancelError, Cancelled, affected_by, cancel};
@@ -69,6 +70,11 @@ impl Label {
 struct RegistrationTransaction {
     catalogue: Arc<Catalogue>,
     term: Term,
+}
+
+/// Whether whoever asks may except this student from rules; the program may.
+fn may_except(context: &Context<'_>, student: Id) -> bool {
+    context.actor.user.as_ref().is_none_or(|actor| policy::can_make_exception(actor, student))
 }
 
 /// What a student gets in a section.

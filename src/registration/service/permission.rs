@@ -46,6 +46,9 @@ pub enum PermissionError {
     /// It would have expired already.
     #[error("The permission must expire in the future")]
     Past,
+    /// Nobody permits themselves.
+    #[error("Nobody gives permission to themselves: ask a colleague")]
+    Yourself,
     /// The database failed.
     #[error("The permission could not be changed")]
     Failed(#[from] DieselError),
@@ -93,7 +96,7 @@ pub fn ask_permission(
 /// replaced. Where they wait, the line moves.
 ///
 /// # Errors
-/// When `who` may not, there is no such student, or it would have expired.
+/// When `who` may not or is the student, there is no such student, or it would have expired.
 pub fn grant_permission(
     context: &mut Context<'_>,
     who: &User,
@@ -102,8 +105,9 @@ pub fn grant_permission(
     answer: &Answer,
 ) -> Result<User, PermissionError> {
     let transaction = open(context, who, section)?;
-    let student = find_user(context, identifier)?.filter(|user| user.role == Role::Student);
+    let student = find_user(context, identifier)?.filter(|user| user.has_role(Role::Student));
     let student = student.ok_or(PermissionError::NoSuchStudent)?;
+    transaction.check_other(who, student.id, section)?;
     let known = repository::list_permissions_of(context.connection(), student.id, section)?;
     let asked = known.into_iter().find(|it| it.state == PermissionState::Asked);
     transaction.grant(context, asked.as_ref(), student.id, section, answer)?;
@@ -122,6 +126,7 @@ pub fn grant_asked(
     expires_at: NaiveDateTime,
 ) -> Result<Permission, PermissionError> {
     let (transaction, asked) = open_asked(context, who, permission)?;
+    transaction.check_other(who, asked.student_id, asked.section_id)?;
     let answer = Answer { rules: asked.rules(), reason: reason.to_owned(), expires_at };
     transaction.grant(context, Some(&asked), asked.student_id, asked.section_id, &answer)?;
     Ok(asked)
@@ -196,6 +201,15 @@ fn open_asked(
 }
 
 impl RegistrationTransaction {
+    /// Refuses a permission that somebody would give to themselves.
+    fn check_other(&self, who: &User, student: Id, section: Id) -> Result<(), PermissionError> {
+        let (course, found) = self.section(section)?;
+        match policy::can_grant_permission_to(who, course, found, student) {
+            true => Ok(()),
+            false => Err(PermissionError::Yourself),
+        }
+    }
+
     /// The rules that stand against a student's wish for a section and can be waived; none when nothing can help.
     fn rules_against(&self, context: &mut Context<'_>, student: Id, section: Id) -> QueryResult<Vec<Rule>> {
         // A look only: the section is not locked.

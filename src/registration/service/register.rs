@@ -81,7 +81,7 @@ pub fn register(context: &mut Context<'_>, request: &Request) -> Result<Outcome,
     let transaction = RegistrationTransaction::open(context, request.section)?.ok_or(RegisterError::NotFound)?;
     let touched: Vec<Id> = [Some(request.section), request.gives_up].into_iter().flatten().collect();
     transaction.lock(context, request.student, &touched)?;
-    if !repository::is_active(context.connection(), request.student)? {
+    if !repository::is_active_student(context.connection(), request.student)? {
         return Err(RegisterError::Deactivated);
     }
     Ok(transaction.attempt(context, request)?)

@@ -40,7 +40,7 @@ pub fn register_all(
     let Some(first) = all.first() else { return Ok(Vec::new()) };
     let transaction = RegistrationTransaction::open(context, *first)?.ok_or_else(retry_transaction)?;
     transaction.lock(context, student, &all)?;
-    if !repository::is_active(context.connection(), student)? {
+    if !repository::is_active_student(context.connection(), student)? {
         return Ok(Vec::new());
     }
     let results = wishes.iter().map(|wish| transaction.try_in_turn(context, student, wish, may_wait));

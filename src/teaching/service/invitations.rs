@@ -3,7 +3,7 @@
 use diesel::result::Error as DieselError;
 
 use super::{StaffError, lock_course, repository};
-use crate::accounts::{Role, User, UserState, find_user, find_user_by_id};
+use crate::accounts::{User, find_user, find_user_by_id};
 use crate::catalogue::{Course, Rights, set_rights};
 use crate::context::Context;
 use crate::db::Id;
@@ -19,11 +19,14 @@ pub enum InviteError {
     /// There is no such course, or it is not this user's to change.
     #[error("There is no such course, or you are not an instructor of it")]
     NotFound,
-    /// Nobody among the active faculty has the number or email.
-    #[error("Nobody among the faculty has this number or email")]
+    /// Nobody active has the number or email.
+    #[error("Nobody with an active account has this number or email")]
     Unknown,
-    /// One is on the staff of one's own course.
-    #[error("You teach this course yourself")]
+    /// Only faculty edit courses.
+    #[error("{0} is not among the faculty and can only assist: leave out the right to edit")]
+    NotFaculty(String),
+    /// One invites others.
+    #[error("You cannot invite yourself")]
     Yourself,
     /// Somebody who is on the staff already.
     #[error("{0} is on the staff already; change what they may do in the list")]
@@ -44,6 +47,7 @@ impl From<&InviteError> for FieldErrors {
         match error {
             InviteError::NotFound | InviteError::Failed(_) => Self::default(),
             InviteError::NotHeld => Self::one("can_grade", error.to_string()),
+            InviteError::NotFaculty(_) => Self::one("can_edit", error.to_string()),
             refusal => Self::one("identifier", refusal.to_string()),
         }
     }
@@ -73,7 +77,7 @@ pub enum AnswerError {
     Failed(#[from] DieselError),
 }
 
-/// Invites somebody of the faculty to the staff of a course; they find it on their dashboard. Answers whom.
+/// Invites somebody to the staff of a course; they find it on their dashboard. Returns whom.
 ///
 /// # Errors
 /// When `who` may not edit the course, or nobody can be invited by this number or email.
@@ -89,7 +93,7 @@ pub fn invite(
     if !policy::can_invite(who, &course, rights) {
         return Err(InviteError::NotHeld);
     }
-    let user = find_invitee(context, who, &course, identifier)?;
+    let user = find_invitee(context, who, &course, identifier, rights)?;
     let Rights { can_edit, can_grade } = rights;
     let row = Invitation {
         id: Id::new(),
@@ -109,9 +113,14 @@ pub fn invite(
 }
 
 /// Who can be invited to a course by this number or email.
-fn find_invitee(context: &mut Context<'_>, who: &User, course: &Course, identifier: &str) -> Result<User, InviteError> {
-    let may_teach = |user: &User| user.role == Role::Faculty && user.state == UserState::Active;
-    let user = find_user(context, identifier)?.filter(may_teach).ok_or(InviteError::Unknown)?;
+fn find_invitee(
+    context: &mut Context<'_>,
+    who: &User,
+    course: &Course,
+    identifier: &str,
+    rights: Rights,
+) -> Result<User, InviteError> {
+    let user = find_user(context, identifier)?.filter(User::is_active).ok_or(InviteError::Unknown)?;
     if user.id == who.id {
         return Err(InviteError::Yourself);
     }
@@ -120,6 +129,9 @@ fn find_invitee(context: &mut Context<'_>, who: &User, course: &Course, identifi
     }
     if repository::is_invited(context.connection(), course.id, user.id)? {
         return Err(InviteError::Invited(user.name()));
+    }
+    if !policy::can_join_staff(&user, rights) {
+        return Err(InviteError::NotFaculty(user.name()));
     }
     Ok(user)
 }
@@ -154,9 +166,13 @@ pub fn accept(context: &mut Context<'_>, who: &User, invitation: Id) -> Result<C
         let (by, code) = (inviter.name(), course.code);
         return Err(AnswerError::InviterLeft { by, course: code, course_id: course.id });
     }
-    // Of what was offered, who invited may have lost something meanwhile; a file may have put them on the staff.
+    // Of what was offered, either may have lost something meanwhile; a file may have put them on the staff.
     let offered = Rights { can_edit: true, can_grade: policy::can_grade(&inviter, &course) };
-    let rights = invitation.rights().within(offered).and(course.rights_of(who.id).unwrap_or_default());
+    let rights = invitation
+        .rights()
+        .within(offered)
+        .within(policy::most_staff_rights(who))
+        .and(course.rights_of(who.id).unwrap_or_default());
     set_rights(context, who.id, course.id, who.id, Some(rights))?;
     note(context, who.id, &course, ("accept", "accepted"), &format!("may {rights}"))?;
     let title = format!("{} accepted your invitation to teach {}.", who.name(), course.code);

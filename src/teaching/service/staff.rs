@@ -5,7 +5,7 @@ use std::sync::Arc;
 use diesel::result::Error as DieselError;
 
 use super::lock_course;
-use crate::accounts::User;
+use crate::accounts::{User, find_user_by_id};
 use crate::catalogue::{Course, Person, Rights, StaffChange, set_rights};
 use crate::context::Context;
 use crate::db::Id;
@@ -25,6 +25,9 @@ pub enum StaffError {
     /// Nobody gives rights to themselves.
     #[error("Nobody gives a right to themselves: ask a colleague who has it")]
     Yourself,
+    /// Only faculty edit courses.
+    #[error("{0} is not among the faculty and can only assist")]
+    NotFaculty(String),
     /// Only who has a right gives it.
     #[error("You may not give a right that you do not have yourself")]
     NotHeld,
@@ -52,6 +55,10 @@ pub fn change_rights(
     }
     if !policy::can_change_staff_rights(who, &course, member, before, rights) {
         return Err(if who.id == member { StaffError::Yourself } else { StaffError::NotHeld });
+    }
+    let user = find_user_by_id(context, member)?.ok_or(StaffError::NotFound)?;
+    if rights.can_edit && !before.can_edit && !policy::most_staff_rights(&user).can_edit {
+        return Err(StaffError::NotFaculty(user.name()));
     }
     set_rights(context, who.id, course.id, member, Some(rights))?;
     let told = format!("{}: may {rights}", course.code);

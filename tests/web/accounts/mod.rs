@@ -5,6 +5,7 @@ mod crowds;
 mod faculty;
 mod passwords;
 mod record;
+mod roles;
 mod sessions;
 mod sign_in;
 mod sign_out;

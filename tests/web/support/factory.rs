@@ -77,6 +77,14 @@ impl App {
         self.user(Role::Admin, number)
     }
 
+    /// Gives a user a further role; returns them as they are then.
+    pub fn add_role(&self, user: &User, role: Role) -> User {
+        self.store
+            .write_now(&Actor::command_line(), |context| accounts::add_role(context, user.id, role, None))
+            .expect("the role is new to them");
+        User { roles: user.roles.with(role), ..user.clone() }
+    }
+
     /// Makes a faculty member who waits for approval.
     pub fn pending_faculty(&self, number: &str) -> User {
         let user = new_user(Role::Faculty, number);

@@ -4,6 +4,7 @@ mod invitations;
 mod races;
 mod rights;
 mod staff;
+mod students;
 
 use registrar::accounts::User;
 use registrar::catalogue::Rights;
