@@ -14,7 +14,7 @@
 //! | [`catalogue`], [`requirement`] | terms, subjects, courses, sections; the language of prerequisites |
 //! | [`accounts`], [`notices`] | users, roles, sessions; what happened to somebody |
 //! | [`events`] | the record of who did what |
-//! | [`policy`] | who may do what |
+//! | [`policy`], [`reason`] | who may do what; why a student cannot have a seat |
 //! | [`context`], [`clock`] | what every selector and service works with; the time |
 //! | [`config`], [`db`], [`form`] | settings; the only way to the database; what was typed |
 
@@ -34,6 +34,7 @@ pub mod notices;
 pub mod pages;
 pub mod planning;
 pub mod policy;
+pub mod reason;
 pub mod records;
 pub mod registration;
 pub mod requirement;

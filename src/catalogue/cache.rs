@@ -16,6 +16,7 @@ use super::model::{
 };
 use super::repository;
 use crate::db::{DbConnection, Id, ReadConnection};
+use crate::reason::Names;
 use crate::requirement::{self, Kind};
 
 /// How long a reading of it all is waited for.
@@ -99,6 +100,16 @@ impl CatalogueCache {
     fn held(&self, version: i64) -> Option<Arc<Catalogue>> {
         let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
         (current.version == version).then(|| current.clone())
+    }
+}
+
+impl Names for Catalogue {
+    fn section_label(&self, section: Id) -> Option<String> {
+        self.section(section).map(|(course, section)| format!("{}-{}", course.code, section.number))
+    }
+
+    fn course_code(&self, course: Id) -> Option<String> {
+        self.course(course).map(|course| course.code.clone())
     }
 }
 

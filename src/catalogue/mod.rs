@@ -12,7 +12,7 @@ mod unknown;
 pub use cache::{Catalogue, CatalogueCache};
 pub use forms::{CourseForm, CourseQuery, MeetingFields, SectionForm, SubjectForm, TermForm};
 pub use model::{
-    Clash, Cohort, Course, CourseDetails, DAYS, Days, GradeRule, Meeting, Person, Repeats, Reservation, ReservationRow,
+    Cohort, Course, CourseDetails, DAYS, Days, GradeRule, Meeting, Person, Repeats, Reservation, ReservationRow,
     Rights, Scale, Seat, Seats, SeatsRow, Section, SectionDetails, Slot, StaffMember, Subject, SubjectDetails, Term,
     TermDetails, Ticket, TicketRow, Weeks, dates_of, first_clash,
 };

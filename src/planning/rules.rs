@@ -7,8 +7,9 @@ use chrono::NaiveDateTime;
 use super::model::Plan;
 use crate::catalogue::{Catalogue, Seats, Term};
 use crate::db::Id;
+use crate::reason::Reason;
 use crate::records::{Registration, Status};
-use crate::registration::{EligibilityRequest, Reason, StudentContext, check_eligibility};
+use crate::registration::{EligibilityRequest, StudentContext, check_eligibility};
 
 /// How it stands with a section of a plan.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,14 +6,13 @@ mod repository;
 mod rules;
 mod selectors;
 mod service;
-mod words;
 
 pub use crate::events::Entry as Attempt;
-pub use model::{ActiveHold, Facts, Granted, Hold, Permission, PermissionState, RosterEntry, Rule};
+pub use model::{ActiveHold, Facts, Granted, Hold, Permission, PermissionState, RosterEntry};
 pub use repository::Miscount;
 pub use rules::{
-    CHECKS, Check, Eligibility, EligibilityRequest, Reason, StudentContext, check_eligibility, check_eligibility_by,
-    evaluate, is_open_to_some, requirements_of,
+    CHECKS, Check, Eligibility, EligibilityRequest, StudentContext, check_eligibility, check_eligibility_by, evaluate,
+    is_open_to_some, requirements_of,
 };
 pub use selectors::{
     count_before, count_students_registered, list_attempts, list_exceptions, list_holds, list_miscounted_sections,
@@ -31,4 +30,3 @@ pub use service::{
     open_reservation, place_holds, process_waitlists, register, register_all, reserve_seats, revoke_permission,
     set_credit_limit, tell_of_closing, withdraw,
 };
-pub use words::ReasonText;

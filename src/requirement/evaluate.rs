@@ -2,6 +2,8 @@
 
 use std::cmp::Reverse;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Grade, Requirement};
 
 /// What a student has done, and what the catalogue has. Codes come as they were typed in the requirement.
@@ -17,7 +19,7 @@ pub trait History {
 }
 
 /// One attempt at a course. What was dropped or withdrawn from is none.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub enum Attempt {
     /// Registered or wished for in the term of the course that asks.
     AtTheSameTime,
@@ -82,7 +84,7 @@ pub struct Verdict<'r> {
 }
 
 /// Why an outcome is what it is.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub enum Because {
     /// It follows from the parts.
     Parts,

@@ -3,12 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 /// A final grade. The order is from the worst to the best.
 ///
 /// `P` stands between `F` and `D-`: it passes, and tells no more. What it is worth differs from house to house: for
 /// Indiana University every grade down to D- becomes P, at Machias P is a C- or better, at Saint Louis P does not
 /// satisfy a prerequisite at all. So it meets only the minimums that ask for no more than a pass, `[P]` and `[D-]`.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[expect(missing_docs, reason = "the letters are their own description")]
 pub enum Grade {
     F,

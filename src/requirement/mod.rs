@@ -9,15 +9,17 @@ mod lexeme;
 mod parse;
 mod text;
 
+use serde::{Deserialize, Serialize};
+
 pub use code::{fold_code, is_same_code, similar_code, unknown_code_message};
 pub use evaluate::{Attempt, Because, Evaluation, History, Kind, Outcome, Verdict, evaluate};
 pub use grade::{Grade, UnknownGrade};
 pub use parse::{Marked, ParseError, parse};
-pub use text::{Group, Line, Mark, lines, outline};
+pub use text::{Group, Line, Mark, Missing, lines, outline};
 
 /// A requirement. [`parse`] makes it in normal form: `All` and `Any` have at least two parts, none of their own sort,
 /// so that `(A and B) and C` is `A and B and C`. The one exception is the empty `All`, which asks for nothing.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub enum Requirement {
     /// A course, passed.
     Course {

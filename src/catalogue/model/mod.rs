@@ -21,7 +21,7 @@ use crate::requirement::{Kind, Requirement};
 pub use cohort::Cohort;
 pub use scale::{GradeRule, Repeats, Scale};
 pub use seats::{Reservation, ReservationRow, Seat, Seats, SeatsRow};
-pub use slot::{Clash, Slot, dates_of, first_clash};
+pub use slot::{Slot, dates_of, first_clash};
 pub use staff::{Rights, StaffMember};
 pub use ticket::{Ticket, TicketRow};
 

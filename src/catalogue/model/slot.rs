@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 
 use super::{DAYS, Meeting, Term, Weeks};
+use crate::reason::Clash;
 
 /// A weekly meeting in the weeks of its term: days and weeks as bits, times in minutes after midnight, half open.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,15 +14,6 @@ pub struct Slot {
     /// The calendar week of the first bit of `weeks`, counted from an arbitrary one.
     first_week: i64,
     weeks: u64,
-}
-
-/// Where two meetings clash.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Clash {
-    /// The first day, Monday being 0.
-    pub day: usize,
-    /// When the later of the two begins, in minutes after midnight.
-    pub at: u32,
 }
 
 impl Slot {

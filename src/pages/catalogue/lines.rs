@@ -10,10 +10,9 @@ use crate::db::{Id, now};
 use crate::pages::{Clock, SeatBar, Site};
 use crate::planning::Plans;
 use crate::policy;
+use crate::reason::{Reason, ReasonText, Rule};
 use crate::records::Status;
-use crate::registration::{
-    Eligibility, EligibilityRequest, Mine, Reason, ReasonText, Rule, check_eligibility, may_ask,
-};
+use crate::registration::{Eligibility, EligibilityRequest, Mine, check_eligibility, may_ask};
 
 /// A section as a line of a list.
 #[derive(Clone, Debug)]

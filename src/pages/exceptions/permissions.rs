@@ -14,8 +14,9 @@ use crate::pages::{
     Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, Section, SignedIn, Site, came_from, html, html_with, see_other,
 };
 use crate::policy;
+use crate::reason::Rule;
 use crate::registration::{
-    Answer, Permission, PermissionError, PermissionState, Rule, decline_permission, grant_asked, grant_permission,
+    Answer, Permission, PermissionError, PermissionState, decline_permission, grant_asked, grant_permission,
     list_permissions, revoke_permission,
 };
 

@@ -15,8 +15,9 @@ use crate::pages::catalogue::{WhenLine, term_line};
 use crate::pages::schedule::{DrawnWeek, Mark, WeekEntry};
 use crate::pages::{Layout, SeatBar, Site};
 use crate::planning::{Forecast, Plan, PlanForecast, Plans, find_plans, term_to_plan};
+use crate::reason::{Reason, ReasonText};
 use crate::records::Status;
-use crate::registration::{Mine, Reason, ReasonText, find_mine};
+use crate::registration::{Mine, find_mine};
 
 #[derive(Template)]
 #[template(path = "planning/index.html")]
@@ -176,7 +177,7 @@ impl Planning {
 
     /// The words for a reason; what is only planned cannot be dropped or swapped.
     fn reason(&self, state: &Site, reason: &Reason) -> (String, String) {
-        let ReasonText { title, remedy, .. } = ReasonText::new(reason, &self.catalogue, &|at| state.clock.show(at));
+        let ReasonText { title, remedy, .. } = ReasonText::new(reason, &*self.catalogue, &|at| state.clock.show(at));
         let remedy = match reason {
             Reason::Conflict { section, .. } if !self.mine.student_context.has(*section) => {
                 "It stands before this one in your plan.".to_owned()

@@ -15,10 +15,9 @@ use crate::pages::exceptions::AskForm;
 use crate::pages::{
     Error, Flash, Form, Layout, Remedy, SeatBar, Section, SignedIn, Site, Student, came_from, html_with, see_other,
 };
+use crate::reason::{Reason, ReasonText, Rule};
 use crate::records::Status;
-use crate::registration::{
-    DropError, Label, Outcome, Reason, ReasonText, RegisterError, Request, Rule, drop_section, register,
-};
+use crate::registration::{DropError, Label, Outcome, RegisterError, Request, drop_section, register};
 
 #[derive(Template)]
 #[template(path = "registration/refused.html")]
@@ -213,7 +212,7 @@ impl Refused {
             when: WhenLine::all(&found.meetings, &state.clock),
             by: found.instructor_names(),
             seats: SeatBar::new(&seats),
-            reasons: self.reasons.iter().map(|reason| ReasonText::new(reason, &catalogue, &show)).collect(),
+            reasons: self.reasons.iter().map(|reason| ReasonText::new(reason, &*catalogue, &show)).collect(),
             may_wait: self.may_wait,
             may_ask: self.may_ask,
             gives_up: self.gives_up,

@@ -7,78 +7,9 @@ use diesel::prelude::{Insertable, Queryable};
 
 use crate::catalogue::Cohort;
 use crate::db::Id;
+use crate::reason::Rule;
 use crate::schema::{holds, permissions};
 use crate::text_enum;
-
-text_enum! {
-    /// A rule that a permission can waive.
-    pub enum Rule {
-        /// The registration window and time tickets.
-        Window = "window",
-        /// A course that was completed before is not taken again.
-        Repeat = "repeat",
-        /// Prerequisites.
-        Prerequisite = "prerequisite",
-        /// Corequisites.
-        Corequisite = "corequisite",
-        /// Antirequisites.
-        Antirequisite = "antirequisite",
-        /// Time conflicts.
-        Conflict = "conflict",
-        /// The credit limit.
-        Credits = "credits",
-        /// Seats that are kept for others.
-        Reserved = "reserved",
-        /// The capacity.
-        Capacity = "capacity",
-    }
-}
-
-impl Rule {
-    /// All of them, in the order in which reasons are told.
-    pub const ALL: [Self; 9] = [
-        Self::Window,
-        Self::Repeat,
-        Self::Prerequisite,
-        Self::Corequisite,
-        Self::Antirequisite,
-        Self::Conflict,
-        Self::Credits,
-        Self::Reserved,
-        Self::Capacity,
-    ];
-
-    /// The rule in words.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Window => "registration window",
-            Self::Repeat => "taking the course again",
-            Self::Prerequisite => "prerequisites",
-            Self::Corequisite => "corequisites",
-            Self::Antirequisite => "courses that exclude this one",
-            Self::Conflict => "time conflicts",
-            Self::Credits => "credit limit",
-            Self::Reserved => "reserved seats",
-            Self::Capacity => "capacity",
-        }
-    }
-
-    /// Rules as the database keeps them: their names with spaces between; what is no rule is passed over.
-    pub fn read_all(text: &str) -> Vec<Self> {
-        text.split_whitespace().filter_map(|word| word.parse().ok()).collect()
-    }
-
-    /// The opposite of [`Rule::read_all`], in the usual order and each once.
-    pub fn write_all(rules: &[Self]) -> String {
-        let words = Self::ALL.into_iter().filter(|rule| rules.contains(rule)).map(Self::as_str);
-        words.collect::<Vec<_>>().join(" ")
-    }
-
-    /// Several rules in words.
-    pub fn all_words(rules: &[Self]) -> String {
-        rules.iter().map(|rule| rule.words()).collect::<Vec<_>>().join(", ")
-    }
-}
 
 text_enum! {
     /// What has become of a permission.

@@ -10,7 +10,7 @@ use crate::form::sorted_name;
 use crate::records::Status;
 use crate::schema::registrations;
 
-pub use exception::{ActiveHold, Facts, Granted, Hold, Permission, PermissionState, Rule};
+pub use exception::{ActiveHold, Facts, Granted, Hold, Permission, PermissionState};
 pub(super) use exception::{FactRow, HoldRow, PermissionRow};
 
 /// A student who waits for a section.

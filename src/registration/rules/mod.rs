@@ -3,113 +3,15 @@
 mod requirements;
 mod student_context;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDateTime;
 
-use super::model::Rule;
-use crate::catalogue::{Catalogue, Clash, Course, Seat, Seats, Section, Term, first_clash};
+use crate::catalogue::{Catalogue, Course, Seat, Seats, Section, Term, first_clash};
 use crate::db::Id;
+use crate::reason::{Reason, Rule};
 use crate::records::{Registration, Status};
 
 pub use requirements::{is_provisional, requirements_of};
 pub use student_context::StudentContext;
-
-/// Why a student cannot have a seat, in the order in which they are told (cancelled, registration window, hold, already
-/// registered, already completed, requirements, time conflict, credit limit, reserved, full).
-#[derive(Clone, Debug, PartialEq)]
-pub enum Reason {
-    /// The section was cancelled.
-    Cancelled,
-    /// The section's final grades are in.
-    Graded,
-    /// The registration window has not opened for the student.
-    NotOpenYet {
-        /// When it will.
-        opens_at: NaiveDateTime,
-    },
-    /// The registration window has closed.
-    Closed {
-        /// When it did.
-        closed_at: NaiveDateTime,
-    },
-    /// The term is over.
-    TermEnded {
-        /// Its last day.
-        ended_on: NaiveDate,
-    },
-    /// The student does not have what was to be given up for it.
-    NotHeld {
-        /// What.
-        section: Id,
-    },
-    /// What was to be given up for it can no longer be dropped.
-    TooLateToGiveUp {
-        /// What.
-        section: Id,
-        /// Since when.
-        deadline: NaiveDateTime,
-    },
-    /// The office has placed a hold on the student.
-    Hold {
-        /// Why.
-        reason: String,
-        /// Until when; none: until it is lifted.
-        until: Option<NaiveDateTime>,
-    },
-    /// The student has this section.
-    Registered,
-    /// The student has another section of the course in the term.
-    OtherSection {
-        /// Which.
-        section: Id,
-    },
-    /// The student withdrew from this section.
-    Withdrawn,
-    /// The student has completed the course.
-    Completed {
-        /// In which section.
-        section: Id,
-        /// With which grade.
-        grade: Option<String>,
-    },
-    /// A prerequisite is not met.
-    Prerequisite(String),
-    /// A corequisite is not met.
-    Corequisite(String),
-    /// A course that excludes this one was taken or is being taken.
-    Antirequisite(String),
-    /// The section meets when another one does that the student has.
-    Conflict {
-        /// The other one.
-        section: Id,
-        /// When.
-        clash: Clash,
-    },
-    /// The student would have more credits than the limit.
-    CreditLimit {
-        /// What the student has without this section, in hundredths.
-        has: i32,
-        /// What this section adds.
-        wants: i32,
-        /// What is allowed.
-        limit: i32,
-    },
-    /// The seats that are free are kept for others.
-    Reserved {
-        /// How many are free.
-        free: i32,
-        /// For whom they are kept.
-        whom: Vec<String>,
-        /// When the first of them are opened to everybody.
-        until: NaiveDateTime,
-    },
-    /// All seats are taken.
-    Full {
-        /// How many there are.
-        capacity: i32,
-        /// How many wait.
-        waiting: i32,
-    },
-}
 
 /// A wish for a section: what [`evaluate`] judges.
 #[derive(Clone, Copy)]
@@ -183,40 +85,6 @@ impl Eligibility {
         let may = |rule| self.waived.contains(&rule);
         let seat = wish.seats.seat_for(wish.student_context.group(), now, may(Rule::Reserved), may(Rule::Capacity));
         seat.filter(|_| self.reasons.is_empty())
-    }
-}
-
-impl Reason {
-    /// The rule that a permission for a section must name to waive this; none: nobody can.
-    pub fn rule(&self, section: Id) -> Option<Rule> {
-        Some(match self {
-            Self::NotOpenYet { .. } | Self::Closed { .. } => Rule::Window,
-            // A section in which there is a final grade is never taken again: the grade would be lost.
-            Self::Completed { section: other, .. } if *other != section => Rule::Repeat,
-            Self::Prerequisite(_) => Rule::Prerequisite,
-            Self::Corequisite(_) => Rule::Corequisite,
-            Self::Antirequisite(_) => Rule::Antirequisite,
-            Self::Conflict { .. } => Rule::Conflict,
-            Self::CreditLimit { .. } => Rule::Credits,
-            Self::Reserved { .. } => Rule::Reserved,
-            Self::Full { .. } => Rule::Capacity,
-            _ => return None,
-        })
-    }
-
-    /// Whether no permission for the section can ever help.
-    pub fn is_final(&self, section: Id) -> bool {
-        match self {
-            Self::Cancelled | Self::Graded | Self::Registered | Self::Withdrawn => true,
-            Self::TermEnded { .. } | Self::NotHeld { .. } => true,
-            Self::Completed { .. } => self.rule(section).is_none(),
-            _ => false,
-        }
-    }
-
-    /// Whether it is the want of a seat, for which one can wait.
-    pub fn is_want_of_seat(&self) -> bool {
-        matches!(self, Self::Reserved { .. } | Self::Full { .. })
     }
 }
 

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::{EligibilityRequest, Reason, StudentContext};
+use super::{EligibilityRequest, StudentContext};
 use crate::catalogue::{Catalogue, Course, Term};
 use crate::db::{Id, now};
+use crate::reason::Reason;
 use crate::records::{Registration, Status};
 use crate::requirement::{self, Attempt, Evaluation, History, Kind};
 
@@ -111,11 +112,11 @@ impl Record<'_> {
 pub(super) fn unmet(wish: &EligibilityRequest<'_>) -> Vec<Reason> {
     let refusing = requirements(wish);
     let reasons = refusing.iter().filter(|evaluation| evaluation.refuses()).filter_map(|evaluation| {
-        let sentence = evaluation.sentence()?;
+        let missing = evaluation.missing()?;
         Some(match evaluation.kind {
-            Kind::Prerequisite => Reason::Prerequisite(sentence),
-            Kind::Corequisite => Reason::Corequisite(sentence),
-            Kind::Antirequisite => Reason::Antirequisite(sentence),
+            Kind::Prerequisite => Reason::Prerequisite(missing),
+            Kind::Corequisite => Reason::Corequisite(missing),
+            Kind::Antirequisite => Reason::Antirequisite(missing),
         })
     });
     reasons.collect()

@@ -6,9 +6,10 @@ use chrono::NaiveDateTime;
 
 use crate::catalogue::{Catalogue, Cohort, Course, Scale, Term};
 use crate::db::Id;
+use crate::reason::Rule;
 use crate::records;
 use crate::records::{Registration, Status};
-use crate::registration::model::{ActiveHold, Facts, Granted, Rule};
+use crate::registration::model::{ActiveHold, Facts, Granted};
 
 /// All that the rules look at of a student: every registration ever, and what else is known.
 #[derive(Clone, Debug, Default)]

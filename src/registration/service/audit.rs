@@ -6,8 +6,7 @@ use super::RegistrationTransaction;
 use crate::context::Context;
 use crate::db::Id;
 use crate::events::{Act, record_bounded, record_counted};
-use crate::registration::rules::Reason;
-use crate::registration::words::ReasonText;
+use crate::reason::{Reason, ReasonText};
 
 impl RegistrationTransaction {
     /// Records what was done about a student and a section. What came to nothing is counted when it is repeated.
@@ -52,7 +51,7 @@ impl RegistrationTransaction {
         let office = reasons.iter().map(|reason| match reason {
             Reason::Hold { .. } => "There is a hold on the registration".to_owned(),
             Reason::Completed { .. } => "The course was completed before".to_owned(),
-            other => ReasonText::new(other, &self.catalogue, &show).title,
+            other => ReasonText::new(other, &*self.catalogue, &show).title,
         });
         let staff = reasons.iter().map(|reason| match reason {
             Reason::Hold { .. } => "Something that the registrar’s office can settle".to_owned(),
@@ -65,7 +64,7 @@ impl RegistrationTransaction {
             Reason::Conflict { .. } => "A time conflict".to_owned(),
             Reason::CreditLimit { .. } => "Over the credit limit".to_owned(),
             Reason::TooLateToGiveUp { .. } => "What was to be given up can no longer be dropped".to_owned(),
-            other => ReasonText::new(other, &self.catalogue, &show).title,
+            other => ReasonText::new(other, &*self.catalogue, &show).title,
         });
         Told { office: join(office), staff: join(staff) }
     }

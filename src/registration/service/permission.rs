@@ -10,7 +10,8 @@ use crate::context::Context;
 use crate::db::Id;
 use crate::notices::{NoticeTone, notify};
 use crate::policy;
-use crate::registration::model::{Permission, PermissionRow, PermissionState, Rule};
+use crate::reason::Rule;
+use crate::registration::model::{Permission, PermissionRow, PermissionState};
 use crate::registration::repository;
 use crate::registration::rules::evaluate;
 

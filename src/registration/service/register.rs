@@ -7,10 +7,10 @@ use super::{Label, NewRegistration, NewSeat, RegistrationTransaction};
 use crate::catalogue::{Seat, Seats};
 use crate::context::Context;
 use crate::db::Id;
+use crate::reason::{Reason, Rule};
 use crate::records::{Registration, Status};
-use crate::registration::model::Rule;
 use crate::registration::repository;
-use crate::registration::rules::{Eligibility, Reason, StudentContext, check_eligibility, is_provisional};
+use crate::registration::rules::{Eligibility, StudentContext, check_eligibility, is_provisional};
 
 /// What a student asks for.
 #[derive(Clone, Debug)]

@@ -5,9 +5,9 @@ use diesel::result::QueryResult;
 use super::{Outcome, RegistrationTransaction, Request, retry_transaction};
 use crate::context::Context;
 use crate::db::Id;
+use crate::reason::Reason;
 use crate::records::Status;
 use crate::registration::repository;
-use crate::registration::rules::Reason;
 
 /// What came of one wish.
 #[derive(Clone, Debug)]

@@ -13,12 +13,11 @@ use crate::catalogue::{Seat, SectionDetails, SectionError, update_section};
 use crate::context::{Actor, Context, Store};
 use crate::db::Id;
 use crate::notices::{NoticeTone, notify};
+use crate::reason::Reason;
 use crate::records::Status;
 use crate::registration::model::Waiting;
 use crate::registration::repository;
-use crate::registration::rules::{
-    Eligibility, Reason, StudentContext, check_eligibility, is_open_to_some, is_provisional,
-};
+use crate::registration::rules::{Eligibility, StudentContext, check_eligibility, is_open_to_some, is_provisional};
 
 /// Changes a section as an instructor typed it; seats that this frees go to those who wait, in the same transaction.
 ///

@@ -4,6 +4,7 @@ mod lines;
 mod sentence;
 
 pub use lines::{Group, Line, Mark, lines, outline};
+pub use sentence::Missing;
 
 use super::display::format_credits;
 use super::{Attempt, Grade, Requirement};

@@ -1,5 +1,7 @@
 //! Why a requirement stands against a student's wish, in one line: `Needs CS 101 with C or better; you have D`.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::display::format_hundredths;
 use super::super::{Attempt, Because, Evaluation, Kind, Outcome, Requirement, Verdict};
 use super::{joined, label, least_grade, listed, result};
@@ -8,96 +10,132 @@ impl Evaluation<'_> {
     /// The reason against the wish, without a full stop; None if nothing stands against it. Names what is missing and
     /// not what is met; of an antirequisite, what is in the way.
     pub fn sentence(&self) -> Option<String> {
-        if !self.refuses() {
-            return None;
-        }
-        let time = match self.kind {
-            Kind::Antirequisite => return Some(excluded(&self.verdict)),
-            Kind::Corequisite => ", before or at the same time",
-            Kind::Prerequisite => "",
-        };
-        Some(match missing(&self.verdict) {
-            Missing::Leaf(leaf) => joined(&[&format!("Needs {}{time}", named(leaf)), &reason(leaf)], "; "),
-            Missing::Several(text) => format!("Needs {text}{time}"),
+        Some(self.missing()?.sentence(self.kind))
+    }
+
+    /// What is missing, or of an antirequisite what is in the way; None if nothing stands against the wish.
+    pub fn missing(&self) -> Option<Missing> {
+        self.refuses().then(|| match self.kind {
+            Kind::Antirequisite => Missing::every(in_the_way(&self.verdict).into_iter().map(Missing::leaf).collect()),
+            Kind::Prerequisite | Kind::Corequisite => missing(&self.verdict),
         })
     }
 }
 
-/// What is missing from a requirement that is not met.
-enum Missing<'v, 'r> {
-    Leaf(&'v Verdict<'r>),
-    Several(String),
+/// What of a requirement stands against a student's wish, to be kept and put into words when it is read.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub enum Missing {
+    /// One thing, and what the student has instead.
+    One {
+        /// What.
+        requirement: Requirement,
+        /// What there is instead.
+        because: Because,
+        /// Whether the student has it, only too late.
+        is_met: bool,
+    },
+    /// All of these.
+    Every(Vec<Missing>),
+    /// Some of these.
+    Some {
+        /// How many.
+        needed: usize,
+        /// How many others the student has.
+        met: usize,
+        /// Of which.
+        of: Vec<Missing>,
+    },
 }
 
-impl Missing<'_, '_> {
-    fn is_several(&self) -> bool {
-        matches!(self, Self::Several(_))
+impl Missing {
+    fn leaf(verdict: &Verdict) -> Self {
+        Self::One {
+            requirement: verdict.requirement.clone(),
+            because: verdict.because.clone(),
+            is_met: verdict.outcome != Outcome::NotMet,
+        }
     }
 
-    /// As an item among others.
-    fn into_item(self) -> String {
+    /// All of these; of only one, that one.
+    fn every(mut parts: Vec<Self>) -> Self {
+        if parts.len() == 1 { parts.remove(0) } else { Self::Every(parts) }
+    }
+
+    /// `Needs CS 101 with C or better; you have D`, without a full stop.
+    pub fn sentence(&self, kind: Kind) -> String {
+        let (needs, time) = match kind {
+            Kind::Antirequisite => ("Not together with", ""),
+            Kind::Corequisite => ("Needs", ", before or at the same time"),
+            Kind::Prerequisite => ("Needs", ""),
+        };
         match self {
-            Self::Leaf(leaf) => match reason(leaf) {
-                reason if reason.is_empty() => named(leaf),
-                reason => format!("{} ({reason})", named(leaf)),
+            Self::One { requirement, because, is_met } => {
+                joined(&[&format!("{needs} {}{time}", named(requirement)), &instead(because, *is_met)], "; ")
+            }
+            // What excludes a course is listed as it comes.
+            Self::Every(parts) if kind == Kind::Antirequisite => {
+                format!("{needs} {}", listed(&parts.iter().map(Self::item).collect::<Vec<_>>()))
+            }
+            several => format!("{needs} {}{time}", several.item()),
+        }
+    }
+
+    fn is_several(&self) -> bool {
+        !matches!(self, Self::One { .. })
+    }
+
+    /// As an item among others: `CS 101 with C or better (you have D)`, `one of A, B`.
+    fn item(&self) -> String {
+        match self {
+            Self::One { requirement, because, is_met } => match instead(because, *is_met) {
+                instead if instead.is_empty() => named(requirement),
+                instead => format!("{} ({instead})", named(requirement)),
             },
-            Self::Several(text) => text,
+            Self::Every(parts) => every(parts),
+            Self::Some { needed, met, of } => some(*needed, *met, of),
         }
     }
 
     /// As an item that cannot be mixed up with its neighbours.
-    fn into_closed_item(self) -> String {
-        match self {
-            Self::Several(text) => format!("({text})"),
-            leaf => leaf.into_item(),
-        }
+    fn closed_item(&self) -> String {
+        if self.is_several() { format!("({})", self.item()) } else { self.item() }
     }
 }
 
-fn missing<'v, 'r>(verdict: &'v Verdict<'r>) -> Missing<'v, 'r> {
+fn missing(verdict: &Verdict) -> Missing {
     if verdict.parts.is_empty() {
-        return Missing::Leaf(verdict);
+        return Missing::leaf(verdict);
     }
     let is_missing = |part: &&Verdict| part.outcome == Outcome::NotMet;
-    let mut open: Vec<_> = verdict.parts.iter().filter(is_missing).map(missing).collect();
+    let open: Vec<_> = verdict.parts.iter().filter(is_missing).map(missing).collect();
     let met = verdict.parts.len() - open.len();
     let needed = match verdict.requirement {
         Requirement::AtLeast { count, .. } => count.saturating_sub(met),
         Requirement::Any(_) => 1,
         _ => open.len(),
     };
-    if open.len() == 1 {
-        return open.remove(0);
+    if needed == open.len() || open.len() == 1 {
+        return Missing::every(open);
     }
-    Missing::Several(if needed == open.len() { every(open) } else { some(needed, met, open) })
+    Missing::Some { needed, met, of: open }
 }
 
 /// `A, B and one of C, D`: what has several words comes last, where its end is the end.
-fn every(mut open: Vec<Missing>) -> String {
-    open.sort_by_key(Missing::is_several);
-    let last = open.pop();
-    let mut items: Vec<String> = open.into_iter().map(Missing::into_closed_item).collect();
-    items.extend(last.map(Missing::into_item));
+fn every(parts: &[Missing]) -> String {
+    let mut parts: Vec<&Missing> = parts.iter().collect();
+    parts.sort_by_key(|part| part.is_several());
+    let last = parts.pop();
+    let mut items: Vec<String> = parts.into_iter().map(Missing::closed_item).collect();
+    items.extend(last.map(Missing::item));
     listed(&items)
 }
 
 /// `one of A, B`, `2 more of A, B, (C and D)`.
-fn some(needed: usize, met: usize, open: Vec<Missing>) -> String {
+fn some(needed: usize, met: usize, of: &[Missing]) -> String {
     let number = if needed == 1 { "one".to_owned() } else { needed.to_string() };
     let more = if met == 0 { "" } else { " more" };
-    let items: Vec<String> = open.into_iter().map(Missing::into_closed_item).collect();
+    let items: Vec<String> = of.iter().map(Missing::closed_item).collect();
     format!("{number}{more} of {}", items.join(", "))
-}
-
-/// `Not together with MATH 073 HM; you have B+`.
-fn excluded(verdict: &Verdict) -> String {
-    match in_the_way(verdict).as_slice() {
-        [leaf] => joined(&[&format!("Not together with {}", named(leaf)), &reason(leaf)], "; "),
-        leaves => {
-            let items: Vec<String> = leaves.iter().map(|leaf| Missing::Leaf(leaf).into_item()).collect();
-            format!("Not together with {}", listed(&items))
-        }
-    }
 }
 
 /// The leaves that make an antirequisite hold.
@@ -111,16 +149,14 @@ fn in_the_way<'v, 'r>(verdict: &'v Verdict<'r>) -> Vec<&'v Verdict<'r>> {
     }
 }
 
-fn named(leaf: &Verdict) -> String {
-    joined(&[&label(leaf.requirement), &least_grade(leaf.requirement)], " ")
+fn named(leaf: &Requirement) -> String {
+    joined(&[&label(leaf), &least_grade(leaf)], " ")
 }
 
 /// What the student has instead; empty if nothing.
-fn reason(leaf: &Verdict) -> String {
-    match &leaf.because {
-        Because::Attempt(Attempt::AtTheSameTime) if leaf.outcome == Outcome::NotMet => {
-            "needed before, not at the same time".to_owned()
-        }
+fn instead(because: &Because, is_met: bool) -> String {
+    match because {
+        Because::Attempt(Attempt::AtTheSameTime) if !is_met => "needed before, not at the same time".to_owned(),
         Because::Attempt(attempt) => result(attempt),
         Because::Unknown => "not in this catalogue".to_owned(),
         Because::Earned(hundredths) => format!("you have {}", format_hundredths(*hundredths)),

@@ -11,9 +11,10 @@ use registrar::catalogue::{
 };
 use registrar::context::Actor;
 use registrar::db::{Id, now};
+use registrar::reason::{Reason, Rule};
 use registrar::records::{Registration, Status};
 use registrar::registration::{
-    ActiveHold, CHECKS, Check, EligibilityRequest, Facts, Granted, Reason, Rule, StudentContext, check_eligibility,
+    ActiveHold, CHECKS, Check, EligibilityRequest, Facts, Granted, StudentContext, check_eligibility,
     check_eligibility_by, evaluate,
 };
 

@@ -1,6 +1,6 @@
 //! Permissions: asked for, given, declined, taken back, and used once.
 
-use registrar::registration::Rule;
+use registrar::reason::Rule;
 
 use super::support::Browser;
 use super::university::{University, drop, news, refusals, register, wait};

@@ -13,10 +13,11 @@ use registrar::context::{Actor, Context, Store};
 use registrar::db::{DbConnection, Id, ReadConnection, now};
 use registrar::form::key;
 use registrar::planning::put_in_plan;
+use registrar::reason::Rule;
 use registrar::records::Status;
 use registrar::registration::{
-    self, Answer, HoldDetails, NewReservation, Outcome, Request, Rule, grant_permission, list_holds,
-    list_permissions_of, list_reservations, place_holds, reserve_seats,
+    self, Answer, HoldDetails, NewReservation, Outcome, Request, grant_permission, list_holds, list_permissions_of,
+    list_reservations, place_holds, reserve_seats,
 };
 use registrar::teaching;
 

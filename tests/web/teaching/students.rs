@@ -1,7 +1,7 @@
 //! Students who assist: they see and grade as their rights say, and never themselves.
 
 use registrar::accounts::{Role, User};
-use registrar::registration::Rule;
+use registrar::reason::Rule;
 
 use super::support::Browser;
 use super::{ASSISTS, Department, GRADES, news};

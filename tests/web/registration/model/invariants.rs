@@ -5,9 +5,10 @@ use std::collections::{BTreeSet, HashMap};
 use registrar::catalogue::{Seats, list_seats};
 use registrar::context::Actor;
 use registrar::db::{Id, now};
+use registrar::reason::Reason;
 use registrar::records::Status;
 use registrar::registration::{
-    EligibilityRequest, Reason, StudentContext, evaluate, find_student_context, list_miscounted_sections,
+    EligibilityRequest, StudentContext, evaluate, find_student_context, list_miscounted_sections,
     list_misreserved_sections,
 };
 

@@ -14,7 +14,8 @@ use registrar::catalogue::{Meeting, SectionDetails, TermDetails};
 use registrar::context::Actor;
 use registrar::db::Id;
 use registrar::form::key;
-use registrar::registration::{Rule, list_holds, list_reservations};
+use registrar::reason::Rule;
+use registrar::registration::{list_holds, list_reservations};
 
 use super::super::support::{App, Browser, TEST_TERM};
 

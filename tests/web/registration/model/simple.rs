@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use registrar::registration::Rule;
+use registrar::reason::Rule;
 
 use super::state::{Held, State};
 use super::{BRANCHES, CREDIT_LIMIT, Operation, SECTIONS, STUDENTS, rules_of};

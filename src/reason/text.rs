@@ -2,13 +2,21 @@
 
 use chrono::NaiveDateTime;
 
-use super::rules::Reason;
-use crate::catalogue::{Catalogue, Clash};
+use super::{Clash, Reason};
 use crate::db::Id;
 use crate::form::format_credits;
+use crate::requirement::Kind;
 
 /// The days in words, Monday first.
 const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// What things are called, as the catalogue says.
+pub trait Names {
+    /// `CS 101-01`; `None`: there is no such section any more.
+    fn section_label(&self, section: Id) -> Option<String>;
+    /// `CS 101`; `None`: there is no such course any more.
+    fn course_code(&self, course: Id) -> Option<String>;
+}
 
 /// A reason as people read it.
 #[derive(Clone, Debug)]
@@ -23,11 +31,11 @@ pub struct ReasonText {
 
 impl ReasonText {
     /// The words for a reason against a wish; `show` says an instant.
-    pub fn new(reason: &Reason, catalogue: &Catalogue, show: &dyn Fn(NaiveDateTime) -> String) -> Self {
-        let (title, remedy) = title_and_remedy(reason, catalogue, show);
+    pub fn new(reason: &Reason, names: &dyn Names, show: &dyn Fn(NaiveDateTime) -> String) -> Self {
+        let (title, remedy) = title_and_remedy(reason, names, show);
         let instead_of = match reason {
             Reason::Conflict { section, .. } | Reason::OtherSection { section } => {
-                Some((*section, label(catalogue, *section)))
+                Some((*section, label(names, *section)))
             }
             _ => None,
         };
@@ -52,11 +60,7 @@ impl ReasonText {
     }
 }
 
-fn title_and_remedy(
-    reason: &Reason,
-    catalogue: &Catalogue,
-    show: &dyn Fn(NaiveDateTime) -> String,
-) -> (String, String) {
+fn title_and_remedy(reason: &Reason, names: &dyn Names, show: &dyn Fn(NaiveDateTime) -> String) -> (String, String) {
     let (title, remedy) = match reason {
         Reason::Cancelled => ("This section is cancelled".to_owned(), "Look at the course’s other sections."),
         Reason::Graded => ("The final grades of this section are in".to_owned(), "Look at the next term."),
@@ -71,11 +75,11 @@ fn title_and_remedy(
             (format!("The term ended on {}", ended_on.format("%-d %B %Y")), "Look at the next term.")
         }
         Reason::NotHeld { section } => (
-            format!("You are not registered for {}, which you want to give up", label(catalogue, *section)),
+            format!("You are not registered for {}, which you want to give up", label(names, *section)),
             "Nothing was changed. Perhaps you gave it up already, in another window: look at your courses.",
         ),
         Reason::TooLateToGiveUp { section, deadline } => (
-            format!("The last day to drop {} was {}", label(catalogue, *section), show(*deadline)),
+            format!("The last day to drop {} was {}", label(names, *section), show(*deadline)),
             "You still have it. Ask the registrar’s office what can be done.",
         ),
         Reason::Hold { reason, until } => {
@@ -87,7 +91,7 @@ fn title_and_remedy(
         }
         Reason::Registered => ("You are registered for this section".to_owned(), "There is nothing left to do."),
         Reason::OtherSection { section } => {
-            (format!("You have {}", label(catalogue, *section)), "Swap it if you want this one instead.")
+            (format!("You have {}", label(names, *section)), "Swap it if you want this one instead.")
         }
         Reason::Completed { grade: Some(grade), .. } => {
             (format!("You have completed this course with {grade}"), "Ask the instructor if it must be taken again.")
@@ -95,11 +99,17 @@ fn title_and_remedy(
         Reason::Completed { grade: None, .. } => {
             ("You have completed this course".to_owned(), "Ask the instructor if it must be taken again.")
         }
-        Reason::Prerequisite(sentence) => (sentence.clone(), "Take what is missing first, or ask the instructor."),
-        Reason::Corequisite(sentence) => (sentence.clone(), "Register for it first, in the same term."),
-        Reason::Antirequisite(sentence) => (sentence.clone(), "The two do not count beside each other."),
+        Reason::Prerequisite(missing) => {
+            (missing.sentence(Kind::Prerequisite), "Take what is missing first, or ask the instructor.")
+        }
+        Reason::Corequisite(missing) => {
+            (missing.sentence(Kind::Corequisite), "Register for it first, in the same term.")
+        }
+        Reason::Antirequisite(missing) => {
+            (missing.sentence(Kind::Antirequisite), "The two do not count beside each other.")
+        }
         Reason::Conflict { section, clash } => (
-            format!("Conflicts with {}, {}", label(catalogue, *section), when(*clash)),
+            format!("Conflicts with {}, {}", label(names, *section), when(*clash)),
             "Choose a section at another time, or give that one up for this.",
         ),
         Reason::CreditLimit { has, wants, limit } => {
@@ -147,8 +157,6 @@ fn when(clash: Clash) -> String {
     format!("{} {}:{:02}", DAYS[clash.day.min(6)], clash.at / 60, clash.at % 60)
 }
 
-fn label(catalogue: &Catalogue, section: Id) -> String {
-    catalogue
-        .section(section)
-        .map_or_else(|| "another section".to_owned(), |(course, section)| format!("{}-{}", course.code, section.number))
+fn label(names: &dyn Names, section: Id) -> String {
+    names.section_label(section).unwrap_or_else(|| "another section".to_owned())
 }
