@@ -12,8 +12,8 @@
 //! | [`grading`], [`teaching`], [`planning`], [`schedule`], [`exchange`] | grades; staff of courses; plans; weeks; files in and out |
 //! | [`records`] | credits and averages: pure |
 //! | [`catalogue`], [`requirement`] | terms, subjects, courses, sections; the language of prerequisites |
-//! | [`accounts`], [`notices`] | users, roles, sessions; what happened to somebody |
-//! | [`events`] | the record of who did what |
+//! | [`accounts`] | users, roles, sessions |
+//! | [`events`] | what was done: the audit, and notices |
 //! | [`policy`], [`reason`] | who may do what; why a student cannot have a seat |
 //! | [`context`], [`clock`] | what every selector and service works with; the time |
 //! | [`config`], [`db`], [`form`] | settings; the only way to the database; what was typed |
@@ -30,7 +30,6 @@ pub mod events;
 pub mod exchange;
 pub mod form;
 pub mod grading;
-pub mod notices;
 pub mod pages;
 pub mod planning;
 pub mod policy;

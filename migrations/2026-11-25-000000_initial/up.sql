@@ -263,7 +263,8 @@ CREATE TABLE registrations (
     permission_id UUID REFERENCES permissions (id),
     reservation_id UUID REFERENCES section_reservations (id) ON DELETE SET NULL,
     is_over_capacity BOOLEAN NOT NULL DEFAULT FALSE,
-    note TEXT NOT NULL DEFAULT '',
+    passed_over TEXT NOT NULL DEFAULT '',
+    is_closing_noticed BOOLEAN NOT NULL DEFAULT FALSE,
     UNIQUE (student_id, section_id),
     FOREIGN KEY (section_id, course_id, term_id) REFERENCES sections (id, course_id, term_id)
 );
@@ -318,22 +319,26 @@ CREATE TABLE plan_items (
 );
 CREATE INDEX plan_items_by_section ON plan_items (section_id);
 
--- What happened to somebody without their doing.
+-- What happened to somebody without their doing. event is JSON, as in audit.
 CREATE TABLE notices (
     id UUID NOT NULL PRIMARY KEY,
     user_id UUID NOT NULL REFERENCES users (id),
-    tone TEXT NOT NULL CHECK (tone IN ('good', 'info', 'warn', 'bad')),
-    title TEXT NOT NULL,
-    detail TEXT NOT NULL,
+    actor_id UUID REFERENCES users (id),
     course_id UUID REFERENCES courses (id) ON DELETE SET NULL,
+    section_id UUID REFERENCES sections (id) ON DELETE SET NULL,
+    event TEXT NOT NULL,
     created_at TIMESTAMP NOT NULL,
     seen_at TIMESTAMP
 );
 CREATE INDEX notices_unseen ON notices (user_id) WHERE seen_at IS NULL;
 CREATE INDEX notices_by_course ON notices (course_id) WHERE course_id IS NOT NULL;
+CREATE INDEX notices_by_section ON notices (section_id) WHERE section_id IS NOT NULL;
+CREATE INDEX notices_by_actor ON notices (actor_id) WHERE actor_id IS NOT NULL;
 
 -- Who did what, when, from where, with which outcome and why. repeats counts how often the same thing was done within the
--- hour that repeat_key names, last_at is when last; entries without a key are never counted together.
+-- hour that repeat_key names, last_at is when last; entries without a key are never counted together. event is JSON: its
+-- kind and particulars. What an entry is about may be gone, and its id stays: nothing changes an entry, as the triggers
+-- beside this file see to.
 CREATE TABLE audit (
     id UUID NOT NULL PRIMARY KEY,
     created_at TIMESTAMP NOT NULL,
@@ -341,18 +346,19 @@ CREATE TABLE audit (
     repeats INTEGER NOT NULL DEFAULT 1 CHECK (repeats >= 1),
     repeat_key TEXT UNIQUE,
     actor_id UUID REFERENCES users (id),
-    student_id UUID REFERENCES users (id),
-    course_id UUID REFERENCES courses (id) ON DELETE SET NULL,
-    section_id UUID REFERENCES sections (id) ON DELETE SET NULL,
-    term_id UUID REFERENCES terms (id) ON DELETE SET NULL,
+    person_id UUID REFERENCES users (id),
+    course_id UUID,
+    section_id UUID,
+    term_id UUID,
+    topic TEXT NOT NULL
+        CHECK (topic IN ('registration', 'grades', 'catalogue', 'office', 'own account', 'reading')),
     action TEXT NOT NULL,
     outcome TEXT NOT NULL,
-    reasons TEXT NOT NULL,
-    office_reasons TEXT,
+    event TEXT NOT NULL,
     address TEXT NOT NULL
 );
 CREATE INDEX audit_by_section ON audit (section_id, created_at);
-CREATE INDEX audit_by_student ON audit (student_id, created_at);
+CREATE INDEX audit_by_person ON audit (person_id, created_at);
 CREATE INDEX audit_by_time ON audit (created_at);
 CREATE INDEX audit_by_last_time ON audit (last_at, id);
 CREATE INDEX audit_by_actor ON audit (actor_id, last_at);

@@ -12,7 +12,7 @@ use super::queue::Overloaded;
 use super::repository;
 use crate::context::{Actor, Context, Store};
 use crate::db::Id;
-use crate::events::{Act, record_bounded, record_counted};
+use crate::events::{About, Event, SignInRefusal, record};
 use crate::form::{Secret, key};
 use crate::policy;
 
@@ -121,7 +121,9 @@ pub struct CurrentUser {
 /// When the email or the number is taken.
 pub fn sign_up(context: &mut Context<'_>, user: &NewUser, password_hash: &str) -> Result<User, SignUpError> {
     let state = if user.role == Role::Faculty { UserState::Pending } else { UserState::Active };
-    create_user(context, user, state, password_hash, true)
+    let user = create_user(context, user, state, password_hash, true)?;
+    record(context, About::person(user.id), &Event::SignedUp)?;
+    Ok(user)
 }
 
 /// Makes an account that may be used at once, whatever its role.
@@ -197,12 +199,11 @@ pub async fn sign_in(
     let visitor = Actor::visitor(&client.address);
     store
         .write(visitor, move |context| {
-            let refused = |context: &mut Context<'_>, person: Option<Id>, details: &str| {
-                let act = Act { action: "sign in", outcome: "refused", person, details, ..Act::default() };
-                record_counted(context, &act)
+            let refused = |context: &mut Context<'_>, person: Option<Id>, because| {
+                record(context, About { person, ..About::NONE }, &Event::SignInRefused { because })
             };
             let Some(user) = user.as_ref() else {
-                refused(context, None, "nobody has this email or number")?;
+                refused(context, None, SignInRefusal::Unknown)?;
                 return Ok(Err(SignInError::Wrong));
             };
             // The password may have been changed, or the account deactivated, while this one waited for its hash.
@@ -210,11 +211,11 @@ pub async fn sign_in(
             let state = stored.filter(|(_, stored)| is_right && *stored == hash).map(|(state, _)| state);
             match state {
                 None => {
-                    refused(context, Some(user.id), "wrong password")?;
+                    refused(context, Some(user.id), SignInRefusal::Password)?;
                     Ok(Err(SignInError::Wrong))
                 }
                 Some(UserState::Deactivated) => {
-                    refused(context, Some(user.id), "the account is deactivated")?;
+                    refused(context, Some(user.id), SignInRefusal::Deactivated)?;
                     Ok(Err(SignInError::Deactivated))
                 }
                 Some(_) => open_session(context, user, limits, &client, before.as_ref()).map(Ok),
@@ -262,15 +263,15 @@ pub fn list_sessions(context: &mut Context<'_>, user: Id, limits: SessionLimits)
     repository::list_sessions(context.connection(), user, began, used)
 }
 
-/// Ends one session of a user: `action` says how, as in `sign out`.
+/// Ends one session of a user, who signs out of it or ends it from elsewhere, as `event` says.
 ///
 /// # Errors
 /// When the user has no such session.
-pub fn end_session(context: &mut Context<'_>, user: Id, session: Id, action: &str) -> Result<(), AccountError> {
+pub fn end_session(context: &mut Context<'_>, user: Id, session: Id, event: &Event) -> Result<(), AccountError> {
     if repository::delete_session(context.connection(), user, session)? == 0 {
         return Err(AccountError::NotFound);
     }
-    Ok(note(context, user, action, "done", "")?)
+    Ok(record(context, About::person(user), event)?)
 }
 
 /// Ends a user's sessions but for this one.
@@ -281,7 +282,7 @@ pub fn revoke_other_sessions(context: &mut Context<'_>, user: Id, session: Id) -
     repository::delete_sessions(context.connection(), user, Some(session))?;
     // Whoever ends all sessions fears that somebody else got in: that one may have made a calendar address.
     repository::update_calendar_ended(context.connection(), user)?;
-    Ok(note(context, user, "end session", "done", "everywhere else")?)
+    Ok(record(context, About::person(user), &Event::OtherSessionsEnded)?)
 }
 
 /// Sets a new password for a user who knows the current one, and signs out everywhere else if asked to.
@@ -301,7 +302,7 @@ pub async fn change_password(
     let hash =
         store.read(by.clone(), move |context| repository::find_password_hash(context.connection(), user)).await?;
     if !passwords.verify(current, hash.clone()).await? {
-        store.write(by, move |context| note(context, user, "change password", "refused", "")).await?;
+        store.write(by, move |context| record(context, About::person(user), &Event::PasswordChangeRefused)).await?;
         return Err(AccountError::WrongPassword);
     }
     let new_hash = passwords.hash(new).await?;
@@ -313,7 +314,7 @@ pub async fn change_password(
                 return Err(AccountError::WrongPassword);
             }
             repository::update_password_hash(context.connection(), user, &new_hash)?;
-            note(context, user, "change password", "done", "")?;
+            record(context, About::person(user), &Event::PasswordChanged)?;
             if sign_out_elsewhere {
                 repository::delete_sessions(context.connection(), user, Some(session))?;
             }
@@ -331,7 +332,7 @@ pub fn set_password(context: &mut Context<'_>, user: Id, password_hash: &str) ->
     repository::update_vouched(context.connection(), user)?;
     repository::delete_sessions(context.connection(), user, None)?;
     repository::update_calendar_ended(context.connection(), user)?;
-    Ok(note(context, user, "set password", "done", "")?)
+    Ok(record(context, About::person(user), &Event::PasswordSet)?)
 }
 
 /// Ends every way into an account that its maker has: password, sessions, calendar address; and takes the email and the
@@ -354,7 +355,7 @@ pub fn approve(context: &mut Context<'_>, user: Id) -> Result<User, AccountError
         return Err(AccountError::NotPending);
     }
     repository::update_vouched(context.connection(), user.id)?;
-    note(context, user.id, "approve account", "approved", "")?;
+    record(context, About::person(user.id), &Event::AccountApproved)?;
     Ok(user)
 }
 
@@ -377,7 +378,7 @@ pub fn deactivate(context: &mut Context<'_>, user: Id) -> Result<User, AccountEr
         return Err(AccountError::Deactivated);
     }
     repository::delete_sessions(context.connection(), user.id, None)?;
-    note(context, user.id, "deactivate account", "deactivated", "")?;
+    record(context, About::person(user.id), &Event::AccountDeactivated)?;
     Ok(user)
 }
 
@@ -397,7 +398,7 @@ pub fn activate(context: &mut Context<'_>, user: Id) -> Result<User, AccountErro
         }));
     }
     user.state = state;
-    note(context, user.id, "activate account", "activated", "")?;
+    record(context, About::person(user.id), &Event::AccountActivated)?;
     Ok(user)
 }
 
@@ -408,13 +409,8 @@ pub fn activate(context: &mut Context<'_>, user: Id) -> Result<User, AccountErro
 pub fn reset_calendar(context: &mut Context<'_>, user: Id) -> Result<String, DieselError> {
     let token = new_token();
     repository::update_calendar(context.connection(), user, &token_hash(&token))?;
-    note(context, user, "make calendar address", "done", "")?;
+    record(context, About::person(user), &Event::CalendarAddressMade)?;
     Ok(token)
-}
-
-/// Records what was done to an account.
-fn note(context: &mut Context<'_>, user: Id, action: &str, outcome: &str, details: &str) -> Result<(), DieselError> {
-    record_bounded(context, &Act { action, outcome, person: Some(user), details, ..Act::default() })
 }
 
 /// The active user whose calendar feed this secret opens.
@@ -443,8 +439,7 @@ fn open_session(
     if let Some(before) = before {
         repository::delete_session(context.connection(), before.user.id, before.session.id)?;
     }
-    let signed_in = Act { action: "sign in", outcome: "done", person: Some(user.id), ..Act::default() };
-    record_counted(context, &signed_in)?;
+    record(context, About::person(user.id), &Event::SignedIn)?;
     let now = context.now;
     let (began, used) = limits.oldest(now);
     repository::delete_ended_sessions(context.connection(), user.id, began, used)?;

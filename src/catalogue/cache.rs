@@ -105,7 +105,7 @@ impl CatalogueCache {
 
 impl Names for Catalogue {
     fn section_label(&self, section: Id) -> Option<String> {
-        self.section(section).map(|(course, section)| format!("{}-{}", course.code, section.number))
+        self.section(section).map(|(course, section)| course.section_label(&section.number))
     }
 
     fn course_code(&self, course: Id) -> Option<String> {
@@ -114,6 +114,11 @@ impl Names for Catalogue {
 }
 
 impl Catalogue {
+    /// The course of a section.
+    pub fn course_of(&self, section: Id) -> Option<Id> {
+        self.section(section).map(|(course, _)| course.id)
+    }
+
     /// All terms, the earliest first.
     pub fn terms(&self) -> &[Term] {
         &self.terms

@@ -21,8 +21,8 @@ pub use search::{ScheduleFilter, Search};
 pub use selectors::{list_grade_rules, list_seats, list_seats_in_term};
 pub use service::shared::lock_course;
 pub use service::{
-    CourseError, SectionError, StaffChange, TermError, TicketError, create_course, create_section, create_ticket,
-    delete_course, delete_section, delete_subject, delete_term, delete_ticket, save_subject, save_term, set_rights,
-    update_course, update_section,
+    CourseError, SectionError, TermError, TicketError, create_course, create_section, create_ticket, delete_course,
+    delete_section, delete_subject, delete_term, delete_ticket, save_subject, save_term, set_rights, update_course,
+    update_section,
 };
 pub use unknown::UnknownCode;

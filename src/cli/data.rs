@@ -8,7 +8,7 @@ use crate::accounts;
 use crate::config::Config;
 use crate::context::{Actor, Store};
 use crate::db::Db;
-use crate::events::{self, Act};
+use crate::events::{About, Event, record};
 use crate::exchange::{self, SeedError, SeedOptions, Source, progress};
 
 pub(super) fn migrate(config: &Config, pending: bool) -> Result<(), Failure> {
@@ -76,9 +76,8 @@ pub(super) fn seed(
 pub(super) fn export(config: &Config, dir: &Path) -> Result<(), Failure> {
     let summary = with_database(config, |db| {
         let summary = exchange::export(db, dir, config.time_zone, &*progress::on_stderr())?;
-        let act = Act { action: "export", outcome: "done", ..Act::default() };
         Store::new(db.clone(), config.time_zone)
-            .write_now(&Actor::command_line(), |context| events::record(context, &act))?;
+            .write_now(&Actor::command_line(), |context| record(context, About::NONE, &Event::Exported))?;
         Ok(summary)
     })?;
     for (sheet, rows) in &summary.rows {

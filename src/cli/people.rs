@@ -8,7 +8,7 @@ use super::Failure;
 use crate::accounts::{self, AccountError, NewUser, Role, SignUpError, User};
 use crate::context::{Actor, Context, Store};
 use crate::db::Id;
-use crate::events::{self, Act};
+use crate::events::{About, Event, record};
 use crate::form::text::{check_email, check_name, nfc};
 use crate::form::{key, squeeze};
 use crate::registration;
@@ -75,8 +75,7 @@ pub(super) fn create_admin(store: &Store, email: &str, first_name: &str, last_na
     let hash = ask_password(&admin)?;
     let user = store.write_now(&Actor::command_line(), |context| {
         let user = accounts::create_active_user(context, &admin, &hash)?;
-        let act = Act { action: "create admin", outcome: "done", person: Some(user.id), ..Act::default() };
-        events::record(context, &act)?;
+        record(context, About::person(user.id), &Event::AdminCreated)?;
         Ok::<_, SignUpError>(user)
     })?;
     println!("{} can sign in with {}.", user.name(), user.email);

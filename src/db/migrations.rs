@@ -4,11 +4,16 @@ use std::error::Error as StdError;
 
 use diesel::connection::SimpleConnection;
 use diesel::migration::Migration;
+use diesel::prelude::*;
+use diesel::sql_query;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::DbConnection;
 
 pub(super) const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
+/// What the two databases say in words of their own: triggers. Each may run again.
+const SQLITE_TRIGGERS: &str = include_str!("../../migrations/2026-11-25-000000_initial/sqlite.sql");
+const POSTGRESQL_TRIGGERS: &str = include_str!("../../migrations/2026-11-25-000000_initial/postgresql.sql");
 /// The advisory lock under which PostgreSQL migrates, so that several processes may start at once.
 const LOCK: i64 = 0x5265_6769_7374_7261;
 
@@ -26,13 +31,17 @@ impl From<diesel::result::Error> for Undone {
 pub(super) fn run(connection: &mut DbConnection) -> Result<Vec<String>, Failure> {
     match connection {
         DbConnection::Sqlite(sqlite) => {
-            if sqlite.pending_migrations(MIGRATIONS)?.is_empty() {
+            if sqlite.pending_migrations(MIGRATIONS)?.is_empty() && has_triggers(sqlite)? {
                 return Ok(Vec::new());
             }
             // One process at a time: another one waits for the lock, and then finds nothing to do.
             sqlite.batch_execute("PRAGMA busy_timeout = 1800000")?;
             sqlite
-                .immediate_transaction(|sqlite| versions(sqlite.run_pending_migrations(MIGRATIONS)).map_err(Undone))
+                .immediate_transaction(|sqlite| {
+                    let done = versions(sqlite.run_pending_migrations(MIGRATIONS)).map_err(Undone)?;
+                    sqlite.batch_execute(SQLITE_TRIGGERS)?;
+                    Ok(done)
+                })
                 .map_err(|Undone(failure)| failure)
         }
         DbConnection::Postgresql(pg) => {
@@ -40,10 +49,22 @@ pub(super) fn run(connection: &mut DbConnection) -> Result<Vec<String>, Failure>
             pg.batch_execute("SET statement_timeout = '30min'; SET lock_timeout = '30min'")?;
             pg.batch_execute(&format!("SELECT pg_advisory_lock({LOCK})"))?;
             let done = versions(pg.run_pending_migrations(MIGRATIONS));
+            let done = done.and_then(|done| {
+                if !done.is_empty() {
+                    pg.batch_execute(POSTGRESQL_TRIGGERS)?;
+                }
+                Ok(done)
+            });
             pg.batch_execute(&format!("SELECT pg_advisory_unlock({LOCK})"))?;
             done
         }
     }
+}
+
+/// Whether the triggers are there: another program, such as Diesel's, may have run the migrations without them.
+fn has_triggers(sqlite: &mut SqliteConnection) -> QueryResult<bool> {
+    let trigger = "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = 'audit_is_never_changed'";
+    Ok(sql_query(trigger).execute(sqlite)? > 0)
 }
 
 pub(super) fn pending(connection: &mut DbConnection) -> Result<Vec<String>, Failure> {

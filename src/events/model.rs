@@ -1,20 +1,17 @@
-//! Acts, who does them, and their entries.
+//! Entries of the audit, and notices.
 
 use chrono::NaiveDateTime;
-use diesel::prelude::{Insertable, Queryable};
+use diesel::prelude::Insertable;
 
+use super::{Event, Outcome, Topic};
 use crate::context::is_command_line;
 use crate::db::Id;
-use crate::schema::audit;
+use crate::schema::{audit, notices};
 
-/// Something that was done; `..Act::default()` fills in what it is not about.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Act<'a> {
-    /// What was done: `register`, `approve account`, `save term`, ...
-    pub action: &'a str,
-    /// What came of it: `registered`, `refused`, `done`, ...
-    pub outcome: &'a str,
-    /// The person whom it is about.
+/// What an event is about.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct About {
+    /// The person.
     pub person: Option<Id>,
     /// The course.
     pub course: Option<Id>,
@@ -22,10 +19,37 @@ pub struct Act<'a> {
     pub section: Option<Id>,
     /// The term.
     pub term: Option<Id>,
-    /// Why, or in detail; may be empty. It names what has no id, such as a subject.
-    pub details: &'a str,
-    /// What the office reads instead, if it may read more.
-    pub office_details: Option<&'a str>,
+}
+
+impl About {
+    /// Nothing that has an id.
+    pub const NONE: Self = Self { person: None, course: None, section: None, term: None };
+
+    /// A person.
+    pub fn person(id: Id) -> Self {
+        Self { person: Some(id), ..Self::NONE }
+    }
+
+    /// A course.
+    pub fn course(id: Id) -> Self {
+        Self { course: Some(id), ..Self::NONE }
+    }
+
+    /// A section.
+    pub fn section(id: Id) -> Self {
+        Self { section: Some(id), ..Self::NONE }
+    }
+
+    /// A term.
+    pub fn term(id: Id) -> Self {
+        Self { term: Some(id), ..Self::NONE }
+    }
+
+    /// The same, about a person.
+    #[must_use]
+    pub fn and_person(self, id: Id) -> Self {
+        Self { person: Some(id), ..self }
+    }
 }
 
 #[derive(Insertable)]
@@ -35,20 +59,20 @@ pub(super) struct EntryRow<'a> {
     pub created_at: NaiveDateTime,
     pub last_at: NaiveDateTime,
     pub actor_id: Option<Id>,
-    pub student_id: Option<Id>,
+    pub person_id: Option<Id>,
     pub course_id: Option<Id>,
     pub section_id: Option<Id>,
     pub term_id: Option<Id>,
-    pub action: &'a str,
-    pub outcome: &'a str,
-    pub reasons: &'a str,
-    pub office_reasons: Option<&'a str>,
+    pub topic: Topic,
+    pub action: &'static str,
+    pub outcome: Outcome,
+    pub event: &'a str,
     pub address: &'a str,
     pub repeat_key: Option<String>,
 }
 
 /// An entry, with the names of people.
-#[derive(Clone, Debug, Queryable)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     /// When; of what was repeated, the first time.
     pub at: NaiveDateTime,
@@ -57,41 +81,24 @@ pub struct Entry {
     /// How often it was done.
     pub repeats: i32,
     /// The name of the person whom it is about.
-    pub student: Option<(String, String)>,
+    pub person: Option<String>,
     /// The name of who did it.
-    pub actor: Option<(String, String)>,
+    pub actor: Option<String>,
     /// Who did it; `None` for the program, the command line and visitors.
     pub actor_id: Option<Id>,
-    /// The person whom it is about.
-    pub student_id: Option<Id>,
-    /// The course.
-    pub course_id: Option<Id>,
-    /// The section.
-    pub section_id: Option<Id>,
-    /// The term.
-    pub term_id: Option<Id>,
+    /// What it is about.
+    pub about: About,
     /// What was done.
     pub action: String,
     /// What came of it.
-    pub outcome: String,
-    /// Why, or in detail; may be empty.
-    pub reasons: String,
-    /// What the office reads instead, if it may read more.
-    pub office_reasons: Option<String>,
+    pub outcome: Outcome,
+    /// The whole of it; `None`: a later version of the program kept it.
+    pub event: Option<Event>,
     /// The network address that asked.
     pub address: String,
 }
 
 impl Entry {
-    /// The entry as the office reads it.
-    #[must_use]
-    pub fn for_office(mut self) -> Self {
-        if let Some(reasons) = self.office_reasons.take() {
-            self.reasons = reasons;
-        }
-        self
-    }
-
     /// Whether it was done at the command line.
     pub fn is_from_command_line(&self) -> bool {
         self.actor_id.is_none() && is_command_line(&self.address)
@@ -111,8 +118,35 @@ pub struct EntryFilter {
     pub sections: Option<Vec<Id>>,
     /// What was done.
     pub action: Option<String>,
-    /// All but readings, and what people do to their own accounts.
-    pub without_routine: bool,
-    /// All but what was done about grades.
-    pub without_grades: bool,
+    /// About none of these.
+    pub without: &'static [Topic],
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = notices)]
+pub(super) struct NoticeRow<'a> {
+    pub id: Id,
+    pub user_id: Id,
+    pub actor_id: Option<Id>,
+    pub course_id: Option<Id>,
+    pub section_id: Option<Id>,
+    pub event: &'a str,
+    pub created_at: NaiveDateTime,
+}
+
+/// Something that happened to somebody without their doing, kept until they have seen it.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// Its id.
+    pub id: Id,
+    /// What happened.
+    pub event: Event,
+    /// The name of who did it.
+    pub actor: Option<String>,
+    /// The course that it is about.
+    pub course_id: Option<Id>,
+    /// The section that it is about.
+    pub section_id: Option<Id>,
+    /// When it happened.
+    pub created_at: NaiveDateTime,
 }

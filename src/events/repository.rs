@@ -1,19 +1,49 @@
-//! Entries in the database.
+//! Entries and notices in the database.
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 
-use super::model::{Entry, EntryFilter, EntryRow};
+use super::model::{About, Entry, EntryFilter, EntryRow, Notice, NoticeRow};
+use super::{Event, Outcome};
 use crate::db::{DbConnection, Id, MultiBackend};
-use crate::schema::{audit, users};
+use crate::form::full_name;
+use crate::schema::{audit, notices, users};
 
 /// As many entries are looked through for their actions: the record itself grows for ever.
 const LATEST: i64 = 5_000;
 
-/// What people do to their own accounts every day.
-const ROUTINE: [&str; 6] =
-    ["sign in", "sign out", "sign up", "end session", "change password", "make calendar address"];
+/// More notices are not shown at once.
+const MOST_NOTICES: i64 = 50;
+
+type Name = Option<(String, String)>;
+type Ids = (Option<Id>, Option<Id>, Option<Id>, Option<Id>, Option<Id>);
+
+/// A notice as it is read.
+#[derive(Queryable)]
+struct ReadNotice {
+    id: Id,
+    event: String,
+    actor: Name,
+    course_id: Option<Id>,
+    section_id: Option<Id>,
+    created_at: NaiveDateTime,
+}
+
+/// An entry as it is read.
+#[derive(Queryable)]
+struct ReadEntry {
+    at: NaiveDateTime,
+    last_at: NaiveDateTime,
+    repeats: i32,
+    person: Name,
+    actor: Name,
+    ids: Ids,
+    action: String,
+    outcome: Outcome,
+    event: String,
+    address: String,
+}
 
 /// Adds an entry; one with the same key is counted instead.
 pub(super) fn insert_or_count(connection: &mut DbConnection, row: &EntryRow<'_>) -> QueryResult<usize> {
@@ -45,7 +75,7 @@ pub(super) fn has_entries_since(
     since: NaiveDateTime,
     many: i64,
 ) -> QueryResult<bool> {
-    let entries = audit::table.filter(audit::student_id.eq(person).and(audit::created_at.gt(since)));
+    let entries = audit::table.filter(audit::person_id.eq(person).and(audit::created_at.gt(since)));
     let last: Option<Id> =
         entries.order(audit::created_at).offset(many - 1).limit(1).select(audit::id).first(connection).optional()?;
     Ok(last.is_some())
@@ -63,14 +93,14 @@ pub fn list_entries(
 ) -> QueryResult<Vec<Entry>> {
     let actors = diesel::alias!(users as actors);
     let mut query = audit::table
-        .left_join(users::table.on(audit::student_id.eq(users::id.nullable())))
+        .left_join(users::table.on(audit::person_id.eq(users::id.nullable())))
         .left_join(actors.on(audit::actor_id.eq(actors.field(users::id).nullable())))
         .into_boxed::<MultiBackend>();
     if let Some(person) = filter.about {
-        query = query.filter(audit::student_id.eq(person));
+        query = query.filter(audit::person_id.eq(person));
     }
     if let Some(person) = filter.person {
-        query = query.filter(audit::student_id.eq(person).or(audit::actor_id.eq(person)));
+        query = query.filter(audit::person_id.eq(person).or(audit::actor_id.eq(person)));
     }
     match (&filter.sections, filter.course) {
         (Some(sections), Some(course)) => {
@@ -83,11 +113,8 @@ pub fn list_entries(
     if let Some(action) = &filter.action {
         query = query.filter(audit::action.eq(action.clone()));
     }
-    if filter.without_routine {
-        query = query.filter(audit::outcome.ne("read").and(audit::action.ne_all(ROUTINE)));
-    }
-    if filter.without_grades {
-        query = query.filter(audit::action.ne("grade"));
+    if !filter.without.is_empty() {
+        query = query.filter(audit::topic.ne_all(filter.without));
     }
     query
         .order((audit::last_at.desc(), audit::id.desc()))
@@ -99,18 +126,48 @@ pub fn list_entries(
             audit::repeats,
             (users::first_name, users::last_name).nullable(),
             actors.fields((users::first_name, users::last_name)).nullable(),
-            audit::actor_id,
-            audit::student_id,
-            audit::course_id,
-            audit::section_id,
-            audit::term_id,
+            (audit::actor_id, audit::person_id, audit::course_id, audit::section_id, audit::term_id),
             audit::action,
             audit::outcome,
-            audit::reasons,
-            audit::office_reasons,
+            audit::event,
             audit::address,
         ))
-        .load(connection)
+        .load::<ReadEntry>(connection)
+        .map(|entries| entries.into_iter().map(Entry::from).collect())
+}
+
+impl From<ReadEntry> for Entry {
+    fn from(read: ReadEntry) -> Self {
+        let (actor_id, person, course, section, term) = read.ids;
+        Self {
+            at: read.at,
+            last_at: read.last_at,
+            repeats: read.repeats,
+            person: name(read.person),
+            actor: name(read.actor),
+            actor_id,
+            about: About { person, course, section, term },
+            action: read.action,
+            outcome: read.outcome,
+            event: event(&read.event),
+            address: read.address,
+        }
+    }
+}
+
+impl ReadNotice {
+    fn notice(self) -> Option<Notice> {
+        let Self { id, event: text, actor, course_id, section_id, created_at } = self;
+        Some(Notice { id, event: event(&text)?, actor: name(actor), course_id, section_id, created_at })
+    }
+}
+
+fn name(name: Name) -> Option<String> {
+    name.map(|(first, last)| full_name(&first, &last))
+}
+
+fn event(text: &str) -> Option<Event> {
+    serde_json::from_str(text).inspect_err(|error| log::warn!("an event cannot be read: {error}")).ok()
 }
 
 /// The actions of the latest entries, in alphabetical order, each once.
@@ -123,4 +180,55 @@ pub fn list_actions(connection: &mut DbConnection) -> QueryResult<Vec<String>> {
     actions.sort_unstable();
     actions.dedup();
     Ok(actions)
+}
+
+pub(super) fn insert_notices(connection: &mut DbConnection, rows: &[NoticeRow<'_>]) -> QueryResult<()> {
+    rows.iter().try_for_each(|row| diesel::insert_into(notices::table).values(row).execute(connection).map(drop))
+}
+
+/// A user's notices that they have seen, or have not seen yet, the latest first.
+pub(super) fn list_notices(connection: &mut DbConnection, user: Id, is_seen: bool) -> QueryResult<Vec<Notice>> {
+    let actors = diesel::alias!(users as actors);
+    let of_user = notices::table
+        .left_join(actors.on(notices::actor_id.eq(actors.field(users::id).nullable())))
+        .filter(notices::user_id.eq(user))
+        .into_boxed::<MultiBackend>();
+    let of_user = match is_seen {
+        true => of_user.filter(notices::seen_at.is_not_null()),
+        false => of_user.filter(notices::seen_at.is_null()),
+    };
+    let rows = of_user
+        .order(notices::id.desc())
+        .limit(MOST_NOTICES)
+        .select((
+            notices::id,
+            notices::event,
+            actors.fields((users::first_name, users::last_name)).nullable(),
+            notices::course_id,
+            notices::section_id,
+            notices::created_at,
+        ))
+        .load::<ReadNotice>(connection)?;
+    Ok(rows.into_iter().filter_map(ReadNotice::notice).collect())
+}
+
+/// The ids of the notices that a page showed a user at an instant.
+pub(super) fn list_shown(connection: &mut DbConnection, user: Id, until: NaiveDateTime) -> QueryResult<Vec<Id>> {
+    notices::table
+        .filter(notices::user_id.eq(user).and(notices::seen_at.is_null()))
+        .filter(notices::created_at.le(until))
+        .order(notices::id.desc())
+        .limit(MOST_NOTICES)
+        .select(notices::id)
+        .load(connection)
+}
+
+pub(super) fn update_seen(
+    connection: &mut DbConnection,
+    user: Id,
+    shown: &[Id],
+    at: NaiveDateTime,
+) -> QueryResult<usize> {
+    let shown = notices::table.filter(notices::user_id.eq(user).and(notices::id.eq_any(shown)));
+    diesel::update(shown.filter(notices::seen_at.is_null())).set(notices::seen_at.eq(at)).execute(connection)
 }

@@ -20,7 +20,7 @@ use crate::accounts::Role;
 use crate::catalogue::{CatalogueCache, Repeats, Scale, list_grade_rules};
 use crate::context::{Actor, Context};
 use crate::db::{self, Db, Id};
-use crate::events::{self, Act};
+use crate::events::{About, Event, RowCounts, record};
 use crate::registration::{LoadedSection, follow_loaded, update_courses_of_record, update_over_capacity};
 
 /// How files are to be loaded.
@@ -83,10 +83,9 @@ pub fn seed(
 
 /// One line for the whole of it, whoever and whatever it changed.
 fn record_import(context: &mut Context<'_>, sheets: &[SheetSummary]) -> QueryResult<()> {
-    let counts = sheets.iter().map(|it| format!("{}: {} added, {} changed", it.sheet.file(), it.added, it.changed));
-    let details = counts.collect::<Vec<_>>().join("; ");
-    let act = Act { action: "import", outcome: "done", details: &details, ..Act::default() };
-    events::record(context, &act)
+    let counts =
+        |it: &SheetSummary| RowCounts { file: it.sheet.file().to_owned(), added: it.added, changed: it.changed };
+    record(context, About::NONE, &Event::Imported { files: sheets.iter().map(counts).collect() })
 }
 
 /// What is to be written.

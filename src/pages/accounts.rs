@@ -12,7 +12,7 @@ use crate::accounts::{
     self, AccountError, NewUser, PasswordForm, Role, SignInError, SignInForm, SignUpError, SignUpForm, User,
 };
 use crate::db::Id;
-use crate::events::{Act, record};
+use crate::events::Event;
 use crate::form::{FieldErrors, line};
 use crate::pages::{
     Academic, Anyone, CurrentSession, Error, Flash, Form, Layout, Query, SignedIn, Site, Visitor, client, html,
@@ -161,12 +161,7 @@ async fn sign_up(state: &Site, form: &SignUpForm, role: Role) -> Result<Result<U
         return Ok(Err(errors));
     }
     let hash = state.passwords.hash(form.password.clone()).await?;
-    let made = state.write(move |context| {
-        let user = accounts::sign_up(context, &user, &hash)?;
-        let act = Act { action: "sign up", outcome: "done", person: Some(user.id), ..Act::default() };
-        record(context, &act)?;
-        Ok(user)
-    });
+    let made = state.write(move |context| accounts::sign_up(context, &user, &hash));
     match made.await {
         Ok(user) => Ok(Ok(user)),
         Err(SignUpError::Failed(error)) => Err(error.into()),
@@ -232,7 +227,7 @@ async fn delete_session(
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
     if let Some((user, session)) = current.map(|current| (current.user.id, current.session.id)) {
-        let ended = state.write(move |context| accounts::end_session(context, user, session, "sign out"));
+        let ended = state.write(move |context| accounts::end_session(context, user, session, &Event::SignedOut));
         match ended.await {
             // Another window may have ended it meanwhile.
             Ok(()) | Err(AccountError::NotFound) => {}
@@ -332,7 +327,7 @@ async fn sessions(state: Site, layout: Layout, me: SignedIn<Anyone>) -> Result<H
 
 async fn revoke(state: Site, me: SignedIn<Anyone>, id: Path<Id>, flash: Flash) -> Result<HttpResponse, Error> {
     let (user, id) = (me.user.id, id.into_inner());
-    match state.write(move |context| accounts::end_session(context, user, id, "end session")).await {
+    match state.write(move |context| accounts::end_session(context, user, id, &Event::SessionEnded)).await {
         Ok(()) => flash.good("That device is signed out."),
         Err(AccountError::NotFound) => return Err(Error::NotFound),
         Err(error) => return Err(failed(error)),

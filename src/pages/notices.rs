@@ -6,8 +6,9 @@ use askama::Template;
 use chrono::NaiveDateTime;
 use serde::Deserialize;
 
+use crate::catalogue::Catalogue;
 use crate::db::{Id, now};
-use crate::notices::{self, Notice};
+use crate::events::{Describe, Notice, NoticeText, list_seen, list_unseen, mark_seen, mark_seen_until};
 use crate::pages::{Anyone, Error, Form, Layout, SignedIn, Site, html, see_other, will_be_read};
 
 /// How the button on a dashboard says until when its page showed notices.
@@ -50,22 +51,21 @@ pub struct NoticeLine {
 
 impl UnreadNotifications {
     /// What has not been seen, in words.
-    pub fn new(unseen: &[Notice], state: &Site) -> Self {
+    pub fn new(unseen: &[Notice], catalogue: &Catalogue, state: &Site) -> Self {
         Self {
-            lines: NoticeLine::all(unseen, state),
+            lines: NoticeLine::all(unseen, catalogue, state),
             until: unseen.first().map(|notice| notice.created_at.format(UNTIL).to_string()),
         }
     }
 }
 
 impl NoticeLine {
-    fn all(notices: &[Notice], state: &Site) -> Vec<Self> {
-        let line = |notice: &Notice| Self {
-            tone: notice.tone.as_str(),
-            title: notice.title.clone(),
-            detail: notice.detail.clone(),
-            course: notice.course_id,
-            at: state.clock.show(notice.created_at),
+    fn all(notices: &[Notice], catalogue: &Catalogue, state: &Site) -> Vec<Self> {
+        let describe = Describe { names: catalogue, show: &|at| state.clock.show(at) };
+        let line = |notice: &Notice| {
+            let NoticeText { tone, title, detail } = describe.notice(notice);
+            let at = state.clock.show(notice.created_at);
+            Self { tone: tone.class(), title, detail, course: notice.course_id, at }
         };
         notices.iter().map(line).collect()
     }
@@ -80,15 +80,21 @@ async fn index(
     me: SignedIn<Anyone>,
 ) -> Result<HttpResponse, Error> {
     let user = me.user.id;
-    let (unseen, seen) = state
-        .read(move |context| Ok::<_, Error>((notices::list_unseen(context, user)?, notices::list_seen(context, user)?)))
+    let (catalogue, unseen, seen) = state
+        .read(move |context| {
+            Ok::<_, Error>((context.catalogue()?, list_unseen(context, user)?, list_seen(context, user)?))
+        })
         .await?;
     if !unseen.is_empty() && will_be_read(&request) {
         let shown: Vec<Id> = unseen.iter().map(|notice| notice.id).collect();
         layout = layout.having_seen(shown.len());
-        state.write(move |context| notices::update_seen_of(context, user, &shown, now())).await?;
+        state.write(move |context| mark_seen(context, user, &shown)).await?;
     }
-    html(&NoticesPage { layout, unseen: NoticeLine::all(&unseen, &state), seen: NoticeLine::all(&seen, &state) })
+    html(&NoticesPage {
+        layout,
+        unseen: NoticeLine::all(&unseen, &catalogue, &state),
+        seen: NoticeLine::all(&seen, &catalogue, &state),
+    })
 }
 
 /// Until when the page showed notices.
@@ -101,6 +107,6 @@ struct SeenForm {
 async fn seen(state: Site, me: SignedIn<Anyone>, Form(form): Form<SeenForm>) -> Result<HttpResponse, Error> {
     let until = NaiveDateTime::parse_from_str(&form.until, UNTIL).unwrap_or_else(|_| now());
     let user = me.user.id;
-    state.write(move |context| notices::update_seen(context, user, until, now())).await?;
+    state.write(move |context| mark_seen_until(context, user, until)).await?;
     Ok(see_other("/"))
 }

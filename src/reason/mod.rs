@@ -191,6 +191,21 @@ impl Rule {
 }
 
 impl Reason {
+    /// Reasons as the database keeps them; what cannot be read is left out.
+    pub fn parse_all(text: &str) -> Vec<Self> {
+        serde_json::from_str(text).unwrap_or_default()
+    }
+
+    /// The opposite of [`Reason::parse_all`].
+    pub fn write_all(reasons: &[Self]) -> String {
+        serde_json::to_string(reasons).unwrap_or_default()
+    }
+
+    /// Whether both are of the same kind, whatever their particulars.
+    pub fn is_same_kind(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+
     /// The rule that a permission for a section must name to waive this; none: nobody can.
     pub fn rule(&self, section: Id) -> Option<Rule> {
         Some(match self {

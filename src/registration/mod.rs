@@ -7,7 +7,6 @@ mod rules;
 mod selectors;
 mod service;
 
-pub use crate::events::Entry as Attempt;
 pub use model::{ActiveHold, Facts, Granted, Hold, Permission, PermissionState, RosterEntry};
 pub use repository::Miscount;
 pub use rules::{

@@ -6,7 +6,7 @@ use super::repository::{Exception, Miscount};
 use crate::catalogue::ReservationRow;
 use crate::context::Context;
 use crate::db::Id;
-use crate::events::{Entry, EntryFilter, list_entries};
+use crate::events::{Entry, EntryFilter, Topic, list_entries};
 use crate::records::{Registration, Status};
 use diesel::result::QueryResult;
 use std::collections::HashMap;
@@ -28,7 +28,7 @@ pub fn count_students_registered(context: &mut Context<'_>, term: Id, most: i64)
     repository::count_students_registered(context.connection(), term, most)
 }
 
-/// The latest of what was done, of one section or student if they are named.
+/// The latest of what was done: in one section, about one student, or about any registration, permission and grade.
 ///
 /// # Errors
 /// When the database fails.
@@ -43,8 +43,11 @@ pub fn list_attempts(
     let filter = EntryFilter {
         about: student,
         sections: section.map(|section| vec![section]),
-        without_routine: true,
-        without_grades: section.is_some(),
+        without: match (section, student) {
+            (Some(_), _) => &[Topic::OwnAccount, Topic::Reading, Topic::Grades],
+            (None, Some(_)) => &[Topic::OwnAccount, Topic::Reading],
+            (None, None) => &[Topic::OwnAccount, Topic::Reading, Topic::Catalogue, Topic::Office],
+        },
         ..EntryFilter::default()
     };
     list_entries(context, &filter, offset, limit)

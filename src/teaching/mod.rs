@@ -9,6 +9,4 @@ mod service;
 pub use forms::{InviteForm, RightsForm};
 pub use model::{Invitation, OpenInvitation};
 pub use selectors::{list_invitations_of, list_invitations_to};
-pub use service::{
-    AnswerError, InviteError, StaffError, accept, change_rights, decline, invite, note_staff_changes, remove, revoke,
-};
+pub use service::{AnswerError, InviteError, StaffError, accept, change_rights, decline, invite, remove, revoke};

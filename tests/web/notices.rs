@@ -4,14 +4,20 @@ use registrar::accounts::User;
 use registrar::catalogue::Rights;
 use registrar::context::Actor;
 use registrar::db::Id;
-use registrar::notices::{NoticeTone, notify};
+use registrar::events::{About, Event, record};
 
 use super::support::{App, Browser};
 
-fn tell(app: &App, user: &User, title: &str, course: Option<Id>) {
-    app.store
-        .write_now(&Actor::program(), |context| notify(context, user.id, NoticeTone::Info, title, "So it is.", course))
-        .expect("they can be told");
+/// Gives a user a notice of something about a course that is called `what`.
+fn tell(app: &App, user: &User, what: &str, course: Option<Id>) {
+    let event = Event::InvitationWithdrawn { course: what.to_owned() };
+    let about = About { course, ..About::person(user.id) };
+    app.store.write_now(&Actor::program(), |context| record(context, about, &event)).expect("they can be told");
+}
+
+/// How that notice reads.
+fn title(what: &str) -> String {
+    format!("Somebody withdrew the invitation to teach {what}.")
 }
 
 /// The link to the notices in the header, as the page says it; none: there is none.
@@ -31,13 +37,13 @@ fn every_page_says_how_many_notices_are_not_seen() {
     for user in &users {
         let mut browser = app.signed_in(user.number());
         assert_eq!(header(browser.get("/courses")).as_deref(), Some("Notices"));
-        tell(&app, user, "The first.", None);
-        tell(&app, user, "The second.", None);
+        tell(&app, user, "The first", None);
+        tell(&app, user, "The second", None);
         for page in ["/", "/courses", "/account", "/nowhere"] {
             assert_eq!(header(browser.get(page)).as_deref(), Some("Notices 2 not seen yet"), "{page}");
         }
         browser.get("/").see("Since you were last here");
-        assert_eq!(titles(&browser, "news"), ["The second.", "The first."]);
+        assert_eq!(titles(&browser, "news"), [title("The second"), title("The first")]);
         browser.form("I have seen these").submit().expect_path("/").dont_see("The second.");
         assert_eq!(header(&browser).as_deref(), Some("Notices"));
     }
@@ -54,20 +60,20 @@ fn notices_are_seen_by_looking_at_them() {
     let course = app.course(&teacher, "CS 1");
     let mut browser = app.signed_in("S1");
     browser.get("/notices").see("Nothing has happened yet");
-    tell(&app, &student, "The first.", Some(course));
-    tell(&app, &other, "Somebody else’s.", None);
-    browser.get("/courses").click("Notices").expect_path("/notices").see("New").see("The first. So it is.");
+    tell(&app, &student, "The first", Some(course));
+    tell(&app, &other, "Somebody else’s", None);
+    browser.get("/courses").click("Notices").expect_path("/notices").see("New").see(&title("The first"));
     browser.dont_see("Somebody else’s.").dont_see("Seen before");
     assert_eq!(header(&browser).as_deref(), Some("Notices"), "they are on this page");
     browser.get("/").dont_see("The first.");
-    tell(&app, &student, "The second.", None);
+    tell(&app, &student, "The second", None);
     browser.get("/notices");
     assert_eq!(
         (titles(&browser, "new"), titles(&browser, "seen")),
-        (vec!["The second.".to_owned()], vec!["The first.".to_owned()])
+        (vec![title("The second")], vec![title("The first")])
     );
     browser.get("/notices").see("Nothing new.");
-    assert_eq!(titles(&browser, "seen"), ["The second.", "The first."]);
+    assert_eq!(titles(&browser, "seen"), [title("The second"), title("The first")]);
     browser.click("See the course").expect_path(&format!("/courses/{course}"));
     assert_eq!(header(app.signed_in("S2").get("/courses")).as_deref(), Some("Notices 1 not seen yet"));
 }
@@ -77,7 +83,7 @@ fn what_nobody_reads_is_not_seen() {
     let app = App::start();
     app.university();
     let student = app.student("S1");
-    tell(&app, &student, "The first.", None);
+    tell(&app, &student, "The first", None);
     let mut browser = app.signed_in("S1");
     assert_eq!(browser.send("HEAD", "/notices", &[], None).status, 200);
     for header in [("Sec-Purpose", "prefetch"), ("Sec-Purpose", "prefetch;prerender"), ("Purpose", "prefetch")] {
@@ -85,7 +91,7 @@ fn what_nobody_reads_is_not_seen() {
     }
     browser.get("/courses");
     assert_eq!(header(&browser).as_deref(), Some("Notices 1 not seen yet"));
-    assert_eq!(titles(browser.get("/notices"), "new"), ["The first."]);
+    assert_eq!(titles(browser.get("/notices"), "new"), [title("The first")]);
     assert!(titles(browser.get("/notices"), "new").is_empty());
 }
 
@@ -95,13 +101,13 @@ fn more_than_a_page_is_seen_page_by_page() {
     app.university();
     let student = app.student("S1");
     for number in 0..60 {
-        tell(&app, &student, &format!("Number {number}."), None);
+        tell(&app, &student, &format!("Number {number}"), None);
     }
     let mut browser = app.signed_in("S1");
     assert_eq!(titles(browser.get("/notices"), "new").len(), 50);
     assert_eq!(header(&browser).as_deref(), Some("Notices 10 not seen yet"));
     browser.get("/notices");
-    assert_eq!(titles(&browser, "new").first().map(String::as_str), Some("Number 9."));
+    assert_eq!(titles(&browser, "new").first(), Some(&title("Number 9")));
     assert_eq!((titles(&browser, "new").len(), titles(&browser, "seen").len()), (10, 50));
 }
 

@@ -2,11 +2,11 @@
 
 use diesel::result::Error as DieselError;
 
-use super::note;
 use crate::accounts::model::{Role, User, UserState};
 use crate::accounts::repository;
 use crate::context::Context;
 use crate::db::Id;
+use crate::events::{About, Event, record};
 use crate::form::text::check_code;
 
 /// The longest number of a person, in characters.
@@ -76,7 +76,7 @@ pub fn add_role(context: &mut Context<'_>, user: Id, role: Role, number: Option<
     }
     repository::update_roles(context.connection(), user.id, user.roles.with(role))?;
     repository::update_vouched(context.connection(), user.id)?;
-    finish(context, user, role, "add role")
+    finish(context, user, &Event::RoleAdded { role: role.as_str().to_owned() })
 }
 
 /// Takes a role from a user, who has others. Returns the user as they were.
@@ -97,7 +97,7 @@ pub fn remove_role(context: &mut Context<'_>, user: Id, role: Role) -> Result<Us
         _ => {}
     }
     repository::update_roles(context.connection(), user.id, left)?;
-    finish(context, user, role, "remove role")
+    finish(context, user, &Event::RoleRemoved { role: role.as_str().to_owned() })
 }
 
 /// The user, whose registrations and roles nobody else changes until the transaction ends.
@@ -120,8 +120,8 @@ fn set_number(context: &mut Context<'_>, user: &User, number: &str) -> Result<()
     }
 }
 
-fn finish(context: &mut Context<'_>, user: User, role: Role, action: &str) -> Result<User, RoleError> {
-    note(context, user.id, action, "done", role.as_str())?;
+fn finish(context: &mut Context<'_>, user: User, event: &Event) -> Result<User, RoleError> {
+    record(context, About::person(user.id), event)?;
     // The catalogue says who of a staff is faculty.
     context.invalidate_catalogue()?;
     Ok(user)

@@ -5,6 +5,7 @@ use diesel::prelude::{Insertable, Queryable, Selectable};
 
 use super::Cohort;
 use crate::db::Id;
+use crate::events::Group;
 use crate::schema::section_reservations;
 
 /// How many seats a section has, how many are taken, and who waits.
@@ -177,6 +178,11 @@ impl Reservation {
 }
 
 impl ReservationRow {
+    /// For whom, as events keep it.
+    pub fn event_group(&self) -> Group {
+        Group { school: self.school.clone(), branch: self.branch.clone() }
+    }
+
     /// For whom, in words: `Physics`, or `School of Science, Physics`.
     pub fn label(&self) -> String {
         let parts = [self.school.as_str(), &self.branch];

@@ -9,6 +9,7 @@ use super::{Course, Person};
 #[cfg(test)]
 use super::{Folded, Section, Subject};
 use crate::db::Id;
+use crate::events::{CourseRights, rights_in_words};
 use crate::schema::course_instructors;
 
 /// What somebody on the staff of a course may do; all of them see its rosters.
@@ -31,6 +32,11 @@ impl Rights {
         Self { can_edit: self.can_edit || others.can_edit, can_grade: self.can_grade || others.can_grade }
     }
 
+    /// These in a course of this code, as events keep it.
+    pub fn in_course(self, code: &str) -> CourseRights {
+        CourseRights { course: code.to_owned(), can_edit: self.can_edit, can_grade: self.can_grade }
+    }
+
     /// What is among both.
     #[must_use]
     pub fn within(self, most: Self) -> Self {
@@ -41,12 +47,7 @@ impl Rights {
 impl Display for Rights {
     /// What somebody may do, as it follows "you may".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match (self.can_edit, self.can_grade) {
-            (true, true) => "edit the course, see its rosters and grade",
-            (true, false) => "edit the course and see its rosters",
-            (false, true) => "see its rosters and grade",
-            (false, false) => "see its rosters",
-        })
+        f.write_str(rights_in_words(self.can_edit, self.can_grade))
     }
 }
 
@@ -60,6 +61,11 @@ pub struct StaffMember {
 }
 
 impl Course {
+    /// A section of it, as people call it: `CS 101-01`.
+    pub fn section_label(&self, number: &str) -> String {
+        format!("{}-{number}", self.code)
+    }
+
     /// What this user may do; `None` if they are not on the staff.
     pub fn rights_of(&self, user: Id) -> Option<Rights> {
         self.staff.iter().find(|member| member.person.id == user).map(|member| member.rights)

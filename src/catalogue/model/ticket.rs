@@ -5,6 +5,7 @@ use diesel::prelude::{Insertable, Queryable, Selectable};
 
 use super::Cohort;
 use crate::db::Id;
+use crate::events::{Event, Group};
 use crate::schema::time_tickets;
 
 /// A time ticket, as it is kept; credits are hundredths.
@@ -25,6 +26,18 @@ pub struct TicketRow {
     pub credits_to: Option<i32>,
     /// When the group may begin to register.
     pub opens_at: NaiveDateTime,
+}
+
+impl TicketRow {
+    /// That the group got it.
+    pub(in crate::catalogue) fn made(&self) -> Event {
+        Event::TimeTicketMade {
+            group: Group { school: self.school.clone(), branch: self.branch.clone() },
+            credits_from: self.credits_from,
+            credits_to: self.credits_to,
+            opens_at: self.opens_at,
+        }
+    }
 }
 
 /// The same, quick to ask.

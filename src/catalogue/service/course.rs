@@ -8,6 +8,7 @@ use crate::accounts::User;
 use crate::catalogue::model::{CourseChange, CourseDetails, CourseRow, Rights, SectionDetails};
 use crate::context::Context;
 use crate::db::Id;
+use crate::events::{About, Event, record};
 use crate::form::{FieldErrors, key};
 use crate::policy;
 use crate::requirement;
@@ -72,15 +73,6 @@ impl From<NotChosen> for CourseError {
     }
 }
 
-/// What the form of a course made of somebody's rights.
-#[derive(Clone, Copy, Debug)]
-pub struct StaffChange {
-    /// Who.
-    pub user: Id,
-    /// What they may do now; `None` when they are no longer on the staff.
-    pub rights: Option<Rights>,
-}
-
 /// Makes a course of which `who` is the primary instructor, and its first section if one is given.
 ///
 /// # Errors
@@ -117,6 +109,7 @@ pub fn create_course(
     };
     repository::insert_course(context.connection(), &row)?;
     repository::insert_staff(context.connection(), row.id, who.id, Rights::ALL)?;
+    record(context, About::course(row.id), &Event::CourseMade { course: row.code.clone() })?;
     if let Some((term, section)) = first_section {
         insert_section(context, row.id, term, section)?;
     }
@@ -135,7 +128,7 @@ pub fn update_course(
     id: Id,
     seen_version: i32,
     details: &CourseDetails,
-) -> Result<Vec<StaffChange>, CourseError> {
+) -> Result<(), CourseError> {
     // Before the staff is read: a right that is taken at the same moment must not come back.
     repository::lock_course(context.connection(), id)?;
     let catalogue = context.reload_catalogue()?;
@@ -167,36 +160,38 @@ pub fn update_course(
     if !requirement::is_same_code(&course.code, &details.code) {
         rename_in_requirements(context, &course.code, &details.code, who.id)?;
     }
-    let changes = set_editors(context, id, &staff, &editors)?;
+    record(context, About::course(id), &Event::CourseSaved { course: details.code.clone() })?;
+    set_editors(context, (id, &details.code), &staff, &editors)?;
     context.invalidate_catalogue()?;
-    Ok(changes)
+    Ok(())
 }
 
 /// Makes these members of the staff the instructors of a course, who may edit it: an assistant among them becomes one,
 /// an instructor who is not leaves the course, assistants stay.
 fn set_editors(
     context: &mut Context<'_>,
-    course: Id,
+    (course, code): (Id, &str),
     staff: &[(Id, Rights)],
     editors: &[Id],
-) -> Result<Vec<StaffChange>, DieselError> {
-    let mut changes = Vec::new();
+) -> Result<(), DieselError> {
     for &(user, rights) in staff {
         match (rights.can_edit, editors.contains(&user)) {
             (true, false) => {
                 repository::delete_section_instructor(context.connection(), course, user)?;
                 repository::delete_staff(context.connection(), course, user)?;
-                changes.push(StaffChange { user, rights: None });
+                let left = Event::StaffLeft { course: code.to_owned() };
+                record(context, About::course(course).and_person(user), &left)?;
             }
             (false, true) => {
                 let rights = Rights { can_edit: true, ..rights };
                 repository::update_rights(context.connection(), course, user, rights)?;
-                changes.push(StaffChange { user, rights: Some(rights) });
+                let changed = Event::StaffRightsChanged(rights.in_course(code));
+                record(context, About::course(course).and_person(user), &changed)?;
             }
             _ => {}
         }
     }
-    Ok(changes)
+    Ok(())
 }
 
 /// Carries the new code of a course into the requirements that name it. Who has one of these courses' forms open sees
@@ -238,6 +233,7 @@ pub fn delete_course(context: &mut Context<'_>, who: &User, id: Id) -> Result<()
         count => return Err(CourseError::HasRegistrations(count)),
     }
     repository::delete_course(context.connection(), id)?;
+    record(context, About::course(id), &Event::CourseDeleted { course: course.code.clone() })?;
     context.invalidate_catalogue()?;
     Ok(())
 }

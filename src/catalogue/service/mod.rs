@@ -15,7 +15,7 @@ use crate::context::Context;
 use crate::db::Id;
 use crate::form::key;
 
-pub use course::{CourseError, StaffChange, create_course, delete_course, update_course};
+pub use course::{CourseError, create_course, delete_course, update_course};
 pub use section::{SectionError, create_section, delete_section, update_section};
 pub use staff::set_rights;
 pub use term::{TermError, delete_subject, delete_term, save_subject, save_term};

@@ -8,8 +8,10 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::model::{Course, Meeting, Seats, Section, SectionDetails, SectionRow};
 use crate::context::Context;
 use crate::db::Id;
+use crate::events::{About, Event, record};
 use crate::form::{FieldErrors, key};
 use crate::policy;
+use crate::reason::Names;
 
 /// Why a change of a section was refused.
 #[derive(Debug, thiserror::Error)]
@@ -103,6 +105,9 @@ pub(super) fn insert_section(
     repository::insert_section(context.connection(), &row)?;
     set_section_parts(context, course, row.id, details)?;
     context.invalidate_catalogue()?;
+    let catalogue = context.catalogue()?;
+    let label = catalogue.section_label(row.id).unwrap_or_default();
+    record(context, About::section(row.id), &Event::SectionMade { section: label })?;
     Ok(row.id)
 }
 
@@ -154,12 +159,14 @@ pub fn update_section(
 /// When `who` may not edit its course, or there are registrations.
 pub fn delete_section(context: &mut Context<'_>, who: &User, id: Id) -> Result<(), SectionError> {
     let catalogue = context.reload_catalogue()?;
-    find_editable(&catalogue, who, id)?;
+    let (course, section) = find_editable(&catalogue, who, id)?;
     match repository::count_registrations_in_section(context.connection(), id)? {
         0 => {}
         count => return Err(SectionError::HasRegistrations(count)),
     }
     repository::delete_section(context.connection(), id)?;
+    let deleted = Event::SectionDeleted { section: course.section_label(&section.number) };
+    record(context, About { section: Some(id), ..About::course(course.id) }, &deleted)?;
     context.invalidate_catalogue()?;
     Ok(())
 }

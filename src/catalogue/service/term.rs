@@ -6,6 +6,7 @@ use super::repository;
 use crate::catalogue::model::{Subject, SubjectDetails, Term, TermDetails};
 use crate::context::Context;
 use crate::db::Id;
+use crate::events::{About, Event, record};
 use crate::form::{FieldErrors, key};
 
 /// Why a change of a term or subject was refused.
@@ -44,8 +45,10 @@ pub fn save_term(context: &mut Context<'_>, id: Option<Id>, details: &TermDetail
         Some(id) => repository::update_term(context.connection(), id, details)?,
         None => repository::insert_term(context.connection(), &new)?,
     };
-    finish(context, saved)?;
-    Ok(id.unwrap_or(new.id))
+    let term = id.unwrap_or(new.id);
+    let event = Event::TermSaved { term: details.code.clone(), is_new: id.is_none() };
+    finish(context, saved, About::term(term), &event)?;
+    Ok(term)
 }
 
 /// Deletes a term without sections.
@@ -53,10 +56,12 @@ pub fn save_term(context: &mut Context<'_>, id: Option<Id>, details: &TermDetail
 /// # Errors
 /// When it has sections, or there is no such term.
 pub fn delete_term(context: &mut Context<'_>, id: Id) -> Result<(), TermError> {
+    let catalogue = context.reload_catalogue()?;
+    let term = catalogue.term(id).ok_or(TermError::NotFound)?;
     match repository::count_sections_in_term(context.connection(), id)? {
         0 => {
             let deleted = repository::delete_term(context.connection(), id)?;
-            finish(context, deleted)
+            finish(context, deleted, About::term(id), &Event::TermDeleted { term: term.code.clone() })
         }
         count => Err(TermError::InUse(count)),
     }
@@ -78,7 +83,7 @@ pub fn save_subject(context: &mut Context<'_>, id: Option<Id>, details: &Subject
             repository::insert_subject(context.connection(), &subject)?
         }
     };
-    finish(context, saved)
+    finish(context, saved, About::NONE, &Event::SubjectSaved { subject: details.code.clone(), is_new: id.is_none() })
 }
 
 /// Deletes a subject without courses.
@@ -86,19 +91,22 @@ pub fn save_subject(context: &mut Context<'_>, id: Option<Id>, details: &Subject
 /// # Errors
 /// When it has courses, or there is no such subject.
 pub fn delete_subject(context: &mut Context<'_>, id: Id) -> Result<(), TermError> {
+    let catalogue = context.reload_catalogue()?;
+    let subject = catalogue.subjects().iter().find(|subject| subject.id == id).ok_or(TermError::NotFound)?;
     match repository::count_courses_in_subject(context.connection(), id)? {
         0 => {
             let deleted = repository::delete_subject(context.connection(), id)?;
-            finish(context, deleted)
+            finish(context, deleted, About::NONE, &Event::SubjectDeleted { subject: subject.code.clone() })
         }
         count => Err(TermError::InUse(count)),
     }
 }
 
-fn finish(context: &mut Context<'_>, changed: usize) -> Result<(), TermError> {
+fn finish(context: &mut Context<'_>, changed: usize, about: About, event: &Event) -> Result<(), TermError> {
     if changed == 0 {
         return Err(TermError::NotFound);
     }
+    record(context, about, event)?;
     context.invalidate_catalogue()?;
     Ok(())
 }

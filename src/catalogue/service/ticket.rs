@@ -6,6 +6,7 @@ use super::repository;
 use crate::catalogue::model::TicketRow;
 use crate::context::Context;
 use crate::db::Id;
+use crate::events::{About, Event, record};
 
 /// Why a time ticket was not made or deleted.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +28,7 @@ pub fn create_ticket(context: &mut Context<'_>, row: &TicketRow) -> Result<(), T
         return Err(TicketError::NotFound);
     }
     repository::insert_ticket(context.connection(), row)?;
+    record(context, About::term(row.term_id), &row.made())?;
     context.invalidate_catalogue()?;
     Ok(())
 }
@@ -39,6 +41,7 @@ pub fn delete_ticket(context: &mut Context<'_>, term: Id, ticket: Id) -> Result<
     if repository::delete_ticket(context.connection(), term, ticket)? == 0 {
         return Err(TicketError::NotFound);
     }
+    record(context, About::term(term), &Event::TimeTicketDeleted)?;
     context.invalidate_catalogue()?;
     Ok(())
 }

@@ -4,6 +4,7 @@
 use super::{Context, ImportData, LONGEST_NAME};
 use crate::accounts::{Role, Roles};
 use crate::db::Id;
+use crate::events::ClaimedAccount;
 use crate::exchange::model::{ACTIVE, DEACTIVATED, Person};
 use crate::exchange::row::Row;
 use crate::exchange::source::Table;
@@ -20,11 +21,8 @@ const LONGEST_BRANCH: usize = 50;
 #[derive(Clone, Debug)]
 pub(in crate::exchange) struct Claim {
     pub user: Id,
-    /// As the stranger had them.
-    pub number: String,
-    pub email: String,
-    /// Whether the person of the file has the account now; otherwise it was set aside, and has neither number nor email.
-    pub is_taken_over: bool,
+    /// As the stranger had it. One that was set aside has neither number nor email.
+    pub account: ClaimedAccount,
 }
 
 pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &Context<'_>) {
@@ -117,7 +115,7 @@ fn set_aside(stranger: Id, import_data: &mut ImportData) {
         person.password_hash = None;
     });
     let new_key = entry.now.key().to_owned();
-    import_data.emails.remove(&claim.email);
+    import_data.emails.remove(&claim.account.email);
     import_data.people.rekey(&old_key, new_key);
     import_data.claims.push(claim);
 }
@@ -180,16 +178,7 @@ fn parse_role(text: &str) -> Result<Role, String> {
 
 impl Claim {
     fn new(person: &Person, is_taken_over: bool) -> Self {
-        let number = person.number.clone().unwrap_or_default();
-        Self { user: person.id, number, email: person.email.clone(), is_taken_over }
-    }
-
-    /// What became of the account, for the office.
-    pub fn describe(&self) -> String {
-        let Self { number, email, .. } = self;
-        match self.is_taken_over {
-            true => format!("{number} ({email}) was made on the sign-up page and is the file’s person’s now"),
-            false => format!("{number} ({email}) was made on the sign-up page and is set aside"),
-        }
+        let (number, email) = (person.number.clone().unwrap_or_default(), person.email.clone());
+        Self { user: person.id, account: ClaimedAccount { number, email, is_taken_over } }
     }
 }

@@ -4,9 +4,9 @@ use diesel::QueryResult;
 
 use crate::accounts::{Role, UserState, end_access, list_users_in};
 use crate::context::Context;
-use crate::events::{Act, record};
+use crate::db::Id;
+use crate::events::{About, Event, record, record_and_notify};
 use crate::exchange::checks::Claim;
-use crate::notices::{NoticeTone, notify};
 
 /// As many admins are told of a claim as an office has, and more.
 const MOST_ADMINS: i64 = 1_000;
@@ -25,26 +25,13 @@ pub(super) fn tell_office(context: &mut Context<'_>, claims: &[Claim]) -> QueryR
         return Ok(());
     }
     for claim in claims {
-        let act = Act {
-            action: "claim account",
-            outcome: if claim.is_taken_over { "claimed" } else { "set aside" },
-            person: Some(claim.user),
-            details: &claim.describe(),
-            ..Act::default()
-        };
-        record(context, &act)?;
+        record(context, About::person(claim.user), &Event::AccountClaimed(claim.account.clone()))?;
     }
-    let title = match claims.len() {
-        1 => "A file claimed an account that was made on the sign-up page.".to_owned(),
-        count => format!("A file claimed {count} accounts that were made on the sign-up page."),
+    let admins = list_users_in(context, Role::Admin, UserState::Active, MOST_ADMINS)?;
+    let admins: Vec<Id> = admins.into_iter().map(|admin| admin.id).collect();
+    let event = Event::AccountsClaimed {
+        accounts: claims.iter().take(NAMED).map(|claim| claim.account.clone()).collect(),
+        more: claims.len().saturating_sub(NAMED),
     };
-    let mut named: Vec<String> = claims.iter().take(NAMED).map(Claim::describe).collect();
-    if claims.len() > NAMED {
-        named.push(format!("{} more are in the audit record", claims.len() - NAMED));
-    }
-    let detail = format!("{}. Passwords and sessions of whoever made them have ended.", named.join("; "));
-    for admin in list_users_in(context, Role::Admin, UserState::Active, MOST_ADMINS)? {
-        notify(context, admin.id, NoticeTone::Warn, &title, &detail, None)?;
-    }
-    Ok(())
+    record_and_notify(context, About::NONE, &event, &admins)
 }

@@ -1,13 +1,13 @@
 //! Changing a final grade, with a reason.
 
 use super::unmet::recompute_provisional;
-use super::{GradeError, Note, Sheet, capital, note};
+use super::{GradeError, Sheet, capital};
 use crate::accounts::User;
 use crate::context::Context;
 use crate::db::Id;
+use crate::events::{About, Event, record};
 use crate::form::key;
 use crate::grading::repository;
-use crate::notices::{NoticeTone, notify};
 use crate::registration::lock_term;
 
 /// The longest reason, in characters.
@@ -49,19 +49,10 @@ pub fn change_grade(
     if !(1..=LONGEST_REASON).contains(&change.reason.chars().count()) {
         return Err(GradeError::Field("reason", "Say why, in at most 200 characters: the student is told".to_owned()));
     }
-    let (now, label) = (context.now, sheet.label()?);
+    let now = context.now;
     repository::update_grade(context.connection(), row.registration_id, &letter, now)?;
     recompute_provisional(context, &catalogue, row.student_id, course)?;
-    let told = format!("from {old} to {letter}: {}", change.reason);
-    let line = Note {
-        student: Some(row.student_id),
-        section: Some(section),
-        action: "grade",
-        outcome: "changed",
-        reasons: &told,
-    };
-    note(context, &line)?;
-    let title = format!("Your grade in {} was changed.", label.section);
-    notify(context, row.student_id, NoticeTone::Info, &title, &capital(&told), Some(label.course_id))?;
+    let changed = Event::GradeChanged { from: row.grade.clone(), to: letter.clone(), reason: change.reason.clone() };
+    record(context, About::section(section).and_person(row.student_id), &changed)?;
     Ok((row.name(), letter))
 }

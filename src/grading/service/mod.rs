@@ -19,7 +19,6 @@ use crate::accounts::User;
 use crate::catalogue::{Catalogue, Course, Scale, Section};
 use crate::context::Context;
 use crate::db::Id;
-use crate::events::{Act, record};
 use crate::form::key;
 use crate::policy;
 use crate::records::Status;
@@ -164,27 +163,6 @@ impl Sheet {
             None => Err("this is no grade of the scale".to_owned()),
         }
     }
-}
-
-/// What is noted about a student's grade, or about the scale.
-struct Note<'a> {
-    student: Option<Id>,
-    section: Option<Id>,
-    action: &'a str,
-    outcome: &'a str,
-    reasons: &'a str,
-}
-
-fn note(context: &mut Context<'_>, note: &Note<'_>) -> QueryResult<()> {
-    let act = Act {
-        action: note.action,
-        outcome: note.outcome,
-        person: note.student,
-        section: note.section,
-        details: note.reasons,
-        ..Act::default()
-    };
-    record(context, &act)
 }
 
 /// The ids of those who have the same grade, by grade.

@@ -2,10 +2,9 @@
 
 use diesel::result::Error as DieselError;
 
-use super::{Note, note};
 use crate::catalogue::{GradeRule, Repeats, Scale, list_grade_rules};
 use crate::context::Context;
-use crate::form::format_credits;
+use crate::events::{About, Event, ScaleGrade, record};
 use crate::grading::repository;
 
 /// Why the scale was not changed.
@@ -50,11 +49,7 @@ pub fn save_letter(context: &mut Context<'_>, old: Option<&str>, rule: &GradeRul
             repository::update_rule(context.connection(), &before.letter, rule)?
         }
     };
-    let told = match before {
-        None => in_words(rule),
-        Some(before) => format!("{}, before: {}", in_words(rule), in_words(before)),
-    };
-    record(context, "saved", &told)
+    finish(context, &Event::GradeScaleSaved { grade: rule.event_grade(), before: before.map(GradeRule::event_grade) })
 }
 
 /// Takes a grade off the scale.
@@ -66,7 +61,7 @@ pub fn delete_letter(context: &mut Context<'_>, letter: &str) -> Result<(), Scal
     let rule = rules.iter().find(|rule| rule.letter == letter).ok_or(ScaleError::NotFound)?;
     may_go(context, letter)?;
     repository::delete_rule(context.connection(), letter)?;
-    record(context, "deleted", &in_words(rule))
+    finish(context, &Event::GradeScaleDeleted { grade: rule.event_grade() })
 }
 
 /// Sets which attempts count when a course is taken again.
@@ -75,7 +70,7 @@ pub fn delete_letter(context: &mut Context<'_>, letter: &str) -> Result<(), Scal
 /// When the database fails.
 pub fn set_repeats(context: &mut Context<'_>, repeats: Repeats) -> Result<(), ScaleError> {
     repository::update_repeats(context.connection(), repeats)?;
-    record(context, "saved", &format!("repeats: {}", repeats.as_str()))
+    finish(context, &Event::RepeatRuleSet { repeats: repeats.as_str().to_owned() })
 }
 
 fn may_go(context: &mut Context<'_>, letter: &str) -> Result<(), ScaleError> {
@@ -88,18 +83,20 @@ fn may_go(context: &mut Context<'_>, letter: &str) -> Result<(), ScaleError> {
     Ok(())
 }
 
-fn record(context: &mut Context<'_>, outcome: &str, told: &str) -> Result<(), ScaleError> {
-    let line = Note { student: None, section: None, action: "grade scale", outcome, reasons: told };
-    note(context, &line)?;
+fn finish(context: &mut Context<'_>, event: &Event) -> Result<(), ScaleError> {
+    record(context, About::NONE, event)?;
     context.invalidate_catalogue()?;
     Ok(())
 }
 
-/// `B+ at 4, 3.3 points, earned, in the average`.
-fn in_words(rule: &GradeRule) -> String {
-    let points =
-        rule.points.map_or_else(|| "no points".to_owned(), |points| format!("{} points", format_credits(points)));
-    let earned = if rule.is_earned { "earned" } else { "not earned" };
-    let in_gpa = if rule.is_in_gpa { "in the average" } else { "not in the average" };
-    format!("{} at {}, {points}, {earned}, {in_gpa}", rule.letter, rule.position)
+impl GradeRule {
+    fn event_grade(&self) -> ScaleGrade {
+        ScaleGrade {
+            letter: self.letter.clone(),
+            position: self.position,
+            points: self.points,
+            is_earned: self.is_earned,
+            is_in_gpa: self.is_in_gpa,
+        }
+    }
 }

@@ -2,17 +2,16 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDateTime;
 use diesel::result::Error as DieselError;
 
 use super::unmet::resolve;
-use super::{GradeError, Note, Sheet, by_letter, note};
+use super::{GradeError, Sheet, by_letter};
 use crate::accounts::User;
 use crate::context::Context;
 use crate::db::Id;
+use crate::events::{About, Event, WaitEnd, record};
 use crate::grading::model::SheetRow;
 use crate::grading::repository;
-use crate::notices::{NoticeTone, notify};
 use crate::registration::{Label, delete_all_asked, lock_term, update_waits_ended};
 
 /// What a submission did.
@@ -52,22 +51,23 @@ pub fn submit_grades(
     if grades.is_empty() {
         return Err(GradeError::Already);
     }
-    let submission = GradeSubmission { label: sheet.label()?, section, now: context.now };
+    let (now, label) = (context.now, sheet.label()?);
     let (course, _) = sheet.section()?;
     for (letter, ids) in by_letter(grades.iter().map(|(row, letter)| (row.registration_id, letter.as_str()))) {
-        repository::update_graded(context.connection(), &ids, letter, course, submission.now)?;
+        repository::update_graded(context.connection(), &ids, letter, course, now)?;
     }
     for (row, letter) in &grades {
-        submission.tell(context, row, letter)?;
+        let posted = Event::GradePosted { grade: letter.clone() };
+        record(context, About::section(section).and_person(row.student_id), &posted)?;
     }
-    let waited = submission.end_waits(context)?;
+    let waited = end_waits(context, section)?;
     delete_all_asked(context, section)?;
     let count = i32::try_from(grades.len()).map_err(|_| DieselError::NotFound)?;
-    repository::update_section_graded(context.connection(), section, count, submission.now)?;
+    repository::update_section_graded(context.connection(), section, count, now)?;
     let students: Vec<Id> = grades.iter().map(|(row, _)| row.student_id).collect();
     resolve(context, &catalogue, &students)?;
     context.invalidate_catalogue()?;
-    Ok(Submitted { label: submission.label, graded: grades.len(), waited })
+    Ok(Submitted { label, graded: grades.len(), waited })
 }
 
 /// The grades, when everybody has one.
@@ -80,43 +80,13 @@ fn complete(grades: Vec<(&SheetRow, Option<String>)>) -> Result<Vec<(&SheetRow, 
     Ok(grades.into_iter().filter_map(|(row, letter)| Some((row, letter?))).collect())
 }
 
-/// Who submits what, when, from where.
-struct GradeSubmission {
-    label: Label,
-    section: Id,
-    now: NaiveDateTime,
-}
-
-impl GradeSubmission {
-    fn tell(&self, context: &mut Context<'_>, row: &SheetRow, letter: &str) -> Result<(), DieselError> {
-        self.record(context, row.student_id, "grade", "posted", letter)?;
-        let title = format!("Your grade in {} is posted.", self.label.section);
-        let detail = format!("It is {letter}.");
-        notify(context, row.student_id, NoticeTone::Info, &title, &detail, Some(self.label.course_id))
+/// Ends all waits: a section that is graded has no seat to give any more. Returns how many there were.
+fn end_waits(context: &mut Context<'_>, section: Id) -> Result<usize, DieselError> {
+    let now = context.now;
+    let waiting = update_waits_ended(context, section, now)?;
+    for student in &waiting {
+        let left = Event::LeftWaitlist { because: WaitEnd::Graded };
+        record(context, About::section(section).and_person(*student), &left)?;
     }
-
-    /// Ends all waits: a section that is graded has no seat to give any more. Returns how many there were.
-    fn end_waits(&self, context: &mut Context<'_>) -> Result<usize, DieselError> {
-        let waiting = update_waits_ended(context, self.section, "the section is graded", self.now)?;
-        for student in &waiting {
-            self.record(context, *student, "leave", "dropped", "the section is graded")?;
-            let title = format!("You no longer wait for {}.", self.label.section);
-            let detail = "Its grades are posted: there is no seat to wait for any more.";
-            notify(context, *student, NoticeTone::Warn, &title, detail, Some(self.label.course_id))?;
-        }
-        Ok(waiting.len())
-    }
-
-    fn record(
-        &self,
-        context: &mut Context<'_>,
-        student: Id,
-        action: &str,
-        outcome: &str,
-        reasons: &str,
-    ) -> Result<(), DieselError> {
-        let (student, section) = (Some(student), Some(self.section));
-        let line = Note { student, section, action, outcome, reasons };
-        note(context, &line)
-    }
+    Ok(waiting.len())
 }

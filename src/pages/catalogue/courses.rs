@@ -13,13 +13,11 @@ use crate::catalogue::{
     Catalogue, Course, CourseError, CourseForm, Person, create_course, delete_course, update_course,
 };
 use crate::db::Id;
-use crate::events::{Act, record};
 use crate::form::{FieldErrors, format_credits, key};
 use crate::pages::{
     Error, Faculty, FacultyOrAdmin, Flash, Form, Layout, Remedy, Section, SignedIn, Site, html, html_with, see_other,
 };
 use crate::policy;
-use crate::teaching::note_staff_changes;
 
 #[derive(Template)]
 #[template(path = "catalogue/new.html")]
@@ -98,10 +96,7 @@ pub(super) async fn create(
     let (who, code) = (me.user.clone(), details.code.clone());
     let created = state.write(move |context| {
         let first = first.as_ref().map(|(term, section)| (*term, section));
-        let id = create_course(context, &who, &details, first)?;
-        let act = Act { action: "make course", outcome: "made", course: Some(id), ..Act::default() };
-        record(context, &Act { details: &details.code, ..act })?;
-        Ok::<_, CourseError>(id)
+        create_course(context, &who, &details, first)
     });
     match created.await {
         Ok(id) => {
@@ -150,12 +145,7 @@ pub(super) async fn update(
     }
     let seen = form.seen_version();
     let user = me.user.clone();
-    let saved = state.write(move |context| {
-        let changes = update_course(context, &user, id, seen, &details)?;
-        let act = Act { action: "save course", outcome: "saved", course: Some(id), ..Act::default() };
-        record(context, &Act { details: &details.code, ..act })?;
-        note_staff_changes(context, &user, (id, &details.code), &changes).map_err(CourseError::from)
-    });
+    let saved = state.write(move |context| update_course(context, &user, id, seen, &details));
     match saved.await {
         Ok(()) => {
             flash.good(format!("{} is saved.", form.code));
@@ -197,13 +187,7 @@ pub(super) async fn delete(
 ) -> Result<HttpResponse, Error> {
     let (who, id) = (me.user, id.into_inner());
     let next = if policy::can_create_course(&who) { "/courses?mine=1" } else { "/courses" };
-    let deleted = state.write(move |context| {
-        let catalogue = context.reload_catalogue()?;
-        let details = catalogue.course(id).map(|course| course.code.as_str()).unwrap_or_default();
-        delete_course(context, &who, id)?;
-        let act = Act { action: "delete course", outcome: "deleted", details, ..Act::default() };
-        record(context, &act).map_err(CourseError::from)
-    });
+    let deleted = state.write(move |context| delete_course(context, &who, id));
     match deleted.await {
         Ok(()) => {
             flash.good("The course is deleted.");

@@ -16,7 +16,6 @@ use crate::catalogue::{
     list_seats,
 };
 use crate::db::Id;
-use crate::events::{Act, record};
 use crate::form::FieldErrors;
 use crate::pages::{
     self, Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, SignedIn, Site, html, html_with, see_other,
@@ -103,13 +102,7 @@ pub(super) async fn create(
         }
     };
     let (who, course_id, term_id) = (me.user, course.id, term.id);
-    let label = format!("{}-{}", course.code, details.number);
-    let made = state.write(move |context| {
-        let section = create_section(context, &who, course_id, term_id, &details)?;
-        let section = Some(section);
-        let act = Act { action: "make section", outcome: "made", section, details: &label, ..Act::default() };
-        record(context, &act).map_err(SectionError::from)
-    });
+    let made = state.write(move |context| create_section(context, &who, course_id, term_id, &details));
     match made.await {
         Ok(_) => {
             flash.good(format!("Section {} is made.", form.number));
@@ -191,14 +184,8 @@ pub(super) async fn delete(
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
     let (course, section) = editable_section(&catalogue, &me.user, id.into_inner())?;
-    let (who, id, course_id) = (me.user, section.id, course.id);
-    let label = format!("{}-{}", course.code, section.number);
-    let deleted = state.write(move |context| {
-        delete_section(context, &who, id)?;
-        let course = Some(course_id);
-        let act = Act { action: "delete section", outcome: "deleted", course, details: &label, ..Act::default() };
-        record(context, &act).map_err(SectionError::from)
-    });
+    let (who, id) = (me.user, section.id);
+    let deleted = state.write(move |context| delete_section(context, &who, id));
     match deleted.await {
         Ok(()) => {
             flash.good("The section is deleted.");

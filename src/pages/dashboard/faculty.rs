@@ -8,8 +8,8 @@ use super::staff::{StaffFacts, StaffPanel};
 use crate::accounts::User;
 use crate::catalogue::{Catalogue, Course};
 use crate::db::Id;
+use crate::events::list_unseen;
 use crate::grading::{ProvisionalFilter, list_unmet};
-use crate::notices::list_unseen;
 use crate::pages::exceptions::PermissionLine;
 use crate::pages::grading::UnmetLine;
 use crate::pages::notices::UnreadNotifications;
@@ -64,7 +64,7 @@ pub(super) async fn faculty(state: &Site, layout: Layout, user: User) -> Result<
         .filter(|course| course.is_on_staff(user.id) && !taught.iter().any(|(taught, _)| taught.id == course.id));
     html(&FacultyPage {
         layout,
-        news: UnreadNotifications::new(&notices, state),
+        news: UnreadNotifications::new(&notices, &catalogue, state),
         staff: staff.panel(&catalogue, term, state, &user),
         unscheduled: unscheduled.map(|course| UnscheduledLine::new(course, &user)).collect(),
         asked: asked.iter().map(|it| PermissionLine::new(it, &catalogue, state)).collect(),

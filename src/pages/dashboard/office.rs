@@ -10,14 +10,14 @@ use super::staff::{StaffFacts, StaffPanel};
 use crate::accounts::{Role, User, UserState, list_users_in};
 use crate::catalogue::{Catalogue, Seats, list_seats, list_seats_in_term};
 use crate::db::{Id, now};
+use crate::events::{Entry, Notice, Reader, list_unseen};
 use crate::form::format_count;
 use crate::grading::{FirstUnmet, list_first_unmet};
-use crate::notices::{Notice, list_unseen};
 use crate::pages::notices::UnreadNotifications;
 use crate::pages::registration::AttemptLine;
 use crate::pages::{Error, Layout, Site};
 use crate::planning::{list_most_planned, term_to_plan};
-use crate::registration::{Attempt, count_students_registered, list_attempts};
+use crate::registration::{count_students_registered, list_attempts};
 
 /// Subjects in the table of the term's fill.
 const SUBJECTS: usize = 15;
@@ -84,7 +84,7 @@ struct Facts {
     students: Option<i64>,
     planned: Vec<(Id, i64)>,
     free: HashMap<Id, Seats>,
-    activity: Vec<Attempt>,
+    activity: Vec<Entry>,
     notices: Vec<Notice>,
     staff: StaffFacts,
     user: User,
@@ -154,7 +154,7 @@ impl Facts {
         let full = self.seats.values().filter(|seats| seats.capacity > 0 && seats.free() <= 0).count();
         OfficePage {
             term: term.map(|term| TermPanel::new(term, state)),
-            news: UnreadNotifications::new(&self.notices, state),
+            news: UnreadNotifications::new(&self.notices, &self.catalogue, state),
             staff: self.staff.panel(&self.catalogue, term, state, &self.user),
             figures: vec![
                 ("Students registered", students_in_words(self.students)),
@@ -171,7 +171,7 @@ impl Facts {
                 .activity
                 .iter()
                 .cloned()
-                .map(|attempt| AttemptLine::new(attempt.for_office(), &self.catalogue, state))
+                .map(|attempt| AttemptLine::new(attempt, Reader::Office, &self.catalogue, state))
                 .collect(),
             more_wait: self.waiting.len() > MOST_WAITING as usize,
             waiting: self

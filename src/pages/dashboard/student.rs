@@ -12,8 +12,8 @@ use crate::accounts::User;
 use crate::catalogue::{Catalogue, Course, Search, Seats, Section, Term, list_seats};
 use crate::context::Context;
 use crate::db::{Id, now};
+use crate::events::list_unseen;
 use crate::form::format_credits;
-use crate::notices::list_unseen;
 use crate::pages::catalogue::{Action, SectionLine, section_line};
 use crate::pages::notices::UnreadNotifications;
 use crate::pages::{Clock, Error, Layout, Site, html};
@@ -92,7 +92,7 @@ pub(super) async fn student(state: &Site, layout: Layout, user: User) -> Result<
         plan,
         offered_in: subject.map(|subject| (subject.code.clone(), subject.name.clone())),
         offered: offered(state, &catalogue, &user, &mine, &candidates, &seats),
-        news: UnreadNotifications::new(&notices, state),
+        news: UnreadNotifications::new(&notices, &catalogue, state),
         staff: staff.panel(&catalogue, term, state, &user),
         sections,
     })

@@ -11,6 +11,7 @@ use super::refused;
 use crate::accounts::User;
 use crate::context::Context;
 use crate::db::Id;
+use crate::events::{About, Event};
 use crate::form::key;
 use crate::grading::capital;
 use crate::grading::{GradeError, Sheet, SheetForm, SheetRow, Submitted, save_drafts, submit_grades};
@@ -71,7 +72,7 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let sheet = load(&state, me.user, id).await?;
-    record_reading(&state, "read grades", None, Some(id)).await?;
+    record_reading(&state, About::section(id), Event::GradesRead).await?;
     html(&SheetPage::new(&state, layout, &sheet, &HashMap::new(), &[])?)
 }
 

@@ -9,6 +9,7 @@ use askama::Template;
 use crate::accounts::{User, find_user_by_id};
 use crate::catalogue::{Catalogue, GradeRule, Repeats, Scale};
 use crate::db::Id;
+use crate::events::{About, Event};
 use crate::form::format_credits;
 use crate::pages::{Admin, Error, Layout, Section, SignedIn, Site, Student, html, record_reading};
 use crate::policy;
@@ -80,7 +81,7 @@ pub(super) async fn of_student(
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let record = Record::load(&state, me.user, id.into_inner()).await?;
-    record_reading(&state, "read transcript", Some(record.student.id), None).await?;
+    record_reading(&state, About::person(record.student.id), Event::TranscriptRead).await?;
     html(&record.page(&state, layout.at(Section::People), false))
 }
 

@@ -8,6 +8,7 @@ use askama::Template;
 use super::refused;
 use super::sheet::load;
 use crate::db::Id;
+use crate::events::{About, Event};
 use crate::exchange::spreadsheet_csv;
 use crate::grading::{BadLines, COLUMNS, GradeError, upload_drafts};
 use crate::pages::{
@@ -26,7 +27,7 @@ struct UploadPage {
 pub(super) async fn template(state: Site, me: SignedIn<CourseStaff>, id: Path<Id>) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let sheet = load(&state, me.user, id).await?;
-    record_reading(&state, "read grades", None, Some(id)).await?;
+    record_reading(&state, About::section(id), Event::GradesRead).await?;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let name: String = sheet.label()?.section.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
     let row = |row: &crate::grading::SheetRow| {

@@ -8,7 +8,6 @@ use askama::Template;
 use super::shared::{catalogue_now, delete, messages};
 use crate::catalogue::{self, Subject, SubjectForm};
 use crate::db::Id;
-use crate::events::{Act, record};
 use crate::form::FieldErrors;
 use crate::pages::{Admin, Error, Flash, Form, Layout, Section, SignedIn, Site, html, html_with, see_other};
 
@@ -79,15 +78,7 @@ pub(super) async fn delete_subject(
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
-    delete(&state, "/office/subjects", move |context| {
-        let catalogue = context.reload_catalogue()?;
-        let subject = catalogue.subjects().iter().find(|subject| subject.id == id);
-        let details = subject.map(|subject| subject.code.as_str()).unwrap_or_default();
-        catalogue::delete_subject(context, id)?;
-        let act = Act { action: "delete subject", outcome: "deleted", details, ..Act::default() };
-        Ok(record(context, &act)?)
-    })
-    .await?;
+    delete(&state, "/office/subjects", move |context| catalogue::delete_subject(context, id)).await?;
     flash.good("The subject is deleted.");
     Ok(see_other("/office/subjects"))
 }
@@ -103,12 +94,7 @@ async fn save_subject(
         Ok(details) => details,
         Err(errors) => return html_with(StatusCode::UNPROCESSABLE_ENTITY, &subject_page(layout, id, form, errors)),
     };
-    let saved = state.write(move |context| {
-        catalogue::save_subject(context, id, &details)?;
-        let outcome = if id.is_none() { "made" } else { "saved" };
-        let act = Act { action: "save subject", outcome, details: &details.code, ..Act::default() };
-        Ok::<_, catalogue::TermError>(record(context, &act)?)
-    });
+    let saved = state.write(move |context| catalogue::save_subject(context, id, &details));
     match saved.await {
         Ok(()) => {
             flash.good(format!("{} is saved.", form.name));

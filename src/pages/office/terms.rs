@@ -9,7 +9,6 @@ use super::shared::{catalogue_now, delete, messages};
 use super::tickets::{TicketForm, TicketLine};
 use crate::catalogue::{self, Term, TermForm};
 use crate::db::Id;
-use crate::events::{Act, record};
 use crate::form::{FieldErrors, format_credits, parse_credits, sorted_name};
 use crate::pages::{Admin, Error, Flash, Form, Layout, Section, SignedIn, Site, html, html_with, see_other};
 use crate::registration::{self, CreditLimitError};
@@ -189,14 +188,7 @@ pub(super) async fn delete_term(
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
-    delete(&state, "/office/terms", move |context| {
-        let catalogue = context.reload_catalogue()?;
-        let details = catalogue.term(id).map(|term| term.code.as_str()).unwrap_or_default();
-        catalogue::delete_term(context, id)?;
-        let act = Act { action: "delete term", outcome: "deleted", details, ..Act::default() };
-        Ok(record(context, &act)?)
-    })
-    .await?;
+    delete(&state, "/office/terms", move |context| catalogue::delete_term(context, id)).await?;
     flash.good("The term is deleted.");
     Ok(see_other("/office/terms"))
 }
@@ -212,14 +204,9 @@ async fn save_term(
         Ok(details) => details,
         Err(errors) => return refuse_term(state, layout, id, form, errors).await,
     };
-    let saved = state.write(move |context| {
-        let outcome = if id.is_none() { "made" } else { "saved" };
-        let term = Some(catalogue::save_term(context, id, &details)?);
-        let act = Act { action: "save term", outcome, term, details: &details.code, ..Act::default() };
-        Ok::<_, catalogue::TermError>(record(context, &act)?)
-    });
+    let saved = state.write(move |context| catalogue::save_term(context, id, &details));
     match saved.await {
-        Ok(()) => {
+        Ok(_) => {
             flash.good(format!("{} is saved.", form.name));
             Ok(see_other("/office/terms"))
         }

@@ -8,7 +8,6 @@ use serde::Deserialize;
 use super::terms::edit_term_page;
 use crate::catalogue::{self, Ticket, TicketError, TicketRow};
 use crate::db::Id;
-use crate::events::{Act, record};
 use crate::form::{FieldErrors, format_credits, line, parse_credits};
 use crate::pages::{Admin, Error, Flash, Form, Layout, SignedIn, Site, html_with, see_other};
 
@@ -98,13 +97,7 @@ pub(super) async fn create(
         }
     };
     let whom = whom(&row);
-    let details = format!("{whom}, from {} UTC", row.opens_at.format("%Y-%m-%d %H:%M"));
-    let made = state.write(move |context| {
-        catalogue::create_ticket(context, &row)?;
-        let term = Some(row.term_id);
-        let act = Act { action: "time ticket", outcome: "made", term, details: &details, ..Act::default() };
-        Ok(record(context, &act)?)
-    });
+    let made = state.write(move |context| catalogue::create_ticket(context, &row));
     answer(made.await)?;
     flash.good(format!("{whom} have a time ticket."));
     Ok(see_other(format!("/office/terms/{term}/edit#tickets")))
@@ -117,11 +110,7 @@ pub(super) async fn delete(
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
     let (term, ticket) = ids.into_inner();
-    let deleted = state.write(move |context| {
-        catalogue::delete_ticket(context, term, ticket)?;
-        let act = Act { action: "time ticket", outcome: "deleted", term: Some(term), ..Act::default() };
-        Ok(record(context, &act)?)
-    });
+    let deleted = state.write(move |context| catalogue::delete_ticket(context, term, ticket));
     answer(deleted.await)?;
     flash.good("The time ticket is deleted.");
     Ok(see_other(format!("/office/terms/{term}/edit#tickets")))

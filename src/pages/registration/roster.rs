@@ -10,15 +10,16 @@ use askama::Template;
 use crate::accounts::User;
 use crate::catalogue::{Catalogue, Course, Seats, Section, list_seats};
 use crate::db::Id;
+use crate::events::{About, Describe, Entry, Event, Reader, Tone};
 use crate::exchange::spreadsheet_csv;
-use crate::form::full_name;
 use crate::grading::{ProvisionalFilter, Unmet, list_unmet};
 use crate::pages::catalogue::WhenLine;
 use crate::pages::{CourseStaff, Error, Layout, SeatBar, SignedIn, Site, html, record_reading};
 use crate::planning::{count_planned, planned_in_words};
 use crate::policy;
+use crate::reason::Names;
 use crate::records::Status;
-use crate::registration::{Attempt, RosterEntry, list_attempts, list_students};
+use crate::registration::{RosterEntry, list_attempts, list_students};
 
 /// Attempts that are shown.
 const ATTEMPTS: i64 = 50;
@@ -71,7 +72,7 @@ pub struct AttemptLine {
     /// What was done.
     pub action: String,
     /// What came of it.
-    pub outcome: String,
+    pub outcome: &'static str,
     /// Why.
     pub reasons: String,
     /// The section: `CS 101-01`.
@@ -89,67 +90,58 @@ pub struct AttemptLine {
 }
 
 impl AttemptLine {
-    /// The line of an attempt.
-    pub fn new(attempt: Attempt, catalogue: &Catalogue, state: &Site) -> Self {
-        let is_from_command_line = attempt.is_from_command_line();
-        let who = attempt.student.map(|(first, last)| full_name(&first, &last));
+    /// The line of an entry, as this reader may have it.
+    pub fn new(entry: Entry, reader: Reader, catalogue: &Catalogue, state: &Site) -> Self {
+        let describe = Describe { names: catalogue, show: &|at| state.clock.show(at) };
+        let event = entry.event.as_ref();
         Self {
-            at: state.clock.show(attempt.at),
-            who: who.unwrap_or_default(),
-            section: attempt
-                .section_id
-                .and_then(|id| catalogue.section(id))
-                .map(|(course, section)| format!("{}-{}", course.code, section.number))
-                .unwrap_or_default(),
-            // Whoever freed a seat is not named to those who see who got it.
-            by: match attempt.actor {
-                _ if attempt.action == "promote" => "the waitlist".to_owned(),
-                None if matches!(attempt.action.as_str(), "change" | "claim account") => "a file".to_owned(),
-                None if is_from_command_line => "the command line".to_owned(),
-                None if attempt.address.is_empty() => "the waitlist".to_owned(),
-                None => "a visitor".to_owned(),
-                Some(_) if attempt.actor_id == attempt.student_id => String::new(),
-                Some((first, last)) => full_name(&first, &last),
-            },
-            tone: match attempt.outcome.as_str() {
-                "registered" | "offered" | "saved" | "accepted" | "granted" | "lifted" | "posted" | "done"
-                | "approved" | "activated" | "made" => "good",
-                "waitlisted" | "invited" | "asked" => "info",
-                "refused" | "cancelled" | "declined" | "placed" => "bad",
-                "passed over" | "withdrawn" | "revoked" | "deactivated" | "deleted" => "warn",
-                _ => "",
-            },
-            repeated: match attempt.repeats {
+            at: state.clock.show(entry.at),
+            by: by(&entry),
+            reasons: event.map(|event| describe.details(event, reader)).unwrap_or_default(),
+            who: entry.person.unwrap_or_default(),
+            section: entry.about.section.and_then(|id| catalogue.section_label(id)).unwrap_or_default(),
+            tone: entry.outcome.tone().map(Tone::class).unwrap_or_default(),
+            repeated: match entry.repeats {
                 1 => String::new(),
-                repeats => format!("{repeats} times, last {}", state.clock.show(attempt.last_at)),
+                repeats => format!("{repeats} times, last {}", state.clock.show(entry.last_at)),
             },
             address: String::new(),
             about: Vec::new(),
-            action: attempt.action,
-            outcome: attempt.outcome,
-            reasons: attempt.reasons,
+            action: entry.action,
+            outcome: entry.outcome.as_str(),
         }
+    }
+
+    /// The line as the office reads it: with the address that asked, and links to what it is about.
+    pub fn for_office(entry: Entry, catalogue: &Catalogue, state: &Site) -> Self {
+        let About { course, section, term, .. } = entry.about;
+        let mut about = Vec::new();
+        if let Some(person) = &entry.person {
+            let name: String = url::form_urlencoded::byte_serialize(person.as_bytes()).collect();
+            about.push((format!("/office/users?q={name}"), person.clone()));
+        }
+        if let Some((course, section)) = section.and_then(|id| catalogue.section(id)) {
+            about.push((format!("/sections/{}", section.id), course.section_label(&section.number)));
+        } else if let Some(course) = course.and_then(|id| catalogue.course(id)) {
+            about.push((format!("/courses/{}", course.id), course.code.clone()));
+        }
+        if let Some(term) = term.and_then(|id| catalogue.term(id)) {
+            about.push((format!("/office/terms/{}/edit", term.id), term.code.clone()));
+        }
+        let address = if entry.is_from_command_line() { String::new() } else { entry.address.clone() };
+        Self { address, about, ..Self::new(entry, Reader::Office, catalogue, state) }
     }
 }
 
-impl AttemptLine {
-    /// The line as the office reads it: with the address that asked, and links to what it is about.
-    pub fn for_office(attempt: Attempt, catalogue: &Catalogue, state: &Site) -> Self {
-        let mut about = Vec::new();
-        if let Some((first, last)) = &attempt.student {
-            let name: String = url::form_urlencoded::byte_serialize(full_name(first, last).as_bytes()).collect();
-            about.push((format!("/office/users?q={name}"), full_name(first, last)));
-        }
-        if let Some((course, section)) = attempt.section_id.and_then(|id| catalogue.section(id)) {
-            about.push((format!("/sections/{}", section.id), format!("{}-{}", course.code, section.number)));
-        } else if let Some(course) = attempt.course_id.and_then(|id| catalogue.course(id)) {
-            about.push((format!("/courses/{}", course.id), course.code.clone()));
-        }
-        if let Some(term) = attempt.term_id.and_then(|id| catalogue.term(id)) {
-            about.push((format!("/office/terms/{}/edit", term.id), term.code.clone()));
-        }
-        let address = if attempt.is_from_command_line() { String::new() } else { attempt.address.clone() };
-        Self { address, about, ..Self::new(attempt.for_office(), catalogue, state) }
+/// Who did it, unless it was the person whom it is about.
+fn by(entry: &Entry) -> String {
+    match (entry.event.as_ref().and_then(Describe::by), &entry.actor) {
+        (Some(by), _) if entry.actor.is_none() || by == Describe::WAITLIST => by.to_owned(),
+        (_, Some(_)) if entry.actor_id == entry.about.person => String::new(),
+        (_, Some(actor)) => actor.clone(),
+        (_, None) if entry.is_from_command_line() => "the command line".to_owned(),
+        (_, None) if entry.address.is_empty() => "the program".to_owned(),
+        (_, None) => "a visitor".to_owned(),
     }
 }
 
@@ -160,7 +152,7 @@ pub(super) async fn roster(
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let roster = Roster::load(&state, me.user.clone(), id.into_inner()).await?;
-    record_reading(&state, "read roster", None, Some(roster.id)).await?;
+    record_reading(&state, About::section(roster.id), Event::RosterRead).await?;
     let (course, section) = roster.section()?;
     let label = format!("{}-{}", course.code, section.number);
     let term = roster.catalogue.term(section.term_id).map(|term| term.name.clone());
@@ -177,7 +169,7 @@ pub(super) async fn roster(
         seats: SeatBar::new(&roster.seats),
         planned: planned_in_words(roster.planned),
         students: roster.students.iter().map(|student| roster.line(student, &state)).collect(),
-        waiting: roster.waiting.iter().map(|student| RosterLine::new(student, &state)).collect(),
+        waiting: roster.waiting.iter().map(|student| roster.line(student, &state)).collect(),
         may_cancel: !roster.seats.is_cancelled && policy::can_cancel_section(&me.user, course),
         may_permit: policy::can_grant_permission(&me.user, course, section),
         may_grade: policy::can_grade(&me.user, course),
@@ -185,14 +177,14 @@ pub(super) async fn roster(
             .attempts
             .iter()
             .cloned()
-            .map(|attempt| AttemptLine::new(attempt, &roster.catalogue, &state))
+            .map(|attempt| AttemptLine::new(attempt, roster.reader, &roster.catalogue, &state))
             .collect(),
     })
 }
 
 pub(super) async fn roster_csv(state: Site, me: SignedIn<CourseStaff>, id: Path<Id>) -> Result<HttpResponse, Error> {
     let roster = Roster::load(&state, me.user, id.into_inner()).await?;
-    record_reading(&state, "read roster", None, Some(roster.id)).await?;
+    record_reading(&state, About::section(roster.id), Event::RosterRead).await?;
     let (course, section) = roster.section()?;
     let name: String = format!("{}-{}", course.code, section.number)
         .chars()
@@ -217,7 +209,8 @@ struct Roster {
     planned: i64,
     students: Vec<RosterEntry>,
     waiting: Vec<RosterEntry>,
-    attempts: Vec<Attempt>,
+    attempts: Vec<Entry>,
+    reader: Reader,
     unmet: Vec<Unmet>,
 }
 
@@ -240,18 +233,16 @@ impl Roster {
                     false => Vec::new(),
                 };
                 if !sees_activity {
-                    waiting.iter_mut().for_each(|entry| entry.note.clear());
+                    waiting.iter_mut().for_each(RosterEntry::hide_passed_over);
                 }
-                let is_office = policy::can_manage_office(&user);
-                let as_read = |attempt: Attempt| if is_office { attempt.for_office() } else { attempt };
-                let attempts = attempts.into_iter().map(as_read).collect();
+                let reader = if policy::can_manage_office(&user) { Reader::Office } else { Reader::Staff };
                 // It tells grades in other courses.
                 let unmet = match sees_activity {
                     true => list_unmet(context, &catalogue, ProvisionalFilter::OfSections(&[id]))?,
                     false => Vec::new(),
                 };
                 let planned = count_planned(context, &[id])?.remove(&id).unwrap_or(0);
-                Ok(Self { catalogue, id, seats, planned, students, waiting, attempts, unmet })
+                Ok(Self { catalogue, id, seats, planned, students, waiting, attempts, reader, unmet })
             })
             .await
     }
@@ -265,7 +256,10 @@ impl Roster {
         // Once a seat has become free, nobody has one over capacity.
         let is_over_capacity = student.is_over_capacity && self.seats.overenrolled > 0;
         let missing = unmet.map(|unmet| unmet.missing.clone());
-        RosterLine { missing, is_over_capacity, ..RosterLine::new(student, state) }
+        let describe = Describe { names: &*self.catalogue, show: &|at| state.clock.show(at) };
+        // Its reasons are for those who permit, who may know no more than that of the student's other courses.
+        let note = describe.reasons(&student.passed_over(), Reader::Staff);
+        RosterLine { missing, is_over_capacity, note, ..RosterLine::new(student, state) }
     }
 }
 
@@ -280,7 +274,7 @@ impl RosterLine {
             since: state.clock.show(entry.since),
             is_provisional: entry.is_provisional,
             missing: None,
-            note: entry.note.clone(),
+            note: String::new(),
             offered_until: entry.offered_until.map(|until| state.clock.show(until)),
             is_over_capacity: entry.is_over_capacity,
             by_permission: entry.by_permission,

@@ -7,6 +7,7 @@ use diesel::prelude::{Insertable, Queryable};
 
 use crate::db::Id;
 use crate::form::sorted_name;
+use crate::reason::Reason;
 use crate::records::Status;
 use crate::schema::registrations;
 
@@ -22,8 +23,9 @@ pub struct Waiting {
     pub gives_up: Option<Id>,
     /// Until when a seat is held for them.
     pub offered_until: Option<NaiveDateTime>,
-    /// Why they were passed over last; empty: they were not.
-    pub note: String,
+    passed_over: String,
+    /// Whether they have been notified that registration has closed.
+    pub is_closing_noticed: bool,
     /// Whether their account can be used.
     pub is_active: bool,
 }
@@ -47,8 +49,7 @@ pub struct RosterEntry {
     pub since: NaiveDateTime,
     /// Whether the registration rests on a course in progress.
     pub is_provisional: bool,
-    /// Why somebody who waits was passed over last.
-    pub note: String,
+    passed_over: String,
     /// Until when a seat is held for somebody who waits.
     pub offered_until: Option<NaiveDateTime>,
     /// Whether the seat was given over capacity.
@@ -57,7 +58,24 @@ pub struct RosterEntry {
     pub by_permission: bool,
 }
 
+impl Waiting {
+    /// Why they were passed over last; none: they were not.
+    pub fn passed_over(&self) -> Vec<Reason> {
+        Reason::parse_all(&self.passed_over)
+    }
+}
+
 impl RosterEntry {
+    /// Keeps why they were passed over from who may not read it.
+    pub fn hide_passed_over(&mut self) {
+        self.passed_over.clear();
+    }
+
+    /// Why somebody who waits was passed over last; none: they were not.
+    pub fn passed_over(&self) -> Vec<Reason> {
+        Reason::parse_all(&self.passed_over)
+    }
+
     /// Last name first, as lists sort people.
     pub fn sorted_name(&self) -> String {
         sorted_name(&self.first_name, &self.last_name)

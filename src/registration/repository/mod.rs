@@ -175,19 +175,14 @@ pub(super) fn update_registration(connection: &mut DbConnection, row: &Registrat
             registrations::course_name.eq(None::<String>),
             registrations::graded_at.eq(None::<NaiveDateTime>),
             registrations::offered_until.eq(None::<NaiveDateTime>),
-            registrations::note.eq(""),
+            registrations::passed_over.eq(""),
+            registrations::is_closing_noticed.eq(false),
         ))
         .execute(connection)
 }
 
-/// Ends a registration or a wait, and notes why.
-pub fn update_ended(
-    connection: &mut DbConnection,
-    student: Id,
-    section: Id,
-    note: &str,
-    at: NaiveDateTime,
-) -> QueryResult<usize> {
+/// Ends a registration or a wait.
+pub fn update_ended(connection: &mut DbConnection, student: Id, section: Id, at: NaiveDateTime) -> QueryResult<usize> {
     diesel::update(place(student, section))
         .set((
             registrations::status.eq(Status::Dropped),
@@ -197,21 +192,16 @@ pub fn update_ended(
             registrations::reservation_id.eq(None::<Id>),
             registrations::draft_grade.eq(None::<String>),
             registrations::offered_until.eq(None::<NaiveDateTime>),
-            registrations::note.eq(note),
+            registrations::passed_over.eq(""),
         ))
         .execute(connection)
 }
 
-/// Ends every wait for a section, and notes why. Returns who waited, the first in line first.
-pub fn update_waits_ended(
-    connection: &mut DbConnection,
-    section: Id,
-    note: &str,
-    at: NaiveDateTime,
-) -> QueryResult<Vec<Id>> {
+/// Ends every wait for a section. Returns who waited, the first in line first.
+pub fn update_waits_ended(connection: &mut DbConnection, section: Id, at: NaiveDateTime) -> QueryResult<Vec<Id>> {
     let students: Vec<Id> = list_waiting(connection, section)?.into_iter().map(|waiting| waiting.student_id).collect();
     for student in &students {
-        update_ended(connection, *student, section, note, at)?;
+        update_ended(connection, *student, section, at)?;
     }
     Ok(students)
 }
@@ -251,14 +241,22 @@ pub fn update_offered(
         .set((
             registrations::offered_until.eq(until),
             registrations::reservation_id.eq(reservation),
-            registrations::note.eq(""),
+            registrations::passed_over.eq(""),
         ))
         .execute(connection)
 }
 
-/// Notes why somebody who waits was passed over.
-pub fn update_note(connection: &mut DbConnection, student: Id, section: Id, note: &str) -> QueryResult<usize> {
-    diesel::update(place(student, section)).set(registrations::note.eq(note)).execute(connection)
+/// Keeps the reasons for which somebody who waits was passed over; `is_closing`: registration has closed.
+pub fn update_passed_over(
+    connection: &mut DbConnection,
+    student: Id,
+    section: Id,
+    reasons: &str,
+    is_closing: bool,
+) -> QueryResult<usize> {
+    diesel::update(place(student, section))
+        .set((registrations::passed_over.eq(reasons), registrations::is_closing_noticed.eq(is_closing)))
+        .execute(connection)
 }
 
 /// Those who wait for a section, the first in line first.
@@ -271,22 +269,20 @@ pub fn list_waiting(connection: &mut DbConnection, section: Id) -> QueryResult<V
             registrations::student_id,
             registrations::gives_up_id,
             registrations::offered_until,
-            registrations::note,
+            registrations::passed_over,
+            registrations::is_closing_noticed,
             users::state.eq(UserState::Active),
         ))
         .load(connection)
 }
 
-/// The sections of these terms in which somebody waits for whom this is not noted yet, with their terms.
-pub fn list_waited_for_without_note(
-    connection: &mut DbConnection,
-    terms: &[Id],
-    note: &str,
-) -> QueryResult<Vec<(Id, Id)>> {
+/// The sections of these terms in which somebody waits who has no notice yet that registration has closed, with their
+/// terms.
+pub fn list_closed_unnoticed(connection: &mut DbConnection, terms: &[Id]) -> QueryResult<Vec<(Id, Id)>> {
     sections::table
         .inner_join(registrations::table.on(registrations::section_id.eq(sections::id)))
         .filter(sections::waitlisted.gt(0).and(sections::term_id.eq_any(terms.to_vec())))
-        .filter(registrations::status.eq(Status::Waitlisted).and(registrations::note.ne(note)))
+        .filter(registrations::status.eq(Status::Waitlisted).and(registrations::is_closing_noticed.eq(false)))
         .order(sections::id)
         .select((sections::id, sections::term_id))
         .distinct()
@@ -350,7 +346,7 @@ pub fn list_students(connection: &mut DbConnection, section: Id, of: &[Status]) 
             users::email,
             registrations::registered_at,
             registrations::is_provisional,
-            registrations::note,
+            registrations::passed_over,
             registrations::offered_until,
             registrations::is_over_capacity,
             registrations::permission_id.is_not_null(),

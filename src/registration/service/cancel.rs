@@ -6,7 +6,7 @@ use super::{Label, RegistrationTransaction};
 use crate::accounts::User;
 use crate::context::Context;
 use crate::db::Id;
-use crate::notices::{NoticeTone, notify};
+use crate::events::{About, Event, record};
 use crate::policy;
 use crate::records::Status;
 use crate::registration::model::RosterEntry;
@@ -64,17 +64,15 @@ pub fn cancel(context: &mut Context<'_>, who: &User, section: Id, reason: &str) 
     let label = transaction.label(section)?;
     let mut moved = Vec::new();
     for (student, status) in &affected {
-        let why = format!("cancelled: {reason}");
         let now = context.now;
-        repository::update_ended(context.connection(), *student, section, &why, now)?;
-        transaction.record(context, Some(*student), section, "cancel", "dropped", reason)?;
-        let what = if *status == Status::Registered { "You no longer have it." } else { "You no longer wait for it." };
-        let title = format!("Cancelled: {}.", label.section);
-        notify(context, *student, NoticeTone::Bad, &title, &format!("{reason}. {what}"), Some(label.course_id))?;
+        repository::update_ended(context.connection(), *student, section, now)?;
+        let cancelled = Event::CancelledFor { reason: reason.to_owned(), had_seat: *status == Status::Registered };
+        record(context, About::section(section).and_person(*student), &cancelled)?;
         moved.extend(transaction.waits(&repository::list_registrations(context.connection(), *student)?));
     }
     repository::delete_all_asked(context.connection(), section)?;
-    transaction.record(context, None, section, "cancel", "cancelled", reason)?;
+    let cancelled = Event::SectionCancelled { reason: reason.to_owned() };
+    record(context, About::section(section), &cancelled)?;
     context.invalidate_catalogue()?;
     moved.sort_unstable();
     moved.dedup();

@@ -5,8 +5,7 @@ use diesel::result::Error as DieselError;
 use crate::accounts::{Role, User, find_user};
 use crate::context::Context;
 use crate::db::Id;
-use crate::events::{Act, record};
-use crate::form::format_credits;
+use crate::events::{About, Event, record};
 use crate::registration::repository;
 
 use super::may_except;
@@ -43,11 +42,7 @@ pub fn set_credit_limit(
     // In line with the student's own requests: a limit never changes under one of them.
     repository::lock_student(context.connection(), student.id)?;
     repository::update_exception(context.connection(), term, student.id, credits)?;
-    let told =
-        credits.map_or_else(|| "the term’s own".to_owned(), |credits| format!("{} credits", format_credits(credits)));
-    let person = Some(student.id);
-    let act =
-        Act { action: "credit limit", outcome: "set", person, term: Some(term), details: &told, ..Act::default() };
-    record(context, &act)?;
+    let subject = About { person: Some(student.id), ..About::term(term) };
+    record(context, subject, &Event::CreditLimitSet { credits })?;
     Ok(student)
 }

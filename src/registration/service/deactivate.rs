@@ -6,6 +6,7 @@ use super::{RegistrationTransaction, retry_transaction};
 use crate::accounts::{self, AccountError, User};
 use crate::context::Context;
 use crate::db::Id;
+use crate::events::WaitEnd;
 use crate::records::{Registration, Status};
 use crate::registration::repository;
 
@@ -36,7 +37,7 @@ pub fn deactivate(context: &mut Context<'_>, user: Id) -> Result<User, AccountEr
 
 fn leave(context: &mut Context<'_>, user: Id, place: &Registration) -> QueryResult<()> {
     let transaction = RegistrationTransaction::open(context, place.section_id)?.ok_or(DieselError::NotFound)?;
-    transaction.leave_line(context, user, place, "the account is deactivated")?;
+    transaction.leave_line(context, user, place, WaitEnd::Deactivated)?;
     transaction.process_waitlists(context, vec![place.section_id])
 }
 

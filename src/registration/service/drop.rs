@@ -3,10 +3,10 @@
 use chrono::NaiveDateTime;
 use diesel::result::Error as DieselError;
 
-use super::audit::Told;
 use super::{Label, RegistrationTransaction};
 use crate::context::Context;
 use crate::db::Id;
+use crate::events::{SeatEnd, WaitEnd};
 use crate::records::Status;
 
 /// Why a drop did not come about.
@@ -46,7 +46,7 @@ pub fn drop_section(context: &mut Context<'_>, student: Id, section: Id) -> Resu
     let place = student_context.place(section).ok_or_else(|| DropError::NotRegistered(label.clone()))?;
     match place.status {
         Status::Waitlisted => {
-            if transaction.leave_line(context, student, place, "")? {
+            if transaction.leave_line(context, student, place, WaitEnd::Asked)? {
                 transaction.process_waitlists(context, vec![section])?;
             }
         }
@@ -58,7 +58,7 @@ pub fn drop_section(context: &mut Context<'_>, student: Id, section: Id) -> Resu
                 let may_withdraw = transaction.term.withdraw_deadline.is_some_and(|until| context.now < until);
                 return Err(DropError::TooLate { label, deadline, may_withdraw });
             }
-            transaction.release_seat(context, student, place, &Told::to_all(""))?;
+            transaction.release_seat(context, student, place, SeatEnd::Asked)?;
             // The seat goes to the line, and what the student may have now is theirs where they wait for it.
             let mut moved = vec![section];
             moved.extend(transaction.waits(student_context.registrations()));

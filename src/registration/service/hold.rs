@@ -9,8 +9,7 @@ use super::{RegistrationTransaction, may_except};
 use crate::accounts::{Role, User, find_user};
 use crate::context::Context;
 use crate::db::Id;
-use crate::events::{self, Act};
-use crate::notices::{NoticeTone, notify};
+use crate::events::{About, Event, record};
 use crate::records::Status;
 use crate::registration::model::HoldRow;
 use crate::registration::repository;
@@ -83,9 +82,7 @@ pub fn place_holds(
             placed_at: now,
         };
         repository::insert_hold(context.connection(), &row)?;
-        record(context, student.id, "placed", &details.reason)?;
-        let detail = format!("{}. Until it is lifted you cannot register; you can drop.", details.reason);
-        notify(context, student.id, NoticeTone::Bad, "There is a hold on your registration.", &detail, None)?;
+        record(context, About::person(student.id), &Event::HoldPlaced { reason: details.reason.clone() })?;
     }
     Ok(students)
 }
@@ -120,9 +117,7 @@ pub fn lift_hold(context: &mut Context<'_>, hold: Id) -> Result<(), HoldError> {
     if !repository::update_hold_lifted(context.connection(), hold, by, now)? {
         return Err(HoldError::Lifted);
     }
-    record(context, student, "lifted", &reason)?;
-    let detail = format!("It was: {reason}.");
-    notify(context, student, NoticeTone::Good, "A hold on your registration is lifted.", &detail, None)?;
+    record(context, About::person(student), &Event::HoldLifted { reason })?;
     Ok(settle_waits(context, student)?)
 }
 
@@ -139,9 +134,4 @@ fn settle_waits(context: &mut Context<'_>, student: Id) -> QueryResult<()> {
         }
     }
     Ok(())
-}
-
-fn record(context: &mut Context<'_>, student: Id, outcome: &str, reasons: &str) -> QueryResult<()> {
-    let act = Act { action: "hold", outcome, person: Some(student), details: reasons, ..Act::default() };
-    events::record(context, &act)
 }

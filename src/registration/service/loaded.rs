@@ -7,7 +7,7 @@ use super::RegistrationTransaction;
 use crate::catalogue::Meeting;
 use crate::context::Context;
 use crate::db::Id;
-use crate::notices::{NoticeTone, notify};
+use crate::events::{About, Event, MeetingTime, record, record_and_notify};
 use crate::registration::repository;
 
 /// A section that files have changed.
@@ -37,14 +37,8 @@ pub fn follow_loaded(context: &mut Context<'_>, sections: &[LoadedSection]) -> Q
             continue;
         };
         if let Some(capacity) = section.capacity {
-            transaction.record(
-                context,
-                None,
-                section.id,
-                "change",
-                "saved",
-                &format!("capacity {capacity}, by a file"),
-            )?;
+            let saved = Event::SectionSaved { capacity, by_file: true };
+            record(context, About::section(section.id), &saved)?;
         }
         if section.meets_otherwise {
             transaction.tell_new_times(context, section.id)?;
@@ -63,26 +57,21 @@ impl RegistrationTransaction {
         if self.term.ends_on < context.now.date() {
             return Ok(());
         }
-        let label = self.label(section)?;
-        let title = format!("{} meets at other times now.", label.section);
-        let meetings: Vec<String> = self.section(section)?.1.meetings.iter().map(times).collect();
-        let detail = if meetings.is_empty() { "It has no set times.".to_owned() } else { meetings.join("; ") + "." };
-        for (student, _) in repository::list_affected(context.connection(), section)? {
-            notify(context, student, NoticeTone::Warn, &title, &detail, Some(label.course_id))?;
-        }
-        Ok(())
+        let meetings = self.section(section)?.1.meetings.iter().map(Meeting::event_time).collect();
+        let affected = repository::list_affected(context.connection(), section)?;
+        let students: Vec<Id> = affected.into_iter().map(|(student, _)| student).collect();
+        record_and_notify(context, About::section(section), &Event::SectionRescheduled { meetings }, &students)
     }
 }
 
-/// `Mon Wed 09:00–09:50, Birch Hall 121, weeks 1-7`.
-fn times(meeting: &Meeting) -> String {
-    let (starts_at, ends_at) = (meeting.starts_at.format("%H:%M"), meeting.ends_at.format("%H:%M"));
-    let mut text = format!("{} {starts_at}–{ends_at}", meeting.day_names());
-    if !meeting.room.is_empty() {
-        text += &format!(", {}", meeting.room);
+impl Meeting {
+    fn event_time(&self) -> MeetingTime {
+        MeetingTime {
+            days: self.days.clone(),
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+            room: self.room.clone(),
+            weeks: self.weeks.clone(),
+        }
     }
-    if !meeting.weeks.is_empty() {
-        text += &format!(", weeks {}", meeting.weeks);
-    }
-    text
 }

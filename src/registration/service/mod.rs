@@ -1,6 +1,5 @@
 //! Registering, dropping, swapping, waiting and cancelling: what the rules do, each in its caller's transaction.
 
-mod audit;
 mod cancel;
 mod credits;
 mod deactivate;

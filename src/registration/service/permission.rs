@@ -8,7 +8,7 @@ use crate::accounts::{Role, User, find_user};
 use crate::catalogue::list_seats;
 use crate::context::Context;
 use crate::db::Id;
-use crate::notices::{NoticeTone, notify};
+use crate::events::{About, Event, record};
 use crate::policy;
 use crate::reason::Rule;
 use crate::registration::model::{Permission, PermissionRow, PermissionState};
@@ -89,7 +89,7 @@ pub fn ask_permission(
         expires_at: None,
     };
     repository::insert_permission(context.connection(), &row)?;
-    transaction.record(context, Some(student), section, "ask permission", "asked", &Rule::all_words(&rules))?;
+    record(context, About::section(section).and_person(student), &Event::PermissionRequested { rules })?;
     Ok(transaction.label(section)?)
 }
 
@@ -149,10 +149,8 @@ pub fn decline_permission(
     if repository::update_permission_answered(context.connection(), asked.id, &row)? == 0 {
         return Err(PermissionError::Answered);
     }
-    transaction.record(context, Some(asked.student_id), asked.section_id, "permit", "declined", reason)?;
-    let label = transaction.label(asked.section_id)?;
-    let title = format!("Your request for {} was declined.", label.section);
-    notify(context, asked.student_id, NoticeTone::Warn, &title, reason, Some(label.course_id))?;
+    let declined = Event::PermissionDeclined { reason: reason.to_owned() };
+    record(context, About::section(asked.section_id).and_person(asked.student_id), &declined)?;
     Ok(asked)
 }
 
@@ -162,7 +160,7 @@ pub fn decline_permission(
 /// When it is not this user's to take back, or used already.
 pub fn revoke_permission(context: &mut Context<'_>, who: &User, permission: Id) -> Result<Permission, PermissionError> {
     let found = repository::find_permission(context.connection(), permission)?.ok_or(PermissionError::NotFound)?;
-    let transaction = open(context, who, found.section_id)?;
+    open(context, who, found.section_id)?;
     repository::lock_student(context.connection(), found.student_id)?;
     let now = repository::find_permission(context.connection(), permission)?.ok_or(PermissionError::NotFound)?;
     if now.state != PermissionState::Granted
@@ -170,10 +168,8 @@ pub fn revoke_permission(context: &mut Context<'_>, who: &User, permission: Id) 
     {
         return Err(PermissionError::Answered);
     }
-    transaction.record(context, Some(found.student_id), found.section_id, "permit", "revoked", "")?;
-    let label = transaction.label(found.section_id)?;
-    let title = format!("Your permission for {} was taken back.", label.section);
-    notify(context, found.student_id, NoticeTone::Warn, &title, "", Some(label.course_id))?;
+    let subject = About::section(found.section_id).and_person(found.student_id);
+    record(context, subject, &Event::PermissionRevoked)?;
     Ok(found)
 }
 
@@ -256,12 +252,8 @@ impl RegistrationTransaction {
                 done => done,
             },
         };
-        let told = format!("{}: {}", Rule::all_words(&answer.rules), answer.reason);
-        self.record(context, Some(student), section, "permit", "granted", &told)?;
-        let label = self.label(section)?;
-        let title = format!("You have permission for {}.", label.section);
-        let detail = format!("Waived: {}. Register before it expires.", Rule::all_words(&answer.rules));
-        notify(context, student, NoticeTone::Good, &title, &detail, Some(label.course_id))?;
+        let granted = Event::PermissionGranted { rules: answer.rules.clone(), reason: answer.reason.clone() };
+        record(context, About::section(section).and_person(student), &granted)?;
         Ok(self.process_waitlists(context, vec![section])?)
     }
 

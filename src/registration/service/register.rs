@@ -2,11 +2,11 @@
 
 use diesel::result::{Error as DieselError, QueryResult};
 
-use super::audit::Told;
 use super::{Label, NewRegistration, NewSeat, RegistrationTransaction};
 use crate::catalogue::{Seat, Seats};
 use crate::context::Context;
 use crate::db::Id;
+use crate::events::{About, Event, Gain, SeatEnd, WaitEnd, record};
 use crate::reason::{Reason, Rule};
 use crate::records::{Registration, Status};
 use crate::registration::repository;
@@ -129,9 +129,8 @@ impl RegistrationTransaction {
         if may_wait && request.may_wait {
             return self.join(context, &asked);
         }
-        let action = if gives_up.is_some() { "swap" } else { "register" };
-        let told = self.told(&reasons);
-        self.record_told(context, (Some(student), section), (action, "refused"), &told)?;
+        let refused = Event::Refused { gives_up, reasons: reasons.clone() };
+        record(context, About::section(section).and_person(student), &refused)?;
         let may_ask = may_ask(&reasons, section);
         Ok(Outcome::Refused { label: self.label(section)?, reasons, may_wait, may_ask })
     }
@@ -162,16 +161,15 @@ impl RegistrationTransaction {
         }
         // The seat is taken. The old one goes before the new one is written: the database allows one of a course.
         if let Some(old) = gives_up.and_then(|old| student_context.place(old)) {
-            let why = Told::given_up("swapped", &self.label(section)?.section);
-            self.release_seat(context, student, old, &why)?;
+            self.release_seat(context, student, old, SeatEnd::SwappedFor(section))?;
         }
         self.save_registration(context, student, section, place.is_some(), NewRegistration::Seat(new))?;
         let mut freed = self.leave_lines_of_course(context, student, section, student_context)?;
         freed.extend(gives_up);
         // What the student has is another now, also where they wait: as when a corequisite is met.
         freed.extend(self.waits(student_context.registrations()));
-        let action = if gives_up.is_some() { "swap" } else { "register" };
-        self.record(context, Some(student), section, action, "registered", &describe_registration(&new, eligibility))?;
+        let registered = new.event(Gain::Request, gives_up, eligibility);
+        record(context, About::section(section).and_person(student), &registered)?;
         self.process_waitlists(context, freed)?;
         let gave_up = gives_up.map(|old| self.label(old)).transpose()?;
         let waived = eligibility.waived.clone();
@@ -219,7 +217,7 @@ impl RegistrationTransaction {
             NewRegistration::Waitlisted { waitlist_position, gives_up },
         )?;
         let position = self.seats(context, section)?.waitlisted;
-        self.record(context, Some(student), section, "register", "waitlisted", &format!("position {position}"))?;
+        record(context, About::section(section).and_person(student), &Event::Waitlisted { position })?;
         Ok(Outcome::Waitlisted { label: self.label(section)?, position })
     }
 
@@ -229,13 +227,13 @@ impl RegistrationTransaction {
         context: &mut Context<'_>,
         student: Id,
         place: &Registration,
-        why: &Told,
+        because: SeatEnd,
     ) -> Result<(), DieselError> {
         let section = place.section_id;
         let now = context.now;
-        repository::update_ended(context.connection(), student, section, &why.staff, now)?;
+        repository::update_ended(context.connection(), student, section, now)?;
         repository::update_seat_freed(context.connection(), section, place.reservation)?;
-        self.record_told(context, (Some(student), section), ("drop", "dropped"), why)
+        record(context, About::section(section).and_person(student), &Event::Dropped { because })
     }
 
     /// A seat in one section of a course ends the waiting for others of it in the term. Returns the sections in which
@@ -253,8 +251,7 @@ impl RegistrationTransaction {
         };
         let mut freed = Vec::new();
         for place in student_context.waitlisted().filter(pointless) {
-            let why = format!("has {} now", self.label(section)?.section);
-            if self.leave_line(context, student, place, &why)? {
+            if self.leave_line(context, student, place, WaitEnd::Has(section))? {
                 freed.push(place.section_id);
             }
         }
@@ -267,16 +264,16 @@ impl RegistrationTransaction {
         context: &mut Context<'_>,
         student: Id,
         place: &Registration,
-        why: &str,
+        because: WaitEnd,
     ) -> Result<bool, DieselError> {
         let section = place.section_id;
         let now = context.now;
-        repository::update_ended(context.connection(), student, section, why, now)?;
+        repository::update_ended(context.connection(), student, section, now)?;
         repository::update_line_left(context.connection(), section)?;
         if place.offered_until.is_some() {
             repository::update_seat_released(context.connection(), section, place.reservation)?;
         }
-        self.record(context, Some(student), section, "leave", "dropped", why)?;
+        record(context, About::section(section).and_person(student), &Event::LeftWaitlist { because })?;
         Ok(place.offered_until.is_some())
     }
 }
@@ -287,14 +284,15 @@ pub fn may_ask(reasons: &[Reason], section: Id) -> bool {
     reasons.iter().any(can_be_waived) && !reasons.iter().any(|reason| reason.is_final(section))
 }
 
-/// How a seat was had, for the record.
-pub(super) fn describe_registration(seat: &NewSeat, eligibility: &Eligibility) -> String {
-    let waived =
-        (!eligibility.waived.is_empty()).then(|| format!("by permission: {}", Rule::all_words(&eligibility.waived)));
-    let told = [
-        seat.is_provisional.then(|| "provisional: a course in progress counts".to_owned()),
-        waived,
-        seat.is_over_capacity.then(|| "over capacity".to_owned()),
-    ];
-    told.into_iter().flatten().collect::<Vec<_>>().join("; ")
+impl NewSeat {
+    /// That a student got it.
+    pub(super) fn event(&self, by: Gain, gave_up: Option<Id>, eligibility: &Eligibility) -> Event {
+        Event::Registered {
+            by,
+            gave_up,
+            is_provisional: self.is_provisional,
+            is_over_capacity: self.is_over_capacity,
+            waived: eligibility.waived.clone(),
+        }
+    }
 }

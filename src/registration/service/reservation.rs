@@ -8,6 +8,7 @@ use crate::accounts::User;
 use crate::catalogue::ReservationRow;
 use crate::context::Context;
 use crate::db::Id;
+use crate::events::{About, Event, record};
 use crate::policy;
 use crate::registration::repository;
 
@@ -70,8 +71,8 @@ pub fn reserve_seats(
         opened_at: None,
     };
     repository::insert_reservation(context.connection(), &row)?;
-    let told = format!("{} for {} until {} UTC", new.seats, row.label(), new.until.format("%Y-%m-%d %H:%M"));
-    Ok(transaction.record(context, None, section, "reserve", "saved", &told)?)
+    let reserved = Event::SeatsReserved { seats: new.seats, group: row.event_group(), until: new.until };
+    Ok(record(context, About::section(section), &reserved)?)
 }
 
 /// Opens what is left of a reservation to everybody before its time; the line moves.
@@ -90,7 +91,7 @@ pub fn open_reservation(
     let row = all.iter().find(is_it).ok_or(ReservationError::NotFound)?;
     let now = context.now;
     repository::update_reservation_opened(context.connection(), row, now)?;
-    transaction.record(context, None, section, "reserve", "opened", &row.label())?;
+    record(context, About::section(section), &Event::ReservationOpened { group: row.event_group() })?;
     Ok(transaction.process_waitlists(context, vec![section])?)
 }
 

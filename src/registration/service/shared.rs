@@ -52,11 +52,6 @@ pub fn update_over_capacity(context: &mut Context<'_>) -> QueryResult<usize> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn update_waits_ended(
-    context: &mut Context<'_>,
-    section: Id,
-    note: &str,
-    at: NaiveDateTime,
-) -> QueryResult<Vec<Id>> {
-    repository::update_waits_ended(context.connection(), section, note, at)
+pub fn update_waits_ended(context: &mut Context<'_>, section: Id, at: NaiveDateTime) -> QueryResult<Vec<Id>> {
+    repository::update_waits_ended(context.connection(), section, at)
 }

@@ -5,14 +5,12 @@ use std::collections::VecDeque;
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::result::QueryResult;
 
-use super::audit::Told;
-use super::register::describe_registration;
 use super::{NewRegistration, RegistrationTransaction};
 use crate::accounts::User;
 use crate::catalogue::{Seat, SectionDetails, SectionError, update_section};
 use crate::context::{Actor, Context, Store};
 use crate::db::Id;
-use crate::notices::{NoticeTone, notify};
+use crate::events::{About, Event, Gain, SeatEnd, WaitEnd, record};
 use crate::reason::Reason;
 use crate::records::Status;
 use crate::registration::model::Waiting;
@@ -35,7 +33,8 @@ pub fn change_section(
     // Opens what a reservation kept until now: those seats need no longer be there.
     transaction.seats(context, section)?;
     update_section(context, who, section, seen_version, details)?;
-    transaction.record(context, None, section, "change", "saved", &format!("capacity {}", details.capacity))?;
+    let saved = Event::SectionSaved { capacity: details.capacity, by_file: false };
+    record(context, About::section(section), &saved)?;
     if transaction.seats(context, section)?.waitlisted > 0 {
         // Its meetings may be others now.
         let transaction = RegistrationTransaction::open(context, section)?.ok_or(SectionError::NotFound)?;
@@ -111,7 +110,7 @@ pub async fn tell_of_closing(store: &Store) -> QueryResult<usize> {
         let is_news = |at: NaiveDateTime| at <= now && now < at + TimeDelta::days(60);
         let closed = catalogue.terms().iter().filter(|term| is_news(catalogue.closes_at(term)));
         let closed: Vec<Id> = closed.map(|term| term.id).collect();
-        repository::list_waited_for_without_note(context.connection(), &closed, CLOSED)
+        repository::list_closed_unnoticed(context.connection(), &closed)
     };
     let sections = store.read(Actor::program(), read).await?;
     let count = sections.len();
@@ -129,9 +128,6 @@ pub async fn tell_of_closing(store: &Store) -> QueryResult<usize> {
     Ok(count)
 }
 
-/// What is noted with a wait once its student was told that registration has closed.
-const CLOSED: &str = "registration has closed";
-
 /// Returns whether there was still an offer to lapse.
 fn lapse_offer(context: &mut Context<'_>, student: Id, section: Id) -> QueryResult<bool> {
     let Some(transaction) = RegistrationTransaction::open(context, section)? else {
@@ -144,11 +140,7 @@ fn lapse_offer(context: &mut Context<'_>, student: Id, section: Id) -> QueryResu
     if place.status != Status::Waitlisted || place.offered_until.is_none() || place.has_offer(context.now) {
         return Ok(false);
     }
-    transaction.leave_line(context, student, place, "the offered seat was not taken in time")?;
-    let label = transaction.label(section)?;
-    let title = format!("The seat in {} went to the next in line.", label.section);
-    let detail = "It was held for you and not taken in time. You can join the end of the line again.";
-    notify(context, student, NoticeTone::Warn, &title, detail, Some(label.course_id))?;
+    transaction.leave_line(context, student, place, WaitEnd::OfferLapsed)?;
     transaction.process_waitlists(context, vec![section])?;
     Ok(true)
 }
@@ -234,23 +226,18 @@ impl RegistrationTransaction {
         new.is_provisional = chance.is_provisional;
         new.permission = self.use_permission(context, &chance.eligibility)?;
         repository::update_line_left(context.connection(), section)?;
-        let label = self.label(section)?;
-        let mut detail = String::from("You were the first in line who could have it.");
         let gives_up = waiting.gives_up.filter(|old| student_context.has(*old));
         if let Some(old) = gives_up.and_then(|old| student_context.place(old)) {
             // Before the new one is written: the database allows one section of a course.
-            self.release_seat(context, student, old, &Told::given_up("given up", &label.section))?;
-            detail = format!("You gave up {} for it, as you asked.", self.label(old.section_id)?.section);
+            self.release_seat(context, student, old, SeatEnd::GivenUpFor(section))?;
         }
         self.save_registration(context, student, section, true, NewRegistration::Seat(new))?;
         let mut freed = self.leave_lines_of_course(context, student, section, student_context)?;
         freed.extend(gives_up);
         let waits = self.waits(student_context.registrations()).into_iter();
         freed.extend(waits.filter(|other| *other != section));
-        let told = describe_registration(&new, &chance.eligibility);
-        self.record(context, Some(student), section, "promote", "registered", &told)?;
-        let title = format!("A seat came free and is yours: {}.", label.section);
-        notify(context, student, NoticeTone::Good, &title, &detail, Some(label.course_id))?;
+        let registered = new.event(Gain::Waitlist, gives_up, &chance.eligibility);
+        record(context, About::section(section).and_person(student), &registered)?;
         Ok(freed)
     }
 
@@ -261,48 +248,39 @@ impl RegistrationTransaction {
         }
         let until = context.now + TimeDelta::hours(hours);
         repository::update_offered(context.connection(), student, section, until, reservation)?;
-        self.record(context, Some(student), section, "promote", "offered", &format!("for {hours} hours"))?;
-        let label = self.label(section)?;
-        let title = format!("A seat in {} is held for you.", label.section);
-        let detail = format!("Take it within {hours} hours, or it passes to the next in line.");
-        notify(context, student, NoticeTone::Good, &title, &detail, Some(label.course_id))
+        record(context, About::section(section).and_person(student), &Event::SeatOffered { hours })
     }
 
     fn tell_of_closing(&self, context: &mut Context<'_>, section: Id) -> QueryResult<()> {
         // The office may have opened it again a moment ago.
-        if context.now < self.catalogue.closes_at(&self.term) {
+        let closed_at = self.catalogue.closes_at(&self.term);
+        if context.now < closed_at {
             return Ok(());
         }
-        let label = self.label(section)?;
-        let title = format!("Registration has closed, and you have no seat in {}.", label.section);
-        let detail = if self.catalogue.end_of(&self.term) <= context.now {
-            "The term is over."
-        } else {
-            "You keep your place on the waitlist, in case registration opens again."
-        };
+        let closed = Reason::write_all(&[Reason::Closed { closed_at }]);
+        let event = Event::WaitedInVain { is_term_over: self.catalogue.end_of(&self.term) <= context.now };
         let waiting = repository::list_waiting(context.connection(), section)?;
-        for waiting in waiting.iter().filter(|waiting| waiting.note != CLOSED) {
+        for waiting in waiting.iter().filter(|waiting| !waiting.is_closing_noticed) {
             let student = waiting.student_id;
-            repository::update_note(context.connection(), student, section, CLOSED)?;
-            self.record(context, Some(student), section, "promote", "passed over", CLOSED)?;
-            notify(context, student, NoticeTone::Warn, &title, detail, Some(label.course_id))?;
+            repository::update_passed_over(context.connection(), student, section, &closed, true)?;
+            record(context, About::section(section).and_person(student), &event)?;
         }
         Ok(())
     }
 
-    /// Records why somebody in line could not have the seat; they keep their place. They are told once for each reason.
+    /// Records why somebody in line could not have the seat; they keep their place. They are told once for each kind of
+    /// reason.
     fn skip(&self, context: &mut Context<'_>, section: Id, waiting: &Waiting, reasons: &[Reason]) -> QueryResult<()> {
-        let told = self.told(reasons);
+        let before = waiting.passed_over();
+        let is_same = before.len() == reasons.len() && before.iter().zip(reasons).all(|(a, b)| a.is_same_kind(b));
         // That a seat is free for others and not for them is what waiting is.
-        if told.staff == waiting.note || reasons.iter().all(Reason::is_want_of_seat) {
+        if is_same || reasons.iter().all(Reason::is_want_of_seat) {
             return Ok(());
         }
         let student = waiting.student_id;
-        repository::update_note(context.connection(), student, section, &told.staff)?;
-        self.record_told(context, (Some(student), section), ("promote", "passed over"), &told)?;
-        let label = self.label(section)?;
-        let title = format!("You were passed over for {}.", label.section);
-        let detail = format!("{}. Your place in line is kept.", told.office);
-        notify(context, student, NoticeTone::Warn, &title, &detail, Some(label.course_id))
+        let kept = Reason::write_all(reasons);
+        repository::update_passed_over(context.connection(), student, section, &kept, false)?;
+        let event = Event::PassedOver { reasons: reasons.to_vec() };
+        record(context, About::section(section).and_person(student), &event)
     }
 }

@@ -6,6 +6,7 @@ use diesel::result::Error as DieselError;
 use super::{Label, RegistrationTransaction};
 use crate::context::Context;
 use crate::db::Id;
+use crate::events::{About, Event, record};
 use crate::records::Status;
 use crate::registration::repository;
 
@@ -56,7 +57,7 @@ pub fn withdraw(context: &mut Context<'_>, student: Id, section: Id) -> Result<L
     let now = context.now;
     repository::update_withdrawn(context.connection(), student, section, course, now)?;
     repository::update_seat_freed(context.connection(), section, place.reservation)?;
-    transaction.record(context, Some(student), section, "withdraw", "withdrawn", "")?;
+    record(context, About::section(section).and_person(student), &Event::Withdrew)?;
     let mut moved = vec![section];
     moved.extend(transaction.waits(student_context.registrations()));
     transaction.process_waitlists(context, moved)?;

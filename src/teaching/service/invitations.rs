@@ -7,9 +7,8 @@ use crate::accounts::{User, find_user, find_user_by_id};
 use crate::catalogue::{Course, Rights, set_rights};
 use crate::context::Context;
 use crate::db::Id;
-use crate::events::{Act, record};
+use crate::events::{About, Event, record, record_and_notify};
 use crate::form::FieldErrors;
-use crate::notices::{NoticeTone, notify};
 use crate::policy;
 use crate::teaching::model::Invitation;
 
@@ -105,10 +104,8 @@ pub fn invite(
         created_at: context.now,
     };
     repository::insert_invitation(context.connection(), &row)?;
-    note(context, user.id, &course, ("invite", "invited"), &format!("may {rights}"))?;
-    let title = format!("{} invites you to teach {}.", who.name(), course.code);
-    let detail = format!("You could {rights}. Accept or decline it on your dashboard.");
-    notify(context, user.id, NoticeTone::Info, &title, &detail, Some(course.id))?;
+    let invited = Event::StaffInvited(rights.in_course(&course.code));
+    record(context, About::course(course.id).and_person(user.id), &invited)?;
     Ok(user)
 }
 
@@ -149,9 +146,8 @@ pub fn revoke(context: &mut Context<'_>, who: &User, course: Id, invitation: Id)
     if repository::delete_invitation(context.connection(), invitation)? == 0 {
         return Err(StaffError::NotFound);
     }
-    note(context, open.user_id, &course, ("revoke", "revoked"), "")?;
-    let title = format!("{} withdrew the invitation to teach {}.", who.name(), course.code);
-    notify(context, open.user_id, NoticeTone::Info, &title, "", Some(course.id))?;
+    let withdrawn = Event::InvitationWithdrawn { course: course.code.clone() };
+    record(context, About::course(course.id).and_person(open.user_id), &withdrawn)?;
     Ok(())
 }
 
@@ -174,10 +170,8 @@ pub fn accept(context: &mut Context<'_>, who: &User, invitation: Id) -> Result<C
         .within(policy::most_staff_rights(who))
         .and(course.rights_of(who.id).unwrap_or_default());
     set_rights(context, who.id, course.id, who.id, Some(rights))?;
-    note(context, who.id, &course, ("accept", "accepted"), &format!("may {rights}"))?;
-    let title = format!("{} accepted your invitation to teach {}.", who.name(), course.code);
-    let detail = format!("They may {rights}.");
-    notify(context, inviter.id, NoticeTone::Good, &title, &detail, Some(course.id))?;
+    let accepted = Event::InvitationAccepted(rights.in_course(&course.code));
+    record_and_notify(context, About::course(course.id).and_person(who.id), &accepted, &[inviter.id])?;
     Ok(course)
 }
 
@@ -187,9 +181,9 @@ pub fn accept(context: &mut Context<'_>, who: &User, invitation: Id) -> Result<C
 /// When it is not `who` who is invited, or the invitation is no longer open.
 pub fn decline(context: &mut Context<'_>, who: &User, invitation: Id) -> Result<Course, AnswerError> {
     let (invitation, course) = close(context, who, invitation)?;
-    note(context, who.id, &course, ("decline", "declined"), "")?;
-    let title = format!("{} declined your invitation to teach {}.", who.name(), course.code);
-    notify(context, invitation.invited_by, NoticeTone::Info, &title, "", Some(course.id))?;
+    let declined = Event::InvitationDeclined { course: course.code.clone() };
+    let subject = About::course(course.id).and_person(who.id);
+    record_and_notify(context, subject, &declined, &[invitation.invited_by])?;
     Ok(course)
 }
 
@@ -202,17 +196,4 @@ fn close(context: &mut Context<'_>, who: &User, id: Id) -> Result<(Invitation, C
         return Err(AnswerError::Gone);
     }
     Ok((invitation, course))
-}
-
-/// Records what was done about an invitation of `whom` to a course.
-fn note(
-    context: &mut Context<'_>,
-    whom: Id,
-    course: &Course,
-    (action, outcome): (&str, &str),
-    told: &str,
-) -> Result<(), DieselError> {
-    let told = if told.is_empty() { course.code.clone() } else { format!("{}: {told}", course.code) };
-    let act = Act { action, outcome, person: Some(whom), course: Some(course.id), details: &told, ..Act::default() };
-    record(context, &act)
 }

@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::db::Id;
 
 pub use invitations::{AnswerError, InviteError, accept, decline, invite, revoke};
-pub use staff::{StaffError, change_rights, note_staff_changes, remove};
+pub use staff::{StaffError, change_rights, remove};
 
 /// A course as of now; nobody else changes it or its staff until the transaction ends.
 fn lock_course(context: &mut Context<'_>, course: Id) -> QueryResult<Option<Course>> {

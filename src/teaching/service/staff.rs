@@ -6,11 +6,10 @@ use diesel::result::Error as DieselError;
 
 use super::lock_course;
 use crate::accounts::{User, find_user_by_id};
-use crate::catalogue::{Course, Person, Rights, StaffChange, set_rights};
+use crate::catalogue::{Course, Person, Rights, set_rights};
 use crate::context::Context;
 use crate::db::Id;
-use crate::events::{Act, record};
-use crate::notices::{NoticeTone, notify};
+use crate::events::{About, Event, record};
 use crate::policy;
 
 /// Why the staff of a course was not changed.
@@ -61,20 +60,8 @@ pub fn change_rights(
         return Err(StaffError::NotFaculty(user.name()));
     }
     set_rights(context, who.id, course.id, member, Some(rights))?;
-    let told = format!("{}: may {rights}", course.code);
-    let act = Act {
-        action: "rights",
-        outcome: "saved",
-        person: Some(member),
-        course: Some(course.id),
-        details: &told,
-        ..Act::default()
-    };
-    record(context, &act)?;
-    if who.id != member {
-        let title = format!("{} changed what you may do in {}.", who.name(), course.code);
-        notify(context, member, NoticeTone::Info, &title, &format!("You may {rights}."), Some(course.id))?;
-    }
+    let changed = Event::StaffRightsChanged(rights.in_course(&course.code));
+    record(context, About::course(course.id).and_person(member), &changed)?;
     Ok(person)
 }
 
@@ -89,20 +76,8 @@ pub fn remove(context: &mut Context<'_>, who: &User, course: Id, member: Id) -> 
     let course = course.ok_or(StaffError::NotFound)?;
     let (person, _) = find_member(&course, member)?;
     set_rights(context, who.id, course.id, member, None)?;
-    let (person_id, details) = (Some(member), course.code.as_str());
-    let act = Act {
-        action: "leave staff",
-        outcome: "removed",
-        person: person_id,
-        course: Some(course.id),
-        details,
-        ..Act::default()
-    };
-    record(context, &act)?;
-    if who.id != member {
-        let title = format!("{} took you off the staff of {}.", who.name(), course.code);
-        notify(context, member, NoticeTone::Warn, &title, "", Some(course.id))?;
-    }
+    let left = Event::StaffLeft { course: course.code.clone() };
+    record(context, About::course(course.id).and_person(member), &left)?;
     Ok(person)
 }
 
@@ -113,37 +88,4 @@ fn find_member(course: &Course, id: Id) -> Result<(Arc<Person>, Rights), StaffEr
         return Err(StaffError::Primary);
     }
     Ok((Arc::clone(&member.person), member.rights))
-}
-
-/// Records what the form of a course made of its staff, and notifies those whose place it changed.
-///
-/// # Errors
-/// When the database fails.
-pub fn note_staff_changes(
-    context: &mut Context<'_>,
-    who: &User,
-    (course, code): (Id, &str),
-    changes: &[StaffChange],
-) -> Result<(), DieselError> {
-    for change in changes {
-        let (action, outcome, details) = match change.rights {
-            Some(rights) => ("rights", "saved", format!("{code}: may {rights}")),
-            None => ("leave staff", "removed", code.to_owned()),
-        };
-        let person = Some(change.user);
-        let act = Act { action, outcome, person, course: Some(course), details: &details, ..Act::default() };
-        record(context, &act)?;
-        if change.user == who.id {
-            continue;
-        }
-        let (tone, title, detail) = match change.rights {
-            Some(rights) => {
-                let title = format!("{} changed what you may do in {code}.", who.name());
-                (NoticeTone::Info, title, format!("You may {rights}."))
-            }
-            None => (NoticeTone::Warn, format!("{} took you off the staff of {code}.", who.name()), String::new()),
-        };
-        notify(context, change.user, tone, &title, &detail, Some(course))?;
-    }
-    Ok(())
 }

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use registrar::accounts::User;
 use registrar::context::Actor;
 use registrar::db::Id;
+use registrar::events::{Describe, EntryFilter, Event, Reader, list_entries};
 use registrar::form::key;
 use registrar::grading::submit_grades;
 use registrar::records::Status;
@@ -69,9 +70,11 @@ fn numbers(app: &App, section: Id, status: Status) -> Vec<String> {
 
 /// What is on record about grades, the latest first: outcome and reasons.
 fn noted(app: &App, action: &str) -> Vec<(String, String)> {
-    let attempts = app
-        .store
-        .read_now(Actor::program(), |context| registrar::registration::list_attempts(context, None, None, 0, 500));
-    let attempts = attempts.expect("the record can be read").into_iter();
-    attempts.filter(|attempt| attempt.action == action).map(|attempt| (attempt.outcome, attempt.reasons)).collect()
+    let filter = EntryFilter { action: Some(action.to_owned()), ..EntryFilter::default() };
+    let entries = app.store.read_now(Actor::program(), |context| list_entries(context, &filter, 0, 500));
+    let catalogue = app.store.read_now(Actor::program(), |context| context.catalogue()).expect("the catalogue");
+    let describe = Describe { names: &*catalogue, show: &|at| at.to_string() };
+    let details = |event: Option<Event>| describe.details(&event.expect("an event"), Reader::Office);
+    let entries = entries.expect("the record can be read").into_iter();
+    entries.map(|entry| (entry.outcome.as_str().to_owned(), details(entry.event))).collect()
 }

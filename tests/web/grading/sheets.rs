@@ -70,7 +70,7 @@ fn grades_are_submitted_for_all_or_for_nobody_and_nothing_typed_is_lost() {
         assert_eq!(browser.select_text(".summary a").len(), 2);
     }
     assert_eq!(numbers(&class.app, class.section, Status::Registered).len(), 3);
-    assert_eq!(class.app.sql("UPDATE registrations SET note = '' WHERE draft_grade IS NOT NULL"), 0);
+    assert_eq!(class.app.sql("UPDATE registrations SET grade = grade WHERE draft_grade IS NOT NULL"), 0);
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn who_fails_what_let_them_in_is_listed_for_the_instructor_and_the_office() {
     instructor.get(&roster).expect_status(200);
     assert_eq!(instructor.select_text(".tag.bad"), ["Requirement not met"; 2]);
     // The seat of who passed rests on nothing in progress any more.
-    let provisional = app.sql("UPDATE registrations SET note = note WHERE is_provisional AND status = 'registered'");
+    let provisional = app.sql("UPDATE registrations SET grade = grade WHERE is_provisional AND status = 'registered'");
     assert_eq!(provisional, 2);
     instructor.get("/").see("Provisional registrations with unmet prerequisites");
     let listed = instructor.select_text("section[aria-labelledby=unmet] tbody th");

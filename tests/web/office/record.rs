@@ -59,7 +59,7 @@ fn repeated_attempts_are_one_line_with_a_count() {
     for _ in 0..30 {
         browser.send_form(&format!("/sections/{section}/register"), &[("", ""); 0]);
     }
-    assert_eq!(app.sql("UPDATE audit SET address = '' WHERE action = 'register'"), 1);
+    assert_eq!(app.number("SELECT COUNT(*) AS number FROM audit WHERE action = 'register'"), 1);
     app.signed_in("F1").get(&format!("/sections/{section}/roster")).see("30 times, last");
 }
 
@@ -77,7 +77,7 @@ fn a_student_who_registers_and_drops_without_end_fills_no_table() {
             browser.send_form(&format!("/sections/{section}/{verb}"), &[("", ""); 0]);
         }
     }
-    let rows = app.sql("UPDATE audit SET address = '' WHERE action IN ('register', 'drop')");
+    let rows = app.number("SELECT COUNT(*) AS number FROM audit WHERE action IN ('register', 'drop')");
     assert!((190..=203).contains(&rows), "{rows} rows for 240 changes");
 }
 
@@ -100,4 +100,29 @@ fn why_somebody_was_refused_is_for_those_who_may_permit_it_and_a_hold_for_the_of
     let mut editor = app.signed_in("F1");
     editor.get(&path).see("Test Person S1").see("refused").dont_see("hold on").dont_see("library");
     app.signed_in("A1").get(&path).see("There is a hold on the registration");
+}
+
+#[test]
+fn nothing_changes_or_deletes_what_is_on_record() {
+    let app = App::start();
+    app.university();
+    let teacher = app.faculty("F1");
+    app.course(&teacher, "CS 1");
+    let kept = app.number("SELECT COUNT(*) AS number FROM audit");
+    assert!(kept > 0);
+    for statement in [
+        "UPDATE audit SET address = 'elsewhere'",
+        "UPDATE audit SET repeats = repeats + 1, outcome = 'refused'",
+        "UPDATE audit SET repeats = repeats + 1, event = '{}'",
+        "UPDATE audit SET repeats = repeats + 1, actor_id = NULL, person_id = (SELECT id FROM users LIMIT 1)",
+        "UPDATE audit SET repeats = repeats + 1, created_at = '2020-01-01 00:00:00'",
+        "DELETE FROM audit",
+    ] {
+        let refusal =
+            app.db.write_now(|connection| diesel::RunQueryDsl::execute(diesel::sql_query(statement), connection));
+        let refusal = refusal.expect_err(statement).to_string();
+        assert!(refusal.contains("the audit is append-only"), "{statement}: {refusal}");
+    }
+    assert_eq!(app.number("SELECT COUNT(*) AS number FROM audit"), kept);
+    assert_eq!(app.sql("UPDATE audit SET repeats = repeats + 1"), usize::try_from(kept).expect("a count"));
 }

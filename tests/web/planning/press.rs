@@ -46,7 +46,7 @@ fn all_that_can_be_had_is_had_and_the_rest_says_why_not() {
     browser.see("Full: the only seat is taken.").see("Conflicts with CS 7-01, Monday 10:00.");
     let attempts =
         app.store.read_now(Actor::program(), |context| list_attempts(context, None, Some(student.id), 0, 10));
-    let outcomes: Vec<String> = attempts.expect("the record").into_iter().map(|it| it.outcome).collect();
+    let outcomes: Vec<&str> = attempts.expect("the record").into_iter().map(|it| it.outcome.as_str()).collect();
     assert_eq!(outcomes, ["refused", "registered", "refused", "registered"], "each is on record");
 }
 

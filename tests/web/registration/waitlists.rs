@@ -27,7 +27,8 @@ fn students_join_the_line_in_order_see_their_position_and_leave() {
     let mut roster = university.app.signed_in("F1");
     roster.get(&format!("/sections/{section}/roster"));
     let outcomes = roster.select_text("section[aria-labelledby=attempts] td[data-th=Outcome]");
-    let told = ["waitlisted position 3", "waitlisted position 2", "waitlisted position 1", "registered"];
+    let told =
+        ["waitlisted position 3", "waitlisted position 2", "waitlisted position 1", "registered", "made CS 1-01"];
     assert_eq!(outcomes, told, "the latest attempt first");
     // Who waits cannot join again.
     register(&mut third, section).expect_status(409);

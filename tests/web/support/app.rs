@@ -6,10 +6,11 @@ use std::sync::mpsc;
 use std::thread::JoinHandle;
 
 use actix_web::dev::ServerHandle;
+use diesel::prelude::*;
 use registrar::app::server;
 use registrar::config::Config;
 use registrar::context::Store;
-use registrar::db::{Db, Timeouts};
+use registrar::db::{Db, DbConnection, Timeouts};
 use registrar::pages::AppState;
 use tempfile::TempDir;
 
@@ -44,6 +45,12 @@ pub fn is_on_postgresql() -> bool {
         Ok("postgresql") => true,
         Ok(other) => panic!("{DATABASE} is sqlite or postgresql, not {other}"),
     }
+}
+
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    number: i64,
 }
 
 impl App {
@@ -97,6 +104,15 @@ impl App {
         self.db
             .write_now(|connection| diesel::RunQueryDsl::execute(diesel::sql_query(statement), connection))
             .unwrap_or_else(|error| panic!("{statement}: {error}"))
+    }
+
+    /// The number that a query gives, called `number`; the same text is for both databases.
+    pub fn number(&self, query: &str) -> i64 {
+        let row = self.db.read_now(|connection| match &mut **connection {
+            DbConnection::Postgresql(postgresql) => diesel::sql_query(query).get_result::<Number>(postgresql),
+            DbConnection::Sqlite(sqlite) => diesel::sql_query(query).get_result::<Number>(sqlite),
+        });
+        row.unwrap_or_else(|error| panic!("{query}: {error}")).number
     }
 
     /// Removes the whole database under a running site. Only PostgreSQL can: the other reads on in a file that is gone.

@@ -107,7 +107,7 @@ fn nobody_grades_themselves() {
     // Neither by the form, nor in a file, nor as a change.
     let both = [("student", "S1"), ("grade", "A+"), ("student", "S2"), ("grade", "B"), ("save", "submit")];
     browser.get(&sheet).post(&sheet, &both).expect_status(200).see("1 student has been notified.");
-    let of = |grade: &str| app.sql(&format!("UPDATE registrations SET note = note WHERE {grade}"));
+    let of = |grade: &str| app.sql(&format!("UPDATE registrations SET grade = grade WHERE {grade}"));
     assert_eq!((of("grade = 'B'"), of("grade = 'A+'"), of("draft_grade = 'D'")), (1, 0, 1));
     first.get(&sheet).see("1 to grade").form("Submit final grades").fill_nth("grade", 0, "C").submit();
     first.expect_status(200).see("1 student has been notified.");

@@ -136,12 +136,12 @@ fn expect_the_record_to_agree(campus: &Campus) {
     let told: Vec<Number> = query(
         &campus.app,
         "SELECT CAST((SELECT COUNT(*) FROM audit WHERE action = 'promote' AND outcome = 'registered') - \
-         (SELECT COUNT(*) FROM notices WHERE title LIKE 'A seat came free%') AS INTEGER) AS number",
+         (SELECT COUNT(*) FROM notices WHERE event LIKE '%\"registered\"%') AS INTEGER) AS number",
     );
     assert_eq!(told[0].number, 0, "each who was promoted is told once");
     let used: Vec<Number> = query(
         &campus.app,
-        "SELECT CAST((SELECT COUNT(*) FROM audit WHERE outcome = 'registered' AND reasons LIKE '%by permission%') - \
+        "SELECT CAST((SELECT COUNT(*) FROM audit WHERE outcome = 'registered' AND event NOT LIKE '%\"waived\":[]%') - \
          (SELECT COUNT(*) FROM permissions WHERE state = 'used') AS INTEGER) AS number",
     );
     assert_eq!(used[0].number, 0, "each permission lets one through, once");
