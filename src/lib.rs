@@ -16,7 +16,7 @@
 //! | [`events`] | what was done: the audit, and notices |
 //! | [`policy`], [`reason`] | who may do what; why a student cannot have a seat |
 //! | [`context`], [`clock`] | what every selector and service works with; the time |
-//! | [`config`], [`db`], [`form`] | settings; the only way to the database; what was typed |
+//! | [`config`], [`db`], [`form`], `spreadsheet` | settings; the only way to the database; what was typed; CSV |
 
 pub mod accounts;
 pub mod app;
@@ -39,5 +39,6 @@ pub mod registration;
 pub mod requirement;
 pub mod schedule;
 mod schema;
+mod spreadsheet;
 pub mod state;
 pub mod teaching;

@@ -1,7 +1,6 @@
 //! Files in and out: a folder of seven CSV files with the terms, subjects, people, courses, sections, meetings
 //! and registrations of a university. [`seed`] loads such a folder, [`export`] writes one, and a folder that was
-//! written loads into an empty database as it was. [`spreadsheet_csv`] is for downloads that people open in a
-//! spreadsheet.
+//! written loads into an empty database as it was.
 
 mod checks;
 mod export;
@@ -13,7 +12,6 @@ mod row;
 mod service;
 mod sheet;
 mod source;
-mod spreadsheet;
 mod staged_table;
 #[cfg(test)]
 mod tests;
@@ -25,4 +23,3 @@ pub use progress::Progress;
 pub use service::{SeedOptions, SeedSummary, seed};
 pub use sheet::{Sheet, SheetSummary};
 pub use source::Source;
-pub use spreadsheet::spreadsheet_csv;

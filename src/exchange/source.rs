@@ -1,14 +1,13 @@
-//! Finds the files, and takes CSV apart into rows that know their lines.
+//! Finds the files, and reads their header and rows.
 
 use std::borrow::Cow;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use csv::ByteRecord;
-
 use super::problems::{Problems, SeedError};
 use super::sheet::Sheet;
 use crate::form::key;
+use crate::spreadsheet::{self, Reader};
 
 /// Where the files are.
 #[derive(Clone, Copy, Debug)]
@@ -89,25 +88,18 @@ impl Source<'_> {
 
 impl Table {
     fn read(sheet: Sheet, bytes: &[u8], headers: &Problems, problems: &Problems) -> Self {
-        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         let mut table = Self { sheet, absent: Vec::new(), records: Vec::new() };
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
-        let mut lines = Lines { bytes, counted: 0, line: 1 };
-        let (mut columns, mut record) = (None, ByteRecord::new());
-        // Reading from memory cannot fail, and a flexible reader takes every record.
-        while reader.read_byte_record(&mut record).unwrap_or(false) {
-            let start = record.position().map_or(0, csv::Position::byte);
-            let line = lines.of_record(start);
-            let raw = lines.raw(start, reader.position().byte());
+        let (mut reader, mut columns) = (Reader::new(bytes, b','), None);
+        while let Some(record) = reader.next_record() {
             match &columns {
                 None => {
-                    let found = header(sheet, line, &record, headers);
+                    let found = header(sheet, &record, headers);
                     let all = sheet.columns().iter().enumerate();
                     table.absent = all.filter(|(place, _)| !found.contains(place)).map(|(_, name)| *name).collect();
                     columns = Some(found);
                 }
-                Some(_) if record.iter().all(<[u8]>::is_empty) => {}
-                Some(columns) => table.records.push(row(sheet, line, columns, &record, raw, problems)),
+                Some(_) if record.cells.iter().all(<[u8]>::is_empty) => {}
+                Some(columns) => table.records.push(row(sheet, columns, &record, problems)),
             }
         }
         if columns.is_none() {
@@ -118,9 +110,9 @@ impl Table {
 }
 
 /// For each column of the file, which of [`Sheet::columns`] it is.
-fn header(sheet: Sheet, line: usize, record: &ByteRecord, headers: &Problems) -> Vec<usize> {
-    let mut columns = Vec::new();
-    for cell in record {
+fn header(sheet: Sheet, record: &spreadsheet::Record<'_>, headers: &Problems) -> Vec<usize> {
+    let (mut columns, line) = (Vec::new(), record.line);
+    for cell in record.cells {
         let name = String::from_utf8_lossy(cell);
         let place = sheet.columns().iter().position(|column| *column == key(&name));
         match place {
@@ -132,19 +124,20 @@ fn header(sheet: Sheet, line: usize, record: &ByteRecord, headers: &Problems) ->
     columns
 }
 
-fn row(sheet: Sheet, line: usize, columns: &[usize], record: &ByteRecord, raw: &[u8], problems: &Problems) -> Record {
+fn row(sheet: Sheet, columns: &[usize], record: &spreadsheet::Record<'_>, problems: &Problems) -> Record {
+    let (line, cells) = (record.line, record.cells);
     let mut row = Record { line, cells: vec![String::new(); sheet.columns().len()], is_broken: false };
     let mut refuse = |column: &str, reason: String| {
         problems.add(sheet, line, column, reason);
         row.is_broken = true;
     };
-    if raw.iter().filter(|byte| **byte == b'"').count() % 2 == 1 {
+    if record.is_unclosed {
         refuse("", "a quotation mark is not closed".to_owned());
-    } else if record.len() > columns.len() {
-        let (fields, columns) = (record.len(), columns.len());
+    } else if cells.len() > columns.len() {
+        let (fields, columns) = (cells.len(), columns.len());
         refuse("", format!("{fields} fields, but the header has {columns}; a comma within a field needs quotes"));
     }
-    for (place, cell) in columns.iter().zip(record) {
+    for (place, cell) in columns.iter().zip(cells) {
         match std::str::from_utf8(cell) {
             Ok(text) => text.clone_into(&mut row.cells[*place]),
             Err(_) => {
@@ -155,34 +148,4 @@ fn row(sheet: Sheet, line: usize, columns: &[usize], record: &ByteRecord, raw: &
         }
     }
     row
-}
-
-/// Counts lines. The CSV reader's own count is of the place where it looked for a record, which may be some
-/// line breaks before the record.
-struct Lines<'a> {
-    bytes: &'a [u8],
-    counted: usize,
-    line: usize,
-}
-
-impl<'a> Lines<'a> {
-    fn of_record(&mut self, start: u64) -> usize {
-        let mut start = usize::try_from(start).unwrap_or(usize::MAX).min(self.bytes.len());
-        start += self.bytes[start..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        for place in self.counted..start {
-            let is_break = match self.bytes[place] {
-                b'\n' => true,
-                b'\r' => self.bytes.get(place + 1) != Some(&b'\n'),
-                _ => false,
-            };
-            self.line += usize::from(is_break);
-        }
-        self.counted = start;
-        self.line
-    }
-
-    fn raw(&self, start: u64, end: u64) -> &'a [u8] {
-        let range = usize::try_from(start).unwrap_or(usize::MAX)..usize::try_from(end).unwrap_or(usize::MAX);
-        self.bytes.get(range).unwrap_or_default()
-    }
 }

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use csv::{ByteRecord, ReaderBuilder};
+use csv::ByteRecord;
 
 use super::model::SheetRow;
 use crate::catalogue::Scale;
 use crate::form::{key, squeeze};
 use crate::records::Status;
+use crate::spreadsheet::{Reader, Record, without_apostrophe};
 
 /// So many bad lines are told; of the others only how many they are.
 const TOLD: usize = 100;
@@ -39,27 +40,17 @@ pub struct BadLines {
 /// # Errors
 /// Every line that cannot be taken.
 pub fn read(bytes: &[u8], rows: &[SheetRow], scale: &Scale) -> Result<HashMap<String, String>, BadLines> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if let Err(error) = std::str::from_utf8(bytes) {
         let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
         return Err(BadLines::one(line, "", "not UTF-8 text: save the file as “CSV UTF-8”"));
     }
-    let mut reader =
-        ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(bytes)).from_reader(bytes);
-    let (mut record, mut lines) = (ByteRecord::new(), Lines { bytes, counted: 0, line: 1 });
-    let (mut sheet, mut errors) = (None, Vec::new());
-    // Reading from memory cannot fail, and a flexible reader takes every record.
-    while reader.read_byte_record(&mut record).unwrap_or(false) {
-        let start = record.position().map_or(0, csv::Position::byte);
-        let line = lines.of_record(start);
-        let raw = lines.raw(start, reader.position().byte());
+    let (mut reader, mut sheet, mut errors) = (Reader::new(bytes, delimiter(bytes)), None, Vec::new());
+    while let Some(Record { line, cells, is_unclosed }) = reader.next_record() {
         match &mut sheet {
-            None => sheet = Some(Filled::new(line, &record, rows, scale)?),
-            Some(_) if record.iter().all(|cell| cell.trim_ascii().is_empty()) => {}
-            Some(_) if raw.iter().filter(|byte| **byte == b'"').count() % 2 == 1 => {
-                errors.push(LineError::new(line, "", "a quotation mark is not closed"));
-            }
-            Some(sheet) => errors.extend(sheet.take(line, &record).err()),
+            None => sheet = Some(Filled::new(line, cells, rows, scale)?),
+            Some(_) if cells.iter().all(|cell| cell.trim_ascii().is_empty()) => {}
+            Some(_) if is_unclosed => errors.push(LineError::new(line, "", "a quotation mark is not closed")),
+            Some(sheet) => errors.extend(sheet.take(line, cells).err()),
         }
     }
     let sheet = sheet.ok_or_else(|| BadLines::one(1, "", "the header row is missing"))?;
@@ -131,11 +122,8 @@ impl<'a> Filled<'a> {
 /// A cell on one line, without the apostrophe that keeps a spreadsheet from taking it for a formula.
 fn text(cell: &[u8]) -> String {
     let text = String::from_utf8_lossy(cell);
-    let plain = text
-        .strip_prefix('\'')
-        .filter(|rest| rest.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']));
     // Controls are kept, so that they are refused and not read as spaces.
-    plain.unwrap_or(&text).split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    without_apostrophe(&text).split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn short(text: &str) -> String {
@@ -149,29 +137,6 @@ fn delimiter(bytes: &[u8]) -> u8 {
         bytes.split(|byte| matches!(byte, b'\r' | b'\n')).find(|line| !line.is_empty()).unwrap_or_default();
     header = header.trim_ascii();
     if header.contains(&b';') && !header.contains(&b',') { b';' } else { b',' }
-}
-
-/// Counts lines up to where each record begins.
-struct Lines<'a> {
-    bytes: &'a [u8],
-    counted: usize,
-    line: usize,
-}
-
-impl<'a> Lines<'a> {
-    fn of_record(&mut self, start: u64) -> usize {
-        let mut start = usize::try_from(start).unwrap_or(usize::MAX).min(self.bytes.len());
-        // The reader skips line breaks before a record.
-        start += self.bytes[start..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        self.line += self.bytes[self.counted..start].iter().filter(|byte| **byte == b'\n').count();
-        self.counted = start;
-        self.line
-    }
-
-    fn raw(&self, start: u64, end: u64) -> &'a [u8] {
-        let range = usize::try_from(start).unwrap_or(usize::MAX)..usize::try_from(end).unwrap_or(usize::MAX);
-        self.bytes.get(range).unwrap_or_default()
-    }
 }
 
 impl BadLines {

@@ -9,11 +9,11 @@ use super::refused;
 use super::sheet::load;
 use crate::db::Id;
 use crate::events::{About, Event};
-use crate::exchange::spreadsheet_csv;
 use crate::grading::{BadLines, COLUMNS, GradeError, upload_drafts};
 use crate::pages::{
     self, CourseStaff, Error, Flash, Layout, SignedIn, Site, Upload, html_with, record_reading, see_other,
 };
+use crate::spreadsheet::spreadsheet_csv;
 
 #[derive(Template)]
 #[template(path = "grading/upload.html")]

@@ -11,7 +11,6 @@ use crate::accounts::User;
 use crate::catalogue::{Catalogue, Course, Seats, Section, list_seats};
 use crate::db::Id;
 use crate::events::{About, Describe, Entry, Event, Reader, Tone};
-use crate::exchange::spreadsheet_csv;
 use crate::grading::{ProvisionalFilter, Unmet, list_unmet};
 use crate::pages::catalogue::WhenLine;
 use crate::pages::{CourseStaff, Error, Layout, SeatBar, SignedIn, Site, html, record_reading};
@@ -20,6 +19,7 @@ use crate::policy;
 use crate::reason::Names;
 use crate::records::Status;
 use crate::registration::{RosterEntry, list_attempts, list_students};
+use crate::spreadsheet::spreadsheet_csv;
 
 /// Attempts that are shown.
 const ATTEMPTS: i64 = 50;

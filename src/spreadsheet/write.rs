@@ -1,11 +1,11 @@
-//! CSV for people who open it in a spreadsheet, in which no cell can become a formula.
+//! CSV for people who open it in a spreadsheet.
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 /// Writes CSV for a download (UTF-8, RFC 4180, every cell quoted). A cell that a spreadsheet would take for a
 /// formula begins with an apostrophe (OWASP, "CSV Injection"). Files that are to be read again by a program
-/// are written by [`super::export`], which leaves cells as they are.
-pub fn spreadsheet_csv(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
+/// are written by [`crate::exchange::export`], which leaves cells as they are.
+pub(crate) fn spreadsheet_csv(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
     let mut writer = WriterBuilder::new()
         .quote_style(QuoteStyle::Always)
         .terminator(Terminator::CRLF)
@@ -19,11 +19,20 @@ pub fn spreadsheet_csv(header: &[&str], rows: impl IntoIterator<Item = Vec<Strin
     writer.into_inner().unwrap_or_default()
 }
 
-/// The cell, with an apostrophe before what a spreadsheet may take for the start of a formula. Spreadsheets
-/// skip leading spaces, and some take the full-width signs for the plain ones.
+/// The cell, with an apostrophe before what a spreadsheet may take for the start of a formula.
 fn harmless(cell: &str) -> String {
-    let starts_formula = |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    if starts_formula(cell) || starts_formula(cell.trim_start()) { format!("'{cell}") } else { cell.to_owned() }
+    if starts_formula(cell) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+/// What was written as this cell by [`spreadsheet_csv`]: without the apostrophe before the start of a formula.
+pub(crate) fn without_apostrophe(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| starts_formula(rest)).unwrap_or(cell)
+}
+
+/// Spreadsheets skip leading spaces, and some take the full-width signs for the plain ones.
+fn starts_formula(text: &str) -> bool {
+    let has_sign = |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    has_sign(text) || has_sign(text.trim_start())
 }
 
 #[cfg(test)]
@@ -36,9 +45,17 @@ mod tests {
             ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "  =1", "\u{a0}=1", "\n=1", "＝1", "＋1", "－1", "＠x"]
         {
             assert_eq!(harmless(cell), format!("'{cell}"));
+            assert_eq!(without_apostrophe(&harmless(cell)), cell);
         }
         for cell in ["", "Ada", "a=b", "1-2", "ada@example.edu", "'=1", "  Ada"] {
             assert_eq!(harmless(cell), cell);
+        }
+    }
+
+    #[test]
+    fn an_apostrophe_that_guards_no_formula_stays() {
+        for cell in ["'Ada", "'", "Ada", "''=1"] {
+            assert_eq!(without_apostrophe(cell), cell);
         }
     }
 
