@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
@@ -67,6 +68,7 @@ pub struct Context<'a> {
     pub now: NaiveDateTime,
     /// Who asks.
     pub actor: Actor,
+    is_repeated: bool,
 }
 
 enum Connection<'a> {
@@ -82,7 +84,7 @@ impl<'a> Context<'a> {
         now: NaiveDateTime,
         actor: Actor,
     ) -> Self {
-        Self { connection: Connection::Read(connection), cache, catalogue: None, now, actor }
+        Self { connection: Connection::Read(connection), cache, catalogue: None, now, actor, is_repeated: false }
     }
 
     /// For the transaction of a write.
@@ -92,7 +94,7 @@ impl<'a> Context<'a> {
         now: NaiveDateTime,
         actor: Actor,
     ) -> Self {
-        Self { connection: Connection::Write(connection), cache, catalogue: None, now, actor }
+        Self { connection: Connection::Write(connection), cache, catalogue: None, now, actor, is_repeated: false }
     }
 
     /// The connection, for repositories.
@@ -101,6 +103,11 @@ impl<'a> Context<'a> {
             Connection::Read(connection) => connection,
             Connection::Write(connection) => connection,
         }
+    }
+
+    /// Whether the transaction runs once more, as something stood in its way before.
+    pub(crate) fn is_repeated(&self) -> bool {
+        self.is_repeated
     }
 
     /// The catalogue as of the work: a write sees what it has changed itself, which nobody else does yet.
@@ -184,10 +191,8 @@ impl Store {
         T: Send + 'static,
         E: From<DieselError> + StdError + Send + 'static,
     {
-        let (cache, clock) = (self.cache.clone(), self.clock.clone());
-        self.db
-            .write(move |connection| work(&mut Context::writing(connection, &cache, clock.now(), actor.clone())))
-            .await
+        let (store, runs) = (self.clone(), AtomicU32::new(0));
+        self.db.write(move |connection| store.run(connection, &actor, &runs, &work)).await
     }
 
     /// [`Store::read`] on this thread, for the command line and tests.
@@ -210,8 +215,20 @@ impl Store {
     where
         E: From<DieselError> + StdError + 'static,
     {
-        self.db.write_now(|connection| {
-            work(&mut Context::writing(connection, &self.cache, self.clock.now(), actor.clone()))
-        })
+        let runs = AtomicU32::new(0);
+        self.db.write_now(|connection| self.run(connection, actor, &runs, &work))
+    }
+
+    /// One run of a write.
+    fn run<T, E>(
+        &self,
+        connection: &mut DbConnection,
+        actor: &Actor,
+        runs: &AtomicU32,
+        work: &impl Fn(&mut Context<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut context = Context::writing(connection, &self.cache, self.clock.now(), actor.clone());
+        context.is_repeated = runs.fetch_add(1, Ordering::Relaxed) > 0;
+        work(&mut context)
     }
 }

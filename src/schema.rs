@@ -300,24 +300,6 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::Uuid;
 
-    student_facts (id) {
-        student_id -> Uuid,
-        kind -> Text,
-        id -> Uuid,
-        term_id -> Nullable<Uuid>,
-        section_id -> Nullable<Uuid>,
-        credits -> Int4,
-        words -> Text,
-        more -> Text,
-        from_at -> Nullable<Timestamp>,
-        until_at -> Nullable<Timestamp>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::Uuid;
-
     subjects (id) {
         id -> Uuid,
         code -> Text,
@@ -424,7 +406,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     section_reservations,
     sections,
     sessions,
-    student_facts,
     subjects,
     terms,
     time_tickets,

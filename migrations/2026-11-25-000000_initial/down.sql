@@ -1,4 +1,3 @@
-DROP VIEW student_facts;
 DROP TABLE catalogue_version;
 DROP TABLE audit;
 DROP TABLE notices;

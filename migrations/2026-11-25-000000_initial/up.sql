@@ -371,17 +371,3 @@ CREATE TABLE catalogue_version (
     version BIGINT NOT NULL
 );
 INSERT INTO catalogue_version (id, version) VALUES (1, 1);
-
--- All that the rules look at of a student beside the registrations, so that it is one question.
-CREATE VIEW student_facts AS
-    SELECT id AS student_id, 'student' AS kind, id, CAST(NULL AS UUID) AS term_id, CAST(NULL AS UUID) AS section_id,
-        0 AS credits, school AS words, branch AS more, CAST(NULL AS TIMESTAMP) AS from_at,
-        CAST(NULL AS TIMESTAMP) AS until_at
-    FROM users
-    UNION ALL
-    SELECT student_id, 'credit limit', student_id, term_id, NULL, credits, '', '', NULL, NULL FROM credit_limits
-    UNION ALL
-    SELECT student_id, 'hold', id, NULL, NULL, 0, reason, '', from_at, until_at FROM holds WHERE lifted_at IS NULL
-    UNION ALL
-    SELECT student_id, 'permission', id, NULL, section_id, 0, rules, reason, answered_at, expires_at
-    FROM permissions WHERE state = 'granted';

@@ -255,10 +255,25 @@ pub fn now() -> NaiveDateTime {
     Utc::now().naive_utc().trunc_subsecs(6)
 }
 
+/// What a transaction returns that found out too late how it has to be done: it is undone and run once more.
+#[derive(Debug, thiserror::Error)]
+#[error("the transaction has to be run once more")]
+struct Repeat;
+
+/// Makes the transaction run again from its beginning.
+pub(crate) fn repeat() -> DieselError {
+    DieselError::QueryBuilderError(Box::new(Repeat))
+}
+
+fn is_repeat(error: &DieselError) -> bool {
+    matches!(error, DieselError::QueryBuilderError(error) if error.is::<Repeat>())
+}
+
 /// Whether running the transaction once more may succeed or give a better answer: a deadlock, a serialization
 /// failure, a lock that was not had in time, or a key that another transaction took or gave up since it was checked.
 fn is_retryable(error: &(dyn StdError + 'static)) -> bool {
-    let Some(DieselError::DatabaseError(kind, information)) = cause(error) else { return false };
+    let Some(cause) = cause(error) else { return false };
+    let DieselError::DatabaseError(kind, information) = cause else { return is_repeat(cause) };
     match kind {
         DatabaseErrorKind::SerializationFailure
         | DatabaseErrorKind::UniqueViolation

@@ -44,8 +44,12 @@ impl Outage {
     /// The outage behind an error; `None` if the error is of another kind.
     pub fn of(error: &DieselError) -> Option<Self> {
         let DieselError::DatabaseError(kind, information) = error else {
-            // Diesel leaves it open whether a transaction that it could not roll back was kept.
-            return matches!(error, DieselError::BrokenTransactionManager).then_some(Self::Unreachable);
+            return match error {
+                // Diesel leaves it open whether a transaction that it could not roll back was kept.
+                DieselError::BrokenTransactionManager => Some(Self::Unreachable),
+                error if super::is_repeat(error) => Some(Self::Locked),
+                _ => None,
+            };
         };
         Self::said(information.message()).or(match kind {
             DatabaseErrorKind::ReadOnlyTransaction => Some(Self::ReadOnly),

@@ -68,7 +68,6 @@ pub(super) struct EntryRow<'a> {
     pub outcome: Outcome,
     pub event: &'a str,
     pub address: &'a str,
-    pub repeat_key: Option<String>,
 }
 
 /// An entry, with the names of people.

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::class::{News, Repetition};
 use super::model::{About, EntryRow, NoticeRow};
+use super::repository::Counting;
 use super::{Event, repository};
 use crate::context::Context;
 use crate::db::Id;
@@ -32,10 +33,10 @@ pub fn record(context: &mut Context<'_>, about: About, event: &Event) -> QueryRe
 /// When the database fails.
 pub fn record_and_notify(context: &mut Context<'_>, about: About, event: &Event, users: &[Id]) -> QueryResult<()> {
     let text = serde_json::to_string(event).map_err(|error| DieselError::SerializationError(Box::new(error)))?;
-    let is_counted = match event.repetition() {
-        Repetition::Each => false,
-        Repetition::Counted => true,
-        Repetition::Bounded => has_many(context, about.person)?,
+    let counting = match event.repetition() {
+        Repetition::Each => Counting::Never,
+        Repetition::Counted => Counting::Always,
+        Repetition::Bounded => Counting::After { since: context.now - TimeDelta::hours(1), many: MOST_IN_AN_HOUR },
     };
     let (action, outcome) = event.action_and_outcome();
     let (at, address) = (context.now, context.actor.address.clone());
@@ -53,9 +54,9 @@ pub fn record_and_notify(context: &mut Context<'_>, about: About, event: &Event,
         outcome,
         event: &text,
         address: &address,
-        repeat_key: is_counted.then(|| repeat_key(context, about, &text)),
     };
-    repository::insert_or_count(context.connection(), &row)?;
+    let key = repeat_key(context, about, &text);
+    repository::insert_or_count(context.connection(), &row, &key, &counting)?;
     if users.is_empty() {
         return Ok(());
     }
@@ -91,12 +92,6 @@ pub fn mark_seen_until(context: &mut Context<'_>, user: Id, until: NaiveDateTime
 pub fn mark_seen(context: &mut Context<'_>, user: Id, shown: &[Id]) -> QueryResult<usize> {
     let now = context.now;
     repository::update_seen(context.connection(), user, shown, now)
-}
-
-fn has_many(context: &mut Context<'_>, person: Option<Id>) -> QueryResult<bool> {
-    let Some(person) = person else { return Ok(false) };
-    let since = context.now - TimeDelta::hours(1);
-    repository::has_entries_since(context.connection(), person, since, MOST_IN_AN_HOUR)
 }
 
 /// What entries that count as one have in common. The address is not part of it: it is cheap to change.

@@ -1,7 +1,9 @@
 //! Entries and notices in the database.
 
 use chrono::NaiveDateTime;
+use diesel::dsl::{case_when, exists};
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Text};
 use diesel::upsert::excluded;
 
 use super::model::{About, Entry, EntryFilter, EntryRow, Notice, NoticeRow};
@@ -45,13 +47,29 @@ struct ReadEntry {
     address: String,
 }
 
-/// Adds an entry; one with the same key is counted instead.
-pub(super) fn insert_or_count(connection: &mut DbConnection, row: &EntryRow<'_>) -> QueryResult<usize> {
+/// When an entry is counted together with others like it.
+pub(super) enum Counting {
+    /// Never.
+    Never,
+    /// Always.
+    Always,
+    /// Once there are at least so many entries about its person since an instant.
+    After { since: NaiveDateTime, many: i64 },
+}
+
+/// Adds an entry, or counts it with one that has the same key.
+pub(super) fn insert_or_count(
+    connection: &mut DbConnection,
+    row: &EntryRow<'_>,
+    key: &str,
+    counting: &Counting,
+) -> QueryResult<usize> {
+    let others = diesel::alias!(audit as others);
     // The upsert is no statement of both databases at once, so each has it in its own words: the same ones.
     macro_rules! upsert {
-        ($connection:expr) => {
+        ($connection:expr, $key:expr) => {
             diesel::insert_into(audit::table)
-                .values(row)
+                .values((row, audit::repeat_key.eq($key)))
                 .on_conflict(audit::repeat_key)
                 .do_update()
                 .set((
@@ -62,23 +80,29 @@ pub(super) fn insert_or_count(connection: &mut DbConnection, row: &EntryRow<'_>)
                 .execute($connection)
         };
     }
-    match connection {
-        DbConnection::Postgresql(postgresql) => upsert!(postgresql),
-        DbConnection::Sqlite(sqlite) => upsert!(sqlite),
+    macro_rules! insert {
+        ($connection:expr) => {
+            match (counting, row.person_id) {
+                (Counting::Never, _) | (Counting::After { .. }, None) => upsert!($connection, None::<&str>),
+                (Counting::Always, _) => upsert!($connection, Some(key)),
+                (Counting::After { since, many }, Some(person)) => {
+                    let last = others
+                        .filter(
+                            others.field(audit::person_id).eq(person).and(others.field(audit::created_at).gt(since)),
+                        )
+                        .order(others.field(audit::created_at))
+                        .offset(many - 1)
+                        .limit(1)
+                        .select(others.field(audit::id));
+                    upsert!($connection, case_when(exists(last), key.into_sql::<Nullable<Text>>()))
+                }
+            }
+        };
     }
-}
-
-/// Whether there are at least `many` entries about this person that were made after `since`.
-pub(super) fn has_entries_since(
-    connection: &mut DbConnection,
-    person: Id,
-    since: NaiveDateTime,
-    many: i64,
-) -> QueryResult<bool> {
-    let entries = audit::table.filter(audit::person_id.eq(person).and(audit::created_at.gt(since)));
-    let last: Option<Id> =
-        entries.order(audit::created_at).offset(many - 1).limit(1).select(audit::id).first(connection).optional()?;
-    Ok(last.is_some())
+    match connection {
+        DbConnection::Postgresql(postgresql) => insert!(postgresql),
+        DbConnection::Sqlite(sqlite) => insert!(sqlite),
+    }
 }
 
 /// Entries, the latest first.

@@ -46,3 +46,27 @@ fn pages_ask_a_fixed_number_of_questions() {
     assert!(many.iter().all(|asked| *asked <= 8), "{pages:?} ask {many:?}");
     assert!(few.iter().all(|asked| *asked >= 2), "the count counts: {few:?}");
 }
+
+/// From the session to the commit; what begins and ends the transaction is not counted.
+#[test]
+fn a_registration_and_a_drop_cost_few_statements() {
+    let app = App::start();
+    app.university();
+    let teacher = app.faculty("F1");
+    let section = app.section(&teacher, app.course(&teacher, "CS 1"), "01", 5);
+    app.student("S1");
+    let mut browser = app.signed_in("S1");
+    browser.get("/courses");
+    for verb in ["register", "drop", "register", "drop"] {
+        let all = app.statements(|| {
+            let answer = browser.send_form(&format!("/sections/{section}/{verb}"), &[("", ""); 0]);
+            assert_eq!(answer.status, 303, "{verb}");
+        });
+        let is_frame =
+            |it: &String| ["BEGIN", "SAVEPOINT", "RELEASE", "COMMIT"].iter().any(|word| it.starts_with(word));
+        let asked: Vec<&String> = all.iter().filter(|it| !is_frame(it)).collect();
+        assert!((7..=10).contains(&asked.len()), "{verb}: {} statements: {asked:#?}", asked.len());
+        let writes = asked.iter().filter(|it| !it.starts_with("SELECT")).count();
+        assert_eq!(writes, 3, "{verb}: the seat, the registration, the event");
+    }
+}

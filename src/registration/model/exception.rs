@@ -1,6 +1,6 @@
 //! What changes the rules for one student: holds, permissions, a credit limit of their own.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDateTime;
 use diesel::prelude::{Insertable, Queryable};
@@ -67,38 +67,56 @@ pub struct Facts {
     pub holds: Vec<ActiveHold>,
     /// Permissions that were not used yet.
     pub permissions: Vec<Granted>,
+    /// The sections in which the student asks for one.
+    pub asked: Vec<Id>,
 }
 
-/// A row of the view that gathers what the rules look at.
+/// One of each of a student's exceptions, as a join has them: each comes with each of the others.
 #[derive(Queryable)]
 pub(in crate::registration) struct FactRow {
-    pub kind: String,
-    pub id: Id,
-    pub term_id: Option<Id>,
-    pub section_id: Option<Id>,
-    pub credits: i32,
-    pub words: String,
-    pub more: String,
-    pub from_at: Option<NaiveDateTime>,
-    pub until_at: Option<NaiveDateTime>,
+    pub school: String,
+    pub branch: String,
+    /// Term, and credits in hundredths.
+    pub credit_limit: Option<(Id, i32)>,
+    /// Id, reason, from, until.
+    pub hold: Option<(Id, String, NaiveDateTime, Option<NaiveDateTime>)>,
+    pub permission: Option<PermissionFact>,
 }
 
-impl Facts {
-    pub(in crate::registration) fn add(&mut self, row: FactRow) {
-        match (row.kind.as_str(), row.term_id, row.section_id, row.from_at, row.until_at) {
-            ("student", ..) => self.group = Cohort::new(&row.words, &row.more),
-            ("credit limit", Some(term), ..) => {
-                self.credit_limits.insert(term, row.credits);
+/// Of a permission, what the rules look at.
+#[derive(Queryable)]
+pub(in crate::registration) struct PermissionFact {
+    pub id: Id,
+    pub section: Id,
+    pub state: PermissionState,
+    pub rules: String,
+    pub expires_at: Option<NaiveDateTime>,
+}
+
+impl From<Vec<FactRow>> for Facts {
+    fn from(rows: Vec<FactRow>) -> Self {
+        let mut facts = Self::default();
+        let (mut holds, mut permissions) = (BTreeMap::new(), BTreeMap::new());
+        for row in rows {
+            facts.group = Cohort::new(&row.school, &row.branch);
+            facts.credit_limits.extend(row.credit_limit);
+            if let Some((id, reason, from, until)) = row.hold {
+                holds.insert(id, ActiveHold { reason, from, until });
             }
-            ("hold", _, _, Some(from), until) => {
-                self.holds.push(ActiveHold { reason: row.words, from, until });
+            if let Some(permission) = row.permission {
+                permissions.insert(permission.id, permission);
             }
-            ("permission", _, Some(section), _, Some(expires_at)) => {
-                let rules = Rule::read_all(&row.words);
-                self.permissions.push(Granted { id: row.id, section, rules, expires_at });
-            }
-            (kind, ..) => log::error!("the view student_facts has a row of an unknown kind, {kind:?}"),
         }
+        facts.holds = holds.into_values().collect();
+        for PermissionFact { id, section, state, rules, expires_at } in permissions.into_values() {
+            match (state, expires_at) {
+                (PermissionState::Granted, Some(expires_at)) => {
+                    facts.permissions.push(Granted { id, section, rules: Rule::read_all(&rules), expires_at });
+                }
+                _ => facts.asked.push(section),
+            }
+        }
+        facts
     }
 }
 

@@ -5,29 +5,26 @@ use diesel::prelude::*;
 
 use crate::db::{DbConnection, Id};
 use crate::registration::model::{FactRow, Facts, Hold, HoldRow, Permission, PermissionRow, PermissionState};
-use crate::schema::{credit_limits, holds, permissions, student_facts, users};
+use crate::schema::{credit_limits, holds, permissions, users};
 
 /// What the rules look at of a student beside the registrations.
 pub fn find_facts(connection: &mut DbConnection, student: Id) -> QueryResult<Facts> {
-    let rows: Vec<FactRow> = student_facts::table
-        .filter(student_facts::student_id.eq(student))
+    let is_open = permissions::state.eq_any([PermissionState::Asked, PermissionState::Granted]);
+    let rows: Vec<FactRow> = users::table
+        .left_join(credit_limits::table.on(credit_limits::student_id.eq(users::id)))
+        .left_join(holds::table.on(holds::student_id.eq(users::id).and(holds::lifted_at.is_null())))
+        .left_join(permissions::table.on(permissions::student_id.eq(users::id).and(is_open)))
+        .filter(users::id.eq(student))
         .select((
-            student_facts::kind,
-            student_facts::id,
-            student_facts::term_id,
-            student_facts::section_id,
-            student_facts::credits,
-            student_facts::words,
-            student_facts::more,
-            student_facts::from_at,
-            student_facts::until_at,
+            users::school,
+            users::branch,
+            (credit_limits::term_id, credit_limits::credits).nullable(),
+            (holds::id, holds::reason, holds::from_at, holds::until_at).nullable(),
+            (permissions::id, permissions::section_id, permissions::state, permissions::rules, permissions::expires_at)
+                .nullable(),
         ))
         .load(connection)?;
-    let mut facts = Facts::default();
-    for row in rows {
-        facts.add(row);
-    }
-    Ok(facts)
+    Ok(Facts::from(rows))
 }
 
 /// A student's credit limit of their own: first name, last name, number, credits in hundredths.

@@ -32,20 +32,19 @@ pub fn lock_term(connection: &mut DbConnection, term: Id, alone: bool) -> QueryR
     diesel::sql_query(sql).bind::<diesel::sql_types::Text, _>(term.to_string()).execute(postgresql).map(drop)
 }
 
-/// Takes the student's own requests one after the other; the student is locked before any section.
-pub fn lock_student(connection: &mut DbConnection, student: Id) -> QueryResult<()> {
-    match connection {
-        DbConnection::Postgresql(postgresql) => {
-            let user = users::table.find(student).select(users::id).for_no_key_update();
-            user.first::<Id>(postgresql).optional().map(drop)
-        }
-        DbConnection::Sqlite(_) => Ok(()),
-    }
+/// Whether other writes go on beside this one. SQLite has one writer.
+pub fn has_writers_beside(connection: &DbConnection) -> bool {
+    matches!(connection, DbConnection::Postgresql(_))
 }
 
-/// Whether a user's account can be used, and by a student.
-pub fn is_active_student(connection: &mut DbConnection, user: Id) -> QueryResult<bool> {
-    let found = users::table.find(user).select((users::state, users::is_student)).first(connection).optional()?;
+/// Takes the student's own requests one after the other; the student is locked before any section. Returns whether the
+/// account can be used, and by a student.
+pub fn lock_student(connection: &mut DbConnection, student: Id) -> QueryResult<bool> {
+    let user = users::table.find(student).select((users::state, users::is_student));
+    let found = match connection {
+        DbConnection::Postgresql(postgresql) => user.for_no_key_update().first(postgresql).optional()?,
+        DbConnection::Sqlite(sqlite) => user.first(sqlite).optional()?,
+    };
     Ok(found == Some((UserState::Active, true)))
 }
 

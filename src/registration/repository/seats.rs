@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
+use diesel::dsl::case_when;
 use diesel::prelude::*;
 
 use crate::catalogue::ReservationRow;
@@ -41,7 +42,15 @@ pub fn update_seat_added(connection: &mut DbConnection, section: Id) -> QueryRes
 
 /// Gives a seat back: to whoever is over capacity, else to the reservation that it came from, else to everybody.
 pub fn update_seat_freed(connection: &mut DbConnection, section: Id, reservation: Option<Id>) -> QueryResult<()> {
-    let over = sections::table.filter(sections::id.eq(section).and(sections::overenrolled.gt(0)));
+    let is_over = || sections::overenrolled.gt(0);
+    let fewer = (
+        sections::overenrolled.eq(case_when(is_over(), sections::overenrolled - 1).otherwise(sections::overenrolled)),
+        sections::registered.eq(case_when(is_over(), sections::registered).otherwise(sections::registered - 1)),
+    );
+    if reservation.is_none() {
+        return diesel::update(sections::table.find(section)).set(fewer).execute(connection).map(drop);
+    }
+    let over = sections::table.filter(sections::id.eq(section).and(is_over()));
     if diesel::update(over).set(sections::overenrolled.eq(sections::overenrolled - 1)).execute(connection)? == 1 {
         return Ok(());
     }

@@ -96,6 +96,11 @@ impl StudentContext {
         self.facts.permissions.iter().find(|granted| granted.section == section && now < granted.expires_at)
     }
 
+    /// Whether the student asks for permission in a section.
+    pub fn has_asked(&self, section: Id) -> bool {
+        self.facts.asked.contains(&section)
+    }
+
     /// Whether an instructor's permission stands in for the course's prerequisites in some section, or has done so: for
     /// pages to show, not for rules to go by.
     pub fn has_permission_for(&self, course: &Course, term: Id, now: NaiveDateTime) -> bool {

@@ -2,10 +2,10 @@
 
 use diesel::result::{Error as DieselError, QueryResult};
 
-use super::{RegistrationTransaction, retry_transaction};
+use super::RegistrationTransaction;
 use crate::accounts::{self, AccountError, User};
 use crate::context::Context;
-use crate::db::Id;
+use crate::db::{Id, repeat};
 use crate::events::WaitEnd;
 use crate::records::{Registration, Status};
 use crate::registration::repository;
@@ -28,7 +28,7 @@ pub fn deactivate(context: &mut Context<'_>, user: Id) -> Result<User, AccountEr
     for place in waits(context, user)? {
         if !terms.contains(&place.term_id) {
             // The student joined that waitlist meanwhile.
-            return Err(retry_transaction().into());
+            return Err(repeat().into());
         }
         leave(context, user, &place)?;
     }

@@ -40,10 +40,9 @@ pub enum DropError {
 /// When the student has neither, or the drop deadline has passed: then nothing has changed.
 pub fn drop_section(context: &mut Context<'_>, student: Id, section: Id) -> Result<(Label, Status), DropError> {
     let transaction = RegistrationTransaction::open(context, section)?.ok_or(DropError::NotFound)?;
-    transaction.lock(context, student, &[section])?;
+    let locked = transaction.lock(context, student, &[section])?;
     let label = transaction.label(section)?;
-    let student_context = transaction.student_context(context, student)?;
-    let place = student_context.place(section).ok_or_else(|| DropError::NotRegistered(label.clone()))?;
+    let place = locked.place(section).ok_or_else(|| DropError::NotRegistered(label.clone()))?;
     match place.status {
         Status::Waitlisted => {
             if transaction.leave_line(context, student, place, WaitEnd::Asked)? {
@@ -59,10 +58,7 @@ pub fn drop_section(context: &mut Context<'_>, student: Id, section: Id) -> Resu
                 return Err(DropError::TooLate { label, deadline, may_withdraw });
             }
             transaction.release_seat(context, student, place, SeatEnd::Asked)?;
-            // The seat goes to the line, and what the student may have now is theirs where they wait for it.
-            let mut moved = vec![section];
-            moved.extend(transaction.waits(student_context.registrations()));
-            transaction.process_waitlists(context, moved)?;
+            transaction.process_waitlists(context, transaction.waited_for(&locked, section))?;
         }
         Status::Dropped | Status::Withdrawn | Status::Completed => return Err(DropError::NotRegistered(label)),
     }

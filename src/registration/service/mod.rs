@@ -17,14 +17,14 @@ mod withdraw;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use diesel::result::{DatabaseErrorKind, Error as DieselError, QueryResult};
+use diesel::result::{Error as DieselError, QueryResult};
 
 use super::model::RegistrationRow;
 use super::repository;
 use super::rules::{EligibilityRequest, StudentContext};
 use crate::catalogue::{Catalogue, Course, Seats, Section, Term, list_seats};
 use crate::context::Context;
-use crate::db::Id;
+use crate::db::{Id, repeat};
 use crate::policy;
 use crate::records::{Registration, Status};
 
@@ -74,6 +74,22 @@ struct RegistrationTransaction {
 /// Whether whoever asks may except this student from rules; the program may.
 fn may_except(context: &Context<'_>, student: Id) -> bool {
     context.actor.user.as_ref().is_none_or(|actor| policy::can_make_exception(actor, student))
+}
+
+/// What is locked for a student's request, as it was when it was locked.
+struct Locked {
+    /// Whether the account can be used.
+    is_active: bool,
+    registrations: Vec<Registration>,
+    /// The seats of the sections that the request touches.
+    seats: HashMap<Id, Seats>,
+}
+
+impl Locked {
+    /// The registration in a section.
+    fn place(&self, section: Id) -> Option<&Registration> {
+        self.registrations.iter().find(|place| place.section_id == section)
+    }
 }
 
 /// What a student gets in a section.
@@ -146,7 +162,12 @@ impl RegistrationTransaction {
     fn seats(&self, context: &mut Context<'_>, section: Id) -> QueryResult<Seats> {
         let seats = list_seats(context, &[section])?;
         // It was in the catalogue a moment ago: whoever deleted it did so since.
-        let seats = seats.get(&section).cloned().ok_or_else(retry_transaction)?;
+        let seats = seats.get(&section).cloned().ok_or_else(repeat)?;
+        self.open_lapsed(context, section, seats)
+    }
+
+    /// These seats of a section, after what a reservation kept until now was opened.
+    fn open_lapsed(&self, context: &mut Context<'_>, section: Id, seats: Seats) -> QueryResult<Seats> {
         if !seats.has_lapsed_reservation(context.now) {
             return Ok(seats);
         }
@@ -156,29 +177,32 @@ impl RegistrationTransaction {
                 repository::update_reservation_opened(context.connection(), &reservation, now)?;
             }
         }
-        list_seats(context, &[section])?.get(&section).cloned().ok_or_else(retry_transaction)
+        list_seats(context, &[section])?.get(&section).cloned().ok_or_else(repeat)
     }
 
     /// Locks the term, the student and what they touch: the sections, and those for which the student waits. When
-    /// somebody waits for one of these, the transaction must be alone in its term; if that shows only now, it begins
-    /// anew.
-    fn lock(&self, context: &mut Context<'_>, student: Id, sections: &[Id]) -> QueryResult<()> {
-        let touched = self.touched(context, student, sections)?;
-        let alone = is_waited_for(&list_seats(context, &touched)?);
+    /// somebody waits for one of these, the transaction must be alone in its term: as it finds that out when it has the
+    /// sections, it is run once more.
+    fn lock(&self, context: &mut Context<'_>, student: Id, sections: &[Id]) -> QueryResult<Locked> {
+        let alone = context.is_repeated();
         repository::lock_term(context.connection(), self.term.id, alone)?;
-        repository::lock_student(context.connection(), student)?;
-        // Meanwhile the student may have joined a line in another window.
-        let touched = self.touched(context, student, sections)?;
-        if !alone && is_waited_for(&repository::lock_sections(context.connection(), &touched)?) {
-            return Err(retry_transaction());
+        let is_active = repository::lock_student(context.connection(), student)?;
+        let registrations = repository::list_registrations(context.connection(), student)?;
+        let mut touched = sections.to_vec();
+        touched.extend(self.waits(&registrations));
+        let seats = repository::lock_sections(context.connection(), &touched)?;
+        if !alone && is_waited_for(&seats) && repository::has_writers_beside(context.connection()) {
+            return Err(repeat());
         }
-        Ok(())
+        Ok(Locked { is_active, registrations, seats })
     }
 
-    fn touched(&self, context: &mut Context<'_>, student: Id, sections: &[Id]) -> QueryResult<Vec<Id>> {
-        let mut touched = sections.to_vec();
-        touched.extend(self.waits(&repository::list_registrations(context.connection(), student)?));
-        Ok(touched)
+    /// The waitlists that a seat moves which a student gives up: its own, if anybody waits there, and those on which the
+    /// student is, who may have what they could not have before.
+    fn waited_for(&self, locked: &Locked, section: Id) -> Vec<Id> {
+        let is_waited_for = locked.seats.get(&section).is_none_or(|seats| seats.waitlisted > 0);
+        let own = is_waited_for.then_some(section);
+        own.into_iter().chain(self.waits(&locked.registrations)).collect()
     }
 
     /// The sections of the term for which a student waits.
@@ -194,7 +218,7 @@ impl RegistrationTransaction {
         context: &mut Context<'_>,
         student: Id,
         section: Id,
-        is_known: bool,
+        student_context: &StudentContext,
         place: NewRegistration,
     ) -> QueryResult<()> {
         let (status, line, gives_up, seat) = match place {
@@ -220,10 +244,10 @@ impl RegistrationTransaction {
             reservation_id: seat.reservation,
             is_over_capacity: seat.is_over_capacity,
         };
-        if status == Status::Registered {
+        if status == Status::Registered && student_context.has_asked(section) {
             repository::delete_asked(context.connection(), student, section)?;
         }
-        match is_known {
+        match student_context.place(section).is_some() {
             true => repository::update_registration(context.connection(), &row),
             false => repository::insert_registration(context.connection(), &row),
         }
@@ -233,14 +257,6 @@ impl RegistrationTransaction {
 
 fn is_waited_for(seats: &HashMap<Id, Seats>) -> bool {
     seats.values().any(|seats| seats.waitlisted > 0)
-}
-
-/// Makes the transaction run again from its beginning.
-fn retry_transaction() -> DieselError {
-    DieselError::DatabaseError(
-        DatabaseErrorKind::SerializationFailure,
-        Box::new("somebody waits now, or the section is gone".to_owned()),
-    )
 }
 
 /// What a student has, as pages show it: with the position in each line.

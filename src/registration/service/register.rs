@@ -2,10 +2,10 @@
 
 use diesel::result::{Error as DieselError, QueryResult};
 
-use super::{Label, NewRegistration, NewSeat, RegistrationTransaction};
+use super::{Label, Locked, NewRegistration, NewSeat, RegistrationTransaction};
 use crate::catalogue::{Seat, Seats};
 use crate::context::Context;
-use crate::db::Id;
+use crate::db::{Id, repeat};
 use crate::events::{About, Event, Gain, SeatEnd, WaitEnd, record};
 use crate::reason::{Reason, Rule};
 use crate::records::{Registration, Status};
@@ -80,11 +80,11 @@ pub enum RegisterError {
 pub fn register(context: &mut Context<'_>, request: &Request) -> Result<Outcome, RegisterError> {
     let transaction = RegistrationTransaction::open(context, request.section)?.ok_or(RegisterError::NotFound)?;
     let touched: Vec<Id> = [Some(request.section), request.gives_up].into_iter().flatten().collect();
-    transaction.lock(context, request.student, &touched)?;
-    if !repository::is_active_student(context.connection(), request.student)? {
+    let locked = transaction.lock(context, request.student, &touched)?;
+    if !locked.is_active {
         return Err(RegisterError::Deactivated);
     }
-    Ok(transaction.attempt(context, request)?)
+    Ok(transaction.attempt(context, request, Some(locked))?)
 }
 
 /// A request, as it stands after the look at the student.
@@ -96,16 +96,33 @@ struct Asked<'a> {
 }
 
 impl RegistrationTransaction {
-    /// Does what a student asks for, once all that it touches is locked.
-    pub(super) fn attempt(&self, context: &mut Context<'_>, request: &Request) -> QueryResult<Outcome> {
+    /// Does what a student asks for, once all that it touches is locked; `locked` is that, unless something was changed
+    /// since.
+    pub(super) fn attempt(
+        &self,
+        context: &mut Context<'_>,
+        request: &Request,
+        locked: Option<Locked>,
+    ) -> QueryResult<Outcome> {
         let (student, section) = (request.student, request.section);
-        let mut seats = self.seats(context, section)?;
+        let (mut registrations, mut seats) = match locked {
+            Some(Locked { registrations, mut seats, .. }) => {
+                let seats = seats.remove(&section).ok_or_else(repeat)?;
+                (Some(registrations), self.open_lapsed(context, section, seats)?)
+            }
+            None => (None, self.seats(context, section)?),
+        };
         if seats.waitlisted > 0 && seats.free() > 0 {
             // While somebody eligible waits, a free seat is theirs.
             self.process_waitlists(context, vec![section])?;
-            seats = self.seats(context, section)?;
+            (registrations, seats) = (None, self.seats(context, section)?);
         }
-        let student_context = self.student_context(context, student)?;
+        let student_context = match registrations {
+            Some(registrations) => {
+                StudentContext::new(registrations, repository::find_facts(context.connection(), student)?)
+            }
+            None => self.student_context(context, student)?,
+        };
         let offered = student_context.place(section).filter(|place| place.offered_until.is_some());
         let has_offer = offered.is_some_and(|place| place.has_offer(context.now));
         // Who takes an offered seat gives up what they said when they joined the line, if they have it still.
@@ -163,7 +180,7 @@ impl RegistrationTransaction {
         if let Some(old) = gives_up.and_then(|old| student_context.place(old)) {
             self.release_seat(context, student, old, SeatEnd::SwappedFor(section))?;
         }
-        self.save_registration(context, student, section, place.is_some(), NewRegistration::Seat(new))?;
+        self.save_registration(context, student, section, student_context, NewRegistration::Seat(new))?;
         let mut freed = self.leave_lines_of_course(context, student, section, student_context)?;
         freed.extend(gives_up);
         // What the student has is another now, also where they wait: as when a corequisite is met.
@@ -186,9 +203,7 @@ impl RegistrationTransaction {
             Seat::OverCapacity => (repository::update_seat_added(context.connection(), section)?, None),
         };
         let is_over_capacity = seat == Seat::OverCapacity;
-        is_taken
-            .then_some(NewSeat { reservation, is_over_capacity, ..NewSeat::default() })
-            .ok_or_else(super::retry_transaction)
+        is_taken.then_some(NewSeat { reservation, is_over_capacity, ..NewSeat::default() }).ok_or_else(repeat)
     }
 
     /// Uses the permission that was needed, once.
@@ -200,7 +215,7 @@ impl RegistrationTransaction {
         let Some(permission) = eligibility.permission else { return Ok(None) };
         let now = context.now;
         if !repository::update_permission_used(context.connection(), permission, now)? {
-            return Err(super::retry_transaction());
+            return Err(repeat());
         }
         Ok(Some(permission))
     }
@@ -208,14 +223,8 @@ impl RegistrationTransaction {
     fn join(&self, context: &mut Context<'_>, asked: &Asked<'_>) -> Result<Outcome, DieselError> {
         let Asked { student, section, gives_up, student_context } = *asked;
         let waitlist_position = repository::update_line_joined(context.connection(), section)?;
-        let is_known = student_context.place(section).is_some();
-        self.save_registration(
-            context,
-            student,
-            section,
-            is_known,
-            NewRegistration::Waitlisted { waitlist_position, gives_up },
-        )?;
+        let joined = NewRegistration::Waitlisted { waitlist_position, gives_up };
+        self.save_registration(context, student, section, student_context, joined)?;
         let position = self.seats(context, section)?.waitlisted;
         record(context, About::section(section).and_person(student), &Event::Waitlisted { position })?;
         Ok(Outcome::Waitlisted { label: self.label(section)?, position })

@@ -2,12 +2,11 @@
 
 use diesel::result::QueryResult;
 
-use super::{Outcome, RegistrationTransaction, Request, retry_transaction};
+use super::{Outcome, RegistrationTransaction, Request};
 use crate::context::Context;
-use crate::db::Id;
+use crate::db::{Id, repeat};
 use crate::reason::Reason;
 use crate::records::Status;
-use crate::registration::repository;
 
 /// What came of one wish.
 #[derive(Clone, Debug)]
@@ -38,9 +37,8 @@ pub fn register_all(
 ) -> QueryResult<Vec<Result>> {
     let all: Vec<Id> = wishes.iter().flatten().copied().collect();
     let Some(first) = all.first() else { return Ok(Vec::new()) };
-    let transaction = RegistrationTransaction::open(context, *first)?.ok_or_else(retry_transaction)?;
-    transaction.lock(context, student, &all)?;
-    if !repository::is_active_student(context.connection(), student)? {
+    let transaction = RegistrationTransaction::open(context, *first)?.ok_or_else(repeat)?;
+    if !transaction.lock(context, student, &all)?.is_active {
         return Ok(Vec::new());
     }
     let results = wishes.iter().map(|wish| transaction.try_in_turn(context, student, wish, may_wait));
@@ -87,7 +85,7 @@ impl RegistrationTransaction {
         let request = |section: Id, may_wait: bool| Request { student, section, gives_up: None, may_wait };
         let mut tried = Vec::new();
         for section in wish {
-            let outcome = self.attempt(context, &request(*section, false))?;
+            let outcome = self.attempt(context, &request(*section, false), None)?;
             let is_had = matches!(outcome, Outcome::Registered { .. });
             tried.push((*section, outcome));
             if is_had {
@@ -97,7 +95,7 @@ impl RegistrationTransaction {
         let has_room = |(_, outcome): &&(Id, Outcome)| matches!(outcome, Outcome::Refused { may_wait: true, .. });
         if let Some((section, _)) = tried.iter().find(has_room).filter(|_| may_wait) {
             let section = *section;
-            tried.push((section, self.attempt(context, &request(section, true))?));
+            tried.push((section, self.attempt(context, &request(section, true), None)?));
         }
         Ok(Result::Tried(tried))
     }

@@ -19,7 +19,7 @@ pub fn delete_all_asked(context: &mut Context<'_>, section: Id) -> QueryResult<u
 /// # Errors
 /// When the database fails.
 pub fn lock_student(context: &mut Context<'_>, student: Id) -> QueryResult<()> {
-    repository::lock_student(context.connection(), student)
+    repository::lock_student(context.connection(), student).map(drop)
 }
 
 /// Lets writes in a term go on beside each other (`alone` is false), or makes this one the only one in its term: those

@@ -9,7 +9,7 @@ use super::{NewRegistration, RegistrationTransaction};
 use crate::accounts::User;
 use crate::catalogue::{Seat, SectionDetails, SectionError, update_section};
 use crate::context::{Actor, Context, Store};
-use crate::db::Id;
+use crate::db::{Id, repeat};
 use crate::events::{About, Event, Gain, SeatEnd, WaitEnd, record};
 use crate::reason::Reason;
 use crate::records::Status;
@@ -231,7 +231,7 @@ impl RegistrationTransaction {
             // Before the new one is written: the database allows one section of a course.
             self.release_seat(context, student, old, SeatEnd::GivenUpFor(section))?;
         }
-        self.save_registration(context, student, section, true, NewRegistration::Seat(new))?;
+        self.save_registration(context, student, section, student_context, NewRegistration::Seat(new))?;
         let mut freed = self.leave_lines_of_course(context, student, section, student_context)?;
         freed.extend(gives_up);
         let waits = self.waits(student_context.registrations()).into_iter();
@@ -244,7 +244,7 @@ impl RegistrationTransaction {
     fn offer(&self, context: &mut Context<'_>, section: Id, student: Id, seat: Seat, hours: i64) -> QueryResult<()> {
         let reservation = if let Seat::Reserved(id) = seat { Some(id) } else { None };
         if !repository::update_seat_offered(context.connection(), section, reservation)? {
-            return Err(super::retry_transaction());
+            return Err(repeat());
         }
         let until = context.now + TimeDelta::hours(hours);
         repository::update_offered(context.connection(), student, section, until, reservation)?;

@@ -42,10 +42,9 @@ pub enum WithdrawError {
 /// When the student has no seat, may still drop it, or may no longer withdraw: then nothing has changed.
 pub fn withdraw(context: &mut Context<'_>, student: Id, section: Id) -> Result<Label, WithdrawError> {
     let transaction = RegistrationTransaction::open(context, section)?.ok_or(WithdrawError::NotFound)?;
-    transaction.lock(context, student, &[section])?;
+    let locked = transaction.lock(context, student, &[section])?;
     let label = transaction.label(section)?;
-    let student_context = transaction.student_context(context, student)?;
-    let place = student_context.place(section).filter(|place| place.status == Status::Registered);
+    let place = locked.place(section).filter(|place| place.status == Status::Registered);
     let place = place.ok_or_else(|| WithdrawError::NotRegistered(label.clone()))?;
     if !transaction.term.is_past_drop(context.now) {
         return Err(WithdrawError::MayDrop(label));
@@ -58,8 +57,6 @@ pub fn withdraw(context: &mut Context<'_>, student: Id, section: Id) -> Result<L
     repository::update_withdrawn(context.connection(), student, section, course, now)?;
     repository::update_seat_freed(context.connection(), section, place.reservation)?;
     record(context, About::section(section).and_person(student), &Event::Withdrew)?;
-    let mut moved = vec![section];
-    moved.extend(transaction.waits(student_context.registrations()));
-    transaction.process_waitlists(context, moved)?;
+    transaction.process_waitlists(context, transaction.waited_for(&locked, section))?;
     Ok(label)
 }
