@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
 use diesel::result::{Error as DieselError, QueryResult};
 
@@ -52,6 +52,25 @@ impl Actor {
     pub fn id(&self) -> Option<Id> {
         self.user.as_ref().map(|user| user.id)
     }
+
+    /// Whether somebody is signed in who may do something.
+    pub fn may(&self, is_allowed: impl FnOnce(&User) -> bool) -> bool {
+        self.user.as_ref().is_some_and(is_allowed)
+    }
+}
+
+/// Why a selector returns nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// There is no such thing, or whoever asks may not know of it.
+    #[error("There is no such thing")]
+    NotFound,
+    /// It is not for whoever asks, who may know that.
+    #[error("This is for people in another role")]
+    Forbidden,
+    /// The database failed.
+    #[error("It could not be read")]
+    Failed(#[from] DieselError),
 }
 
 /// Whether an address stands for the command line.
@@ -95,6 +114,19 @@ impl<'a> Context<'a> {
         actor: Actor,
     ) -> Self {
         Self { connection: Connection::Write(connection), cache, catalogue: None, now, actor, is_repeated: false }
+    }
+
+    /// Today at the institution.
+    pub fn today(&self) -> NaiveDate {
+        self.cache.zone().from_utc_datetime(&self.now).date_naive()
+    }
+
+    /// Whoever asks, if they may do something.
+    ///
+    /// # Errors
+    /// [`ReadError::Forbidden`] if they may not.
+    pub fn authorize(&self, is_allowed: impl FnOnce(&User) -> bool) -> Result<User, ReadError> {
+        self.actor.user.clone().filter(|user| is_allowed(user)).ok_or(ReadError::Forbidden)
     }
 
     /// The connection, for repositories.

@@ -52,6 +52,11 @@ impl CatalogueCache {
         Self { zone, ..Self::default() }
     }
 
+    /// The institution's time zone.
+    pub(crate) fn zone(&self) -> Tz {
+        self.zone
+    }
+
     /// The catalogue as of now: one small query, and a reading of it all if it has changed since. Only what was
     /// committed is kept for others, so only a connection that reads may ask.
     ///

@@ -9,6 +9,7 @@ use diesel::result::Error as DieselError;
 use crate::db::Outage;
 
 use crate::accounts::Overloaded;
+use crate::context::ReadError;
 
 /// After how many seconds somebody may try again who was told that the site is busy.
 const RETRY_AFTER: u32 = 5;
@@ -134,6 +135,16 @@ impl From<DieselError> for Error {
                 Self::Unavailable(outage)
             }
             None => Self::Failed(Box::new(error)),
+        }
+    }
+}
+
+impl From<ReadError> for Error {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::NotFound => Self::NotFound,
+            ReadError::Forbidden => Self::Forbidden("This page is for people in another role."),
+            ReadError::Failed(error) => error.into(),
         }
     }
 }
