@@ -8,6 +8,7 @@ mod search;
 mod selectors;
 mod service;
 mod unknown;
+mod views;
 
 pub use cache::{Catalogue, CatalogueCache};
 pub use forms::{CourseForm, CourseQuery, MeetingFields, SectionForm, SubjectForm, TermForm};
@@ -26,3 +27,6 @@ pub use service::{
     update_section,
 };
 pub use unknown::UnknownCode;
+pub use views::{
+    EntryView, Named, RegistrationWindow, ReservedSeats, SeatsView, SectionHead, SectionLabel, SectionLabels, TermView,
+};

@@ -191,6 +191,17 @@ impl Rule {
 }
 
 impl Reason {
+    /// The section that it names, beside the one that was asked for.
+    pub fn section(&self) -> Option<Id> {
+        match self {
+            Self::NotHeld { section }
+            | Self::TooLateToGiveUp { section, .. }
+            | Self::OtherSection { section }
+            | Self::Conflict { section, .. } => Some(*section),
+            _ => None,
+        }
+    }
+
     /// Reasons as the database keeps them; what cannot be read is left out.
     pub fn parse_all(text: &str) -> Vec<Self> {
         serde_json::from_str(text).unwrap_or_default()
