@@ -5,11 +5,15 @@ mod csv;
 mod forms;
 mod model;
 mod repository;
+mod selectors;
 mod service;
 
 pub use csv::{BadLines, COLUMNS, LineError};
 pub use forms::{LetterForm, SheetForm};
 pub use model::{ProvisionalFilter, SheetRow};
+pub use selectors::{
+    ScaleView, SheetView, TranscriptLine, TranscriptTerm, TranscriptView, show_scale, show_sheet, show_transcript,
+};
 pub use service::{
     Change, FirstUnmet, GradeError, ScaleError, Sheet, Submitted, Unmet, capital, change_grade, delete_letter,
     list_first_unmet, list_unmet, save_drafts, save_letter, set_repeats, submit_grades, upload_drafts,

@@ -7,11 +7,10 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::refused;
-use super::sheet::load;
 use crate::context::Context;
 use crate::db::Id;
 use crate::form::{FieldErrors, key, line};
-use crate::grading::{Change, GradeError, Sheet, change_grade};
+use crate::grading::{Change, GradeError, SheetView, change_grade, show_sheet};
 use crate::pages::{self, CourseStaff, Error, Flash, Form, Layout, Query, SignedIn, Site, html, html_with, see_other};
 
 #[derive(Template)]
@@ -48,11 +47,12 @@ pub(super) struct ChangeForm {
 pub(super) async fn edit(
     state: Site,
     layout: Layout,
-    me: SignedIn<CourseStaff>,
+    _: SignedIn<CourseStaff>,
     id: Path<Id>,
     Query(form): Query<ChangeForm>,
 ) -> Result<HttpResponse, Error> {
-    let sheet = load(&state, me.user, id.into_inner()).await?;
+    let id = id.into_inner();
+    let sheet = state.read(move |context| show_sheet(context, id)).await?;
     let form = ChangeForm { student: form.student, grade: String::new(), reason: String::new() };
     html(&ChangePage::new(layout, &sheet, form, FieldErrors::default())?)
 }
@@ -74,7 +74,7 @@ pub(super) async fn update(
             Ok(see_other(format!("/sections/{section}/grades")))
         }
         Err(GradeError::Field(field, message)) => {
-            let sheet = load(&state, me.user.clone(), section).await?;
+            let sheet = state.read(move |context| show_sheet(context, section)).await?;
             let page = ChangePage::new(layout, &sheet, form, FieldErrors::one(field, message))?;
             html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
@@ -89,8 +89,8 @@ impl ChangeForm {
 }
 
 impl ChangePage {
-    fn new(layout: Layout, sheet: &Sheet, form: ChangeForm, errors: FieldErrors) -> Result<Self, Error> {
-        let row = sheet.graded().find(|row| key(row.number()) == key(&form.student)).ok_or(Error::NotFound)?;
+    fn new(layout: Layout, sheet: &SheetView, form: ChangeForm, errors: FieldErrors) -> Result<Self, Error> {
+        let row = sheet.graded.iter().find(|row| key(row.number()) == key(&form.student)).ok_or(Error::NotFound)?;
         let old = row.grade.clone().unwrap_or_else(|| "not on record".to_owned());
         let chosen = if form.grade.is_empty() { old.clone() } else { form.grade.clone() };
         let letter = |letter: &String| Letter {
@@ -100,11 +100,11 @@ impl ChangePage {
         };
         Ok(Self {
             layout: layout.at(pages::Section::Teaching),
-            section: sheet.section,
-            label: sheet.label()?.section,
+            section: sheet.section.id,
+            label: sheet.section.label.clone(),
             name: row.name(),
             old,
-            letters: sheet.scale().given().map(|rule| letter(&rule.letter)).collect(),
+            letters: sheet.letters.iter().map(letter).collect(),
             form,
             errors,
         })

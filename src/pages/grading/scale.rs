@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::catalogue::{GradeRule, Repeats, Scale};
 use crate::form::{FieldErrors, format_credits, line};
-use crate::grading::{LetterForm, ScaleError, delete_letter, save_letter, set_repeats};
+use crate::grading::{LetterForm, ScaleError, delete_letter, save_letter, set_repeats, show_scale};
 use crate::pages::{
     Admin, Error, Flash, Form, Layout, Query, Remedy, Section, SignedIn, Site, html, html_with, see_other,
 };
@@ -56,7 +56,7 @@ pub(super) async fn index(
     _: SignedIn<Admin>,
     Query(query): Query<ScaleForm>,
 ) -> Result<HttpResponse, Error> {
-    html(&ScalePage::load(&state, layout, |scale| filled(scale, &query.letter), FieldErrors::default()).await?)
+    html(&ScalePage::load(&state, layout, |rules| filled(rules, &query.letter), FieldErrors::default()).await?)
 }
 
 pub(super) async fn save(
@@ -129,9 +129,9 @@ pub(super) async fn repeats(
 }
 
 /// The form of a letter of the scale; of none, an empty one with the next position.
-fn filled(scale: &Scale, letter: &str) -> LetterForm {
+fn filled(rules: &[GradeRule], letter: &str) -> LetterForm {
     let word = |is_it: bool| if is_it { "1".to_owned() } else { String::new() };
-    match scale.rules().iter().find(|rule| rule.letter == letter) {
+    match rules.iter().find(|rule| rule.letter == letter) {
         Some(rule) => LetterForm {
             old: rule.letter.clone(),
             letter: rule.letter.clone(),
@@ -141,7 +141,7 @@ fn filled(scale: &Scale, letter: &str) -> LetterForm {
             is_in_gpa: word(rule.is_in_gpa),
         },
         None => {
-            let last = scale.rules().iter().map(|rule| rule.position).max();
+            let last = rules.iter().map(|rule| rule.position).max();
             LetterForm {
                 old: String::new(),
                 letter: String::new(),
@@ -158,23 +158,22 @@ impl ScalePage {
     async fn load(
         state: &Site,
         layout: Layout,
-        form: impl FnOnce(&Scale) -> LetterForm,
+        form: impl FnOnce(&[GradeRule]) -> LetterForm,
         errors: FieldErrors,
     ) -> Result<Self, Error> {
-        let catalogue = state.read(move |context| context.catalogue()).await?;
-        let scale = catalogue.scale();
+        let scale = state.read(show_scale).await?;
         let choice = |(repeats, name): (Repeats, &'static str)| Choice {
             code: repeats.as_str(),
             name,
-            is_chosen: repeats == scale.repeats(),
+            is_chosen: repeats == scale.repeats,
         };
         let choices =
             [(Repeats::Best, "The best attempt"), (Repeats::Last, "The last attempt"), (Repeats::All, "Every attempt")];
         Ok(Self {
             layout: layout.at(Section::Grades),
-            rules: scale.rules().iter().map(RuleLine::new).collect(),
+            rules: scale.rules.iter().map(RuleLine::new).collect(),
             repeats: choices.map(choice).into(),
-            form: form(scale),
+            form: form(&scale.rules),
             errors,
         })
     }

@@ -9,12 +9,11 @@ use askama::Template;
 
 use super::refused;
 use crate::accounts::User;
-use crate::context::Context;
 use crate::db::Id;
 use crate::events::{About, Event};
 use crate::form::key;
 use crate::grading::capital;
-use crate::grading::{GradeError, Sheet, SheetForm, SheetRow, Submitted, save_drafts, submit_grades};
+use crate::grading::{GradeError, SheetForm, SheetRow, SheetView, Submitted, save_drafts, show_sheet, submit_grades};
 use crate::pages::{
     self, CourseStaff, Error, Flash, Form, Layout, SignedIn, Site, html, html_with, record_reading, see_other,
 };
@@ -67,13 +66,13 @@ enum Saved {
 pub(super) async fn show(
     state: Site,
     layout: Layout,
-    me: SignedIn<CourseStaff>,
+    _: SignedIn<CourseStaff>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
-    let sheet = load(&state, me.user, id).await?;
+    let sheet = state.read(move |context| show_sheet(context, id)).await?;
     record_reading(&state, About::section(id), Event::GradesRead).await?;
-    html(&SheetPage::new(&state, layout, &sheet, &HashMap::new(), &[])?)
+    html(&SheetPage::new(&state, layout, &sheet, &HashMap::new(), &[]))
 }
 
 pub(super) async fn save(
@@ -91,8 +90,8 @@ pub(super) async fn save(
             Ok(see_other(format!("/sections/{section}/grades")))
         }
         Err(GradeError::Rows(problems)) => {
-            let sheet = load(&state, me.user.clone(), section).await?;
-            let page = SheetPage::new(&state, layout, &sheet, &entered, &problems)?;
+            let sheet = state.read(move |context| show_sheet(context, section)).await?;
+            let page = SheetPage::new(&state, layout, &sheet, &entered, &problems);
             html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
         Err(error) => Err(refused(error, section)),
@@ -108,15 +107,6 @@ async fn keep(state: &Site, who: &User, section: Id, form: SheetForm) -> Result<
             false => save_drafts(context, &who, section, (&entered, &shown)).map(Saved::Drafts),
         })
         .await
-}
-
-pub(super) async fn load(state: &Site, who: User, section: Id) -> Result<Sheet, Error> {
-    let open = move |context: &mut Context<'_>| {
-        let catalogue = context.catalogue()?;
-        Sheet::open(context, catalogue, &who, section)
-    };
-    let sheet = state.read(open).await?;
-    sheet.ok_or(Error::NotFound)
 }
 
 fn say(flash: &Flash, saved: &Saved) {
@@ -149,29 +139,27 @@ impl SheetPage {
     fn new(
         state: &Site,
         layout: Layout,
-        sheet: &Sheet,
+        sheet: &SheetView,
         entered: &HashMap<String, String>,
         problems: &[(Id, String)],
-    ) -> Result<Self, Error> {
-        let (course, section) = sheet.section()?;
+    ) -> Self {
         let line = |(at, row)| PendingLine::new(at, row, entered, problems);
-        let pending: Vec<PendingLine> = sheet.pending().enumerate().map(line).collect();
-        let term = sheet.catalogue.term(section.term_id).map(|term| term.name.clone());
-        Ok(Self {
+        let pending: Vec<PendingLine> = sheet.pending.iter().enumerate().map(line).collect();
+        Self {
             layout: layout.at(pages::Section::Teaching),
-            section: section.id,
-            course_id: course.id,
-            code: course.code.clone(),
-            label: sheet.label()?.section,
-            term: term.unwrap_or_default(),
-            course: course.name.clone(),
-            letters: sheet.scale().given().map(|rule| rule.letter.clone()).collect(),
+            section: sheet.section.id,
+            course_id: sheet.section.course_id,
+            code: sheet.section.course_code.clone(),
+            label: sheet.section.label.clone(),
+            term: sheet.term.clone(),
+            course: sheet.section.course_name.clone(),
+            letters: sheet.letters.clone(),
             errors: pending.iter().filter_map(PendingLine::message).collect(),
             pending,
-            graded: sheet.graded().map(|row| GradedLine::new(row, state)).collect(),
+            graded: sheet.graded.iter().map(|row| GradedLine::new(row, state)).collect(),
             graded_at: sheet.graded_at.map(|at| state.clock.show(at)),
             is_without_own: sheet.is_without_own,
-        })
+        }
     }
 }
 

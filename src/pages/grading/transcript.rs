@@ -1,21 +1,17 @@
 //! The transcript: a student's own, and any student's for the office.
 
-use std::sync::Arc;
-
 use actix_web::HttpResponse;
 use actix_web::web::Path;
 use askama::Template;
 
-use crate::accounts::{User, find_user_by_id};
-use crate::catalogue::{Catalogue, GradeRule, Repeats, Scale};
+use crate::accounts::User;
+use crate::catalogue::{GradeRule, Repeats};
 use crate::db::Id;
 use crate::events::{About, Event};
 use crate::form::format_credits;
-use crate::pages::{Admin, Error, Layout, Section, SignedIn, Site, Student, html, record_reading};
-use crate::policy;
-use crate::records::{Registration, Status};
-use crate::records::{RepeatPolicy, Totals, TranscriptTotals, credits_of, transcript_totals};
-use crate::registration::list_registrations;
+use crate::grading::{TranscriptLine, TranscriptTerm, TranscriptView, show_transcript};
+use crate::pages::{Admin, Clock, Error, Layout, Section, SignedIn, Site, Student, html, record_reading};
+use crate::records::{RepeatPolicy, Status, Totals};
 
 #[derive(Template)]
 #[template(path = "grading/transcript.html")]
@@ -62,98 +58,69 @@ struct LegendLine {
     words: &'static str,
 }
 
-/// What a transcript is drawn from.
-struct Record {
-    catalogue: Arc<Catalogue>,
-    student: User,
-    registrations: Vec<Registration>,
-}
-
 pub(super) async fn mine(state: Site, layout: Layout, me: SignedIn<Student>) -> Result<HttpResponse, Error> {
-    let record = Record::load(&state, me.user.clone(), me.user.id).await?;
-    html(&record.page(&state, layout.at(Section::Transcript), true))
+    let transcript = state.read(move |context| show_transcript(context, me.user.id)).await?;
+    html(&TranscriptPage::new(transcript, layout.at(Section::Transcript), true, &state.clock))
 }
 
 pub(super) async fn of_student(
     state: Site,
     layout: Layout,
-    me: SignedIn<Admin>,
+    _: SignedIn<Admin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let record = Record::load(&state, me.user, id.into_inner()).await?;
-    record_reading(&state, About::person(record.student.id), Event::TranscriptRead).await?;
-    html(&record.page(&state, layout.at(Section::People), false))
+    let id = id.into_inner();
+    let transcript = state.read(move |context| show_transcript(context, id)).await?;
+    record_reading(&state, About::person(id), Event::TranscriptRead).await?;
+    html(&TranscriptPage::new(transcript, layout.at(Section::People), false, &state.clock))
 }
 
-impl Record {
-    async fn load(state: &Site, reader: User, student: Id) -> Result<Self, Error> {
-        state
-            .read(move |context| {
-                let user = find_user_by_id(context, student)?;
-                let user = user.filter(|student| policy::can_view_transcript(&reader, student));
-                let student = user.ok_or(Error::NotFound)?;
-                let registrations = list_registrations(context, student.id)?;
-                Ok(Self { catalogue: context.catalogue()?, student, registrations })
-            })
-            .await
-    }
-
-    fn page(&self, state: &Site, layout: Layout, is_own: bool) -> TranscriptPage {
-        let (catalogue, transcript_totals) = (&self.catalogue, transcript_totals(&self.registrations, &self.catalogue));
-        let terms = catalogue.terms().iter().filter_map(|term| {
-            let lines =
-                self.lines(&transcript_totals, |place| place.term_id == term.id && place.status != Status::Registered);
-            (!lines.is_empty()).then(|| TermLines {
-                id: term.id,
-                name: term.name.clone(),
-                days: state.clock.days(term.starts_on, term.ends_on),
-                lines,
-                totals: TotalsLine::new(transcript_totals.in_term(term.id)),
-            })
-        });
-        TranscriptPage {
+impl TranscriptPage {
+    fn new(transcript: TranscriptView, layout: Layout, is_own: bool, clock: &Clock) -> Self {
+        Self {
             layout,
             is_own,
-            today: state.clock.day(state.clock.today()),
-            terms: terms.collect(),
-            in_progress: self.lines(&transcript_totals, |place| place.status == Status::Registered),
-            overall: TotalsLine::new(transcript_totals.overall),
-            legend: catalogue.scale().rules().iter().map(LegendLine::new).collect(),
-            repeats: repeats_in_words(catalogue.scale().repeats()),
-            student: self.student.clone(),
+            today: clock.day(clock.today()),
+            terms: transcript.terms.into_iter().map(|term| TermLines::new(term, clock)).collect(),
+            in_progress: transcript.in_progress.into_iter().map(Line::new).collect(),
+            overall: TotalsLine::new(transcript.overall),
+            legend: transcript.scale.iter().map(LegendLine::new).collect(),
+            repeats: repeats_in_words(transcript.repeats),
+            student: transcript.student,
         }
     }
+}
 
-    /// The lines of what is on record and `is_asked`, by code. What was dropped in time leaves no trace.
-    fn lines(&self, transcript_totals: &TranscriptTotals, is_asked: impl Fn(&Registration) -> bool) -> Vec<Line> {
-        let on_record = [Status::Registered, Status::Completed, Status::Withdrawn];
-        let registrations =
-            self.registrations.iter().filter(|place| on_record.contains(&place.status) && is_asked(place));
-        let mut lines: Vec<Line> = registrations.filter_map(|place| self.line(place, transcript_totals)).collect();
-        lines.sort_by(|one, other| (&one.term, &one.code).cmp(&(&other.term, &other.code)));
-        lines
+impl TermLines {
+    fn new(term: TranscriptTerm, clock: &Clock) -> Self {
+        Self {
+            id: term.id,
+            name: term.name,
+            days: clock.days(term.starts_on, term.ends_on),
+            lines: term.lines.into_iter().map(Line::new).collect(),
+            totals: TotalsLine::new(term.totals),
+        }
     }
+}
 
-    fn line(&self, place: &Registration, transcript_totals: &TranscriptTotals) -> Option<Line> {
-        let course = self.catalogue.course(place.course_id)?;
-        let term = self.catalogue.term(place.term_id).map(|term| term.name.clone());
-        Some(Line {
-            course_id: course.id,
-            code: place.course_code.as_ref().unwrap_or(&course.code).clone(),
-            course: place.course_name.as_ref().unwrap_or(&course.name).clone(),
-            term: term.unwrap_or_default(),
-            credits: format_credits(credits_of(place, &self.catalogue)),
-            grade: match place.status {
-                Status::Withdrawn => Scale::WITHDRAWN.to_owned(),
-                Status::Completed => place.grade.clone().unwrap_or_else(|| "Completed".to_owned()),
-                _ => String::new(),
+impl Line {
+    fn new(line: TranscriptLine) -> Self {
+        Self {
+            course_id: line.course_id,
+            code: line.code,
+            course: line.name,
+            term: line.term,
+            credits: format_credits(line.credits),
+            grade: match line.status {
+                Status::Completed => line.grade.unwrap_or_else(|| "Completed".to_owned()),
+                _ => line.grade.unwrap_or_default(),
             },
-            note: match transcript_totals.repeated(place.section_id) {
+            note: match line.repeated {
                 Some(RepeatPolicy::NotCounted) => "Repeated, not counted",
                 Some(RepeatPolicy::CreditsOnly) => "Repeated, not in the average",
                 None => "",
             },
-        })
+        }
     }
 }
 

@@ -6,10 +6,9 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::refused;
-use super::sheet::load;
 use crate::db::Id;
 use crate::events::{About, Event};
-use crate::grading::{BadLines, COLUMNS, GradeError, upload_drafts};
+use crate::grading::{BadLines, COLUMNS, GradeError, show_sheet, upload_drafts};
 use crate::pages::{
     self, CourseStaff, Error, Flash, Layout, SignedIn, Site, Upload, html_with, record_reading, see_other,
 };
@@ -24,19 +23,19 @@ struct UploadPage {
     bad: BadLines,
 }
 
-pub(super) async fn template(state: Site, me: SignedIn<CourseStaff>, id: Path<Id>) -> Result<HttpResponse, Error> {
+pub(super) async fn template(state: Site, _: SignedIn<CourseStaff>, id: Path<Id>) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
-    let sheet = load(&state, me.user, id).await?;
+    let sheet = state.read(move |context| show_sheet(context, id)).await?;
     record_reading(&state, About::section(id), Event::GradesRead).await?;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let name: String = sheet.label()?.section.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
+    let name: String = sheet.section.label.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
     let row = |row: &crate::grading::SheetRow| {
         vec![row.number().to_owned(), row.name(), row.draft.clone().unwrap_or_default()]
     };
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"grades-{name}.csv\"")))
-        .body(spreadsheet_csv(&COLUMNS, sheet.pending().map(row))))
+        .body(spreadsheet_csv(&COLUMNS, sheet.pending.iter().map(row))))
 }
 
 pub(super) async fn create(
@@ -49,7 +48,7 @@ pub(super) async fn create(
 ) -> Result<HttpResponse, Error> {
     let (section, who) = (id.into_inner(), me.user.clone());
     // What is not theirs is not there, whatever was sent.
-    let label = load(&state, me.user.clone(), section).await?.label()?.section;
+    let label = state.read(move |context| show_sheet(context, section)).await?.section.label;
     let Upload(file) = upload?;
     let done = state.write(move |context| upload_drafts(context, &who, section, &file)).await;
     match done {
