@@ -8,6 +8,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`app`], [`pages`], [`cli`], [`state`] | the server; the pages; the command line; what they share |
+//! | [`dashboard`], [`browsing`] | what each role sees first; courses and sections as whoever looks sees them |
 //! | [`registration`] | seats, eligibility, waitlists, the exceptions to the rules |
 //! | [`grading`], [`teaching`], [`planning`], [`schedule`], [`exchange`] | grades; staff of courses; plans; weeks; files in and out |
 //! | [`records`] | credits and averages: pure |
@@ -20,11 +21,13 @@
 
 pub mod accounts;
 pub mod app;
+pub mod browsing;
 pub mod catalogue;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod context;
+pub mod dashboard;
 pub mod db;
 pub mod events;
 pub mod exchange;

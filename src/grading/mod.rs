@@ -12,9 +12,10 @@ pub use csv::{BadLines, COLUMNS, LineError};
 pub use forms::{LetterForm, SheetForm};
 pub use model::{ProvisionalFilter, SheetRow};
 pub use selectors::{
-    ScaleView, SheetView, TranscriptLine, TranscriptTerm, TranscriptView, show_scale, show_sheet, show_transcript,
+    FirstUnmet, ScaleView, SheetView, TranscriptLine, TranscriptTerm, TranscriptView, Unmet, list_first_unmet,
+    list_unmet, show_scale, show_sheet, show_transcript,
 };
 pub use service::{
-    Change, FirstUnmet, GradeError, ScaleError, Sheet, Submitted, Unmet, capital, change_grade, delete_letter,
-    list_first_unmet, list_unmet, save_drafts, save_letter, set_repeats, submit_grades, upload_drafts,
+    Change, GradeError, ScaleError, Sheet, Submitted, capital, change_grade, delete_letter, save_drafts, save_letter,
+    set_repeats, submit_grades, upload_drafts,
 };

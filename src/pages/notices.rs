@@ -6,10 +6,10 @@ use askama::Template;
 use chrono::NaiveDateTime;
 use serde::Deserialize;
 
-use crate::catalogue::Catalogue;
-use crate::db::{Id, now};
-use crate::events::{Describe, Notice, NoticeText, list_seen, list_unseen, mark_seen, mark_seen_until};
-use crate::pages::{Anyone, Error, Form, Layout, SignedIn, Site, html, see_other, will_be_read};
+use crate::dashboard::{Notices, list_notices};
+use crate::db::Id;
+use crate::events::{Describe, Notice, NoticeText, mark_seen, mark_seen_until};
+use crate::pages::{Anyone, Clock, Error, Form, Layout, SignedIn, Site, html, see_other, will_be_read};
 
 /// How the button on a dashboard says until when its page showed notices.
 const UNTIL: &str = "%Y-%m-%dT%H:%M:%S%.f";
@@ -51,23 +51,23 @@ pub struct NoticeLine {
 
 impl UnreadNotifications {
     /// What has not been seen, in words.
-    pub fn new(unseen: &[Notice], catalogue: &Catalogue, state: &Site) -> Self {
+    pub fn new(unseen: &Notices, clock: &Clock) -> Self {
         Self {
-            lines: NoticeLine::all(unseen, catalogue, state),
-            until: unseen.first().map(|notice| notice.created_at.format(UNTIL).to_string()),
+            lines: NoticeLine::all(unseen, clock),
+            until: unseen.list.first().map(|notice| notice.created_at.format(UNTIL).to_string()),
         }
     }
 }
 
 impl NoticeLine {
-    fn all(notices: &[Notice], catalogue: &Catalogue, state: &Site) -> Vec<Self> {
-        let describe = Describe { names: catalogue, show: &|at| state.clock.show(at) };
+    fn all(notices: &Notices, clock: &Clock) -> Vec<Self> {
+        let describe = Describe { names: &notices.labels, show: &|at| clock.show(at) };
         let line = |notice: &Notice| {
             let NoticeText { tone, title, detail } = describe.notice(notice);
-            let at = state.clock.show(notice.created_at);
+            let at = clock.show(notice.created_at);
             Self { tone: tone.class(), title, detail, course: notice.course_id, at }
         };
-        notices.iter().map(line).collect()
+        notices.list.iter().map(line).collect()
     }
 }
 
@@ -79,22 +79,15 @@ async fn index(
     mut layout: Layout,
     me: SignedIn<Anyone>,
 ) -> Result<HttpResponse, Error> {
-    let user = me.user.id;
-    let (catalogue, unseen, seen) = state
-        .read(move |context| {
-            Ok::<_, Error>((context.catalogue()?, list_unseen(context, user)?, list_seen(context, user)?))
-        })
-        .await?;
-    if !unseen.is_empty() && will_be_read(&request) {
-        let shown: Vec<Id> = unseen.iter().map(|notice| notice.id).collect();
+    let (unseen, seen) = state.read(list_notices).await?;
+    if !unseen.list.is_empty() && will_be_read(&request) {
+        let shown: Vec<Id> = unseen.list.iter().map(|notice| notice.id).collect();
+        let user = me.user.id;
         layout = layout.having_seen(shown.len());
         state.write(move |context| mark_seen(context, user, &shown)).await?;
     }
-    html(&NoticesPage {
-        layout,
-        unseen: NoticeLine::all(&unseen, &catalogue, &state),
-        seen: NoticeLine::all(&seen, &catalogue, &state),
-    })
+    let lines = |notices| NoticeLine::all(notices, &state.clock);
+    html(&NoticesPage { layout, unseen: lines(&unseen), seen: lines(&seen) })
 }
 
 /// Until when the page showed notices.
@@ -105,7 +98,7 @@ struct SeenForm {
 }
 
 async fn seen(state: Site, me: SignedIn<Anyone>, Form(form): Form<SeenForm>) -> Result<HttpResponse, Error> {
-    let until = NaiveDateTime::parse_from_str(&form.until, UNTIL).unwrap_or_else(|_| now());
+    let until = NaiveDateTime::parse_from_str(&form.until, UNTIL).unwrap_or_else(|_| state.clock.now());
     let user = me.user.id;
     state.write(move |context| mark_seen_until(context, user, until)).await?;
     Ok(see_other("/"))

@@ -1,7 +1,6 @@
 //! The seat bar: what is taken is drawn, what is left is said.
 
-use crate::catalogue::{Cohort, Seats};
-use crate::db::now;
+use crate::catalogue::SeatsView;
 
 /// A section's seats as a bar with words.
 #[derive(Clone, Debug)]
@@ -17,19 +16,13 @@ pub struct SeatBar {
 }
 
 impl SeatBar {
-    /// The seats as anybody sees them.
-    pub fn new(seats: &Seats) -> Self {
-        Self::seen_by(seats, None)
-    }
-
-    /// The seats as a student of this group sees them: what is free, what of it is kept, and what is free to them.
-    pub fn seen_by(seats: &Seats, student: Option<&Cohort>) -> Self {
-        let Seats { capacity, waitlisted, .. } = *seats;
+    /// The seats as whoever looks sees them: what is free, what of it is kept, and what is free to them.
+    pub fn new(seats: &SeatsView) -> Self {
+        let SeatsView { capacity, waitlisted, free: left, .. } = *seats;
         let ended = [(seats.is_cancelled, "bad", "Cancelled"), (seats.is_graded, "", "Graded")];
         if let Some((_, tone, words)) = ended.into_iter().find(|(is_it, ..)| *is_it) {
             return Self { tone, filled: "0".to_owned(), words: words.to_owned(), detail: String::new() };
         }
-        let left = seats.free();
         // Few: a tenth, or the last.
         let is_few = left > 0 && (left == 1 && capacity > 1 || left * 10 <= capacity);
         let (tone, words) = match left {
@@ -40,7 +33,7 @@ impl SeatBar {
         };
         let detail = match left {
             _ if seats.overenrolled > 0 => format!("{} over capacity", seats.overenrolled),
-            1.. if !seats.reservations.is_empty() => kept(seats, student),
+            1.. if seats.has_reservations => kept(seats),
             _ if capacity == 0 => String::new(),
             1.. if waitlisted > 0 => format!("{left} free, {waitlisted} waiting"),
             1.. => String::new(),
@@ -52,20 +45,20 @@ impl SeatBar {
     }
 
     /// The seats as a student who has one of them sees them.
-    pub fn registered(seats: &Seats) -> Self {
+    pub fn registered(seats: &SeatsView) -> Self {
         let plain = Self::new(seats);
         Self { tone: "info", filled: plain.filled, words: "Registered".to_owned(), detail: plain.words }
     }
 
     /// The seats as a student who waits for one sees them.
-    pub fn waitlisted(seats: &Seats, position: i64) -> Self {
+    pub fn waitlisted(seats: &SeatsView, position: i64) -> Self {
         let plain = Self::new(seats);
         let words = format!("Waitlisted, {position} of {}", seats.waitlisted);
         Self { tone: "info", filled: plain.filled, words, detail: plain.words }
     }
 
     /// The seats as a student for whom one is held sees them.
-    pub fn offered(seats: &Seats, until: &str) -> Self {
+    pub fn offered(seats: &SeatsView, until: &str) -> Self {
         let plain = Self::new(seats);
         let words = format!("Held for you until {until}");
         Self { tone: "good", filled: plain.filled, words, detail: String::new() }
@@ -73,19 +66,17 @@ impl SeatBar {
 }
 
 /// `2 kept for Physics, 3 free to you`.
-fn kept(seats: &Seats, student: Option<&Cohort>) -> String {
-    let now = now();
-    let student_context =
-        seats.student_context(now).map(|reservation| format!("{} kept for {}", reservation.unused, reservation.label));
-    let free = match student {
-        Some(student) => format!("{} free to you", seats.free_to(student, now).max(0)),
-        None => format!("{} free to all", seats.open(now).max(0)),
+fn kept(seats: &SeatsView) -> String {
+    let reserved = seats.reserved.iter().map(|it| format!("{} kept for {}", it.unused, it.label));
+    let free = match seats.free_to_you {
+        Some(free) => format!("{} free to you", free.max(0)),
+        None => format!("{} free to all", seats.open.max(0)),
     };
     let waiting = (seats.waitlisted > 0).then(|| format!("{} waiting", seats.waitlisted));
-    student_context.chain([free]).chain(waiting).collect::<Vec<_>>().join(", ")
+    reserved.chain([free]).chain(waiting).collect::<Vec<_>>().join(", ")
 }
 
-fn filled(seats: &Seats) -> String {
+fn filled(seats: &SeatsView) -> String {
     if seats.capacity == 0 {
         return "0".to_owned();
     }
@@ -99,7 +90,8 @@ mod tests {
     #[test]
     fn seats_are_said_in_words() {
         let said = |capacity, registered| {
-            let bar = SeatBar::new(&Seats { capacity, registered, ..Seats::default() });
+            let seats = SeatsView { capacity, registered, free: capacity - registered, ..SeatsView::default() };
+            let bar = SeatBar::new(&seats);
             (bar.words, bar.tone, bar.filled)
         };
         assert_eq!(said(24, 15), ("9 of 24 left".to_owned(), "", "62.5".to_owned()));

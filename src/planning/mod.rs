@@ -10,7 +10,9 @@ mod words;
 
 pub use model::{Change, MOST_PLANNED, Plan, Plans};
 pub use rules::{Forecast, PlanForecast};
-pub use selectors::{count_planned, find_plans, list_most_planned};
+pub use selectors::{
+    PlanView, PlannedSection, WeekPlace, WeekSection, count_planned, find_plans, list_most_planned, show_plan,
+};
 pub use service::{
     PlanError, PlanRegistration, PressError, Put, change_plan, put_in_plan, register_plan, term_to_plan,
 };

@@ -14,9 +14,12 @@ pub use rules::{
     is_open_to_some, requirements_of,
 };
 pub use selectors::{
-    count_before, count_students_registered, list_attempts, list_exceptions, list_holds, list_miscounted_sections,
-    list_misreserved_sections, list_permissions, list_permissions_everywhere, list_permissions_of, list_registrations,
-    list_registrations_of, list_reservations, list_students,
+    AuditList, AuditSearch, Cancellation, HoldList, HoldState, HoldView, Obstacles, PermissionLists, PermissionView,
+    ReservationView, SectionPermissions, SectionReservations, Withdrawal, count_before, count_students_registered,
+    list_all_permissions, list_attempts, list_exceptions, list_holds, list_miscounted_sections,
+    list_misreserved_sections, list_permissions_of, list_permissions_to_answer, list_registrations,
+    list_registrations_of, list_reservations, list_students, search_audit, search_holds, show_cancellation,
+    show_obstacles, show_permissions, show_refusal, show_reservations, show_withdrawal,
 };
 pub use service::shared::{
     delete_all_asked, lock_student, lock_term, update_courses_of_record, update_over_capacity, update_waits_ended,
@@ -24,7 +27,7 @@ pub use service::shared::{
 pub use service::{
     Answer, CancelError, Cancelled, CreditLimitError, DropError, HoldDetails, HoldError, Label, LoadedSection, Mine,
     NewReservation, Outcome, PermissionError, RegisterError, Request, ReservationError, WishResult, WithdrawError,
-    affected_by, ask_permission, cancel, change_section, deactivate, decline_permission, drop_section, find_mine,
+    ask_permission, cancel, change_section, deactivate, decline_permission, drop_section, find_mine,
     find_student_context, follow_loaded, grant_asked, grant_permission, lapse_offers, lift_hold, may_ask,
     open_reservation, place_holds, process_waitlists, register, register_all, reserve_seats, revoke_permission,
     set_credit_limit, tell_of_closing, withdraw,

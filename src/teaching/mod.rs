@@ -3,10 +3,12 @@
 mod forms;
 mod model;
 mod repository;
+mod roster;
 mod selectors;
 mod service;
 
 pub use forms::{InviteForm, RightsForm};
-pub use model::{Invitation, OpenInvitation};
-pub use selectors::{list_invitations_of, list_invitations_to};
+pub use model::Invitation;
+pub use roster::{RosterStudent, RosterView, show_roster};
+pub use selectors::{InvitationView, InvitedView, MemberView, StaffList, list_invitations_of, list_staff};
 pub use service::{AnswerError, InviteError, StaffError, accept, change_rights, decline, invite, remove, revoke};

@@ -2,6 +2,7 @@
 
 mod sheet;
 mod transcript;
+mod unmet;
 
 use crate::catalogue::{GradeRule, Repeats};
 use crate::context::{Context, ReadError};
@@ -9,6 +10,8 @@ use crate::policy;
 
 pub use sheet::{SheetView, show_sheet};
 pub use transcript::{TranscriptLine, TranscriptTerm, TranscriptView, show_transcript};
+pub(super) use unmet::provisional;
+pub use unmet::{FirstUnmet, Unmet, list_first_unmet, list_unmet};
 
 /// The institution's grades.
 #[derive(Clone, Debug)]

@@ -28,7 +28,6 @@ pub use change::{Change, change_grade};
 pub use drafts::{save_drafts, upload_drafts};
 pub use scale::{ScaleError, delete_letter, save_letter, set_repeats};
 pub use submit::{Submitted, submit_grades};
-pub use unmet::{FirstUnmet, Unmet, list_first_unmet, list_unmet};
 
 /// Why grades were not taken.
 #[derive(Debug, thiserror::Error)]

@@ -10,7 +10,8 @@ mod show;
 
 use actix_web::web;
 
-pub use lines::{Action, SectionLine, WhenLine, section_line, term_line};
+pub(in crate::pages) use choice::Choice;
+pub use lines::{SectionLine, WhenLine, term_line};
 
 /// The addresses of this feature.
 pub fn routes(app: &mut web::ServiceConfig) {

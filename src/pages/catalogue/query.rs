@@ -1,27 +1,11 @@
 //! The filters of the list of courses as its addresses say them.
 
-use chrono::NaiveTime;
-
-use crate::accounts::{Role, User};
+use crate::browsing::Own;
 use crate::catalogue::{CourseQuery, DAYS};
-use crate::form::query_words;
-use crate::policy;
-
-/// The value of `mine` that asks for what one teaches, whatever one's roles.
-const TEACHING: &str = "teaching";
-
-/// Which courses are a user's own.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Own {
-    /// Those that they are registered for.
-    Registered,
-    /// Those on whose staff they are.
-    Taught,
-}
 
 impl Own {
     /// What the filter of one's own courses says.
-    pub fn label(self) -> &'static str {
+    pub(super) fn label(self) -> &'static str {
         match self {
             Self::Registered => "Only what I have",
             Self::Taught => "Only what I teach",
@@ -30,25 +14,6 @@ impl Own {
 }
 
 impl CourseQuery {
-    /// Which of the user's own courses are asked for, if only these are.
-    pub(super) fn own(&self, user: Option<&User>) -> Option<Own> {
-        match self.mine.as_str() {
-            "" => None,
-            TEACHING => user.map(|_| Own::Taught),
-            _ => Self::usual_own(user),
-        }
-    }
-
-    /// What is meant by a user's own courses when it is not said: to who teaches, what they teach.
-    pub(super) fn usual_own(user: Option<&User>) -> Option<Own> {
-        let user = user?;
-        match () {
-            () if user.has_role(Role::Faculty) => Some(Own::Taught),
-            () if user.has_role(Role::Student) => Some(Own::Registered),
-            () => None,
-        }
-    }
-
     /// The address of a page of the list with these filters.
     pub(super) fn address(&self, page: usize) -> String {
         let page = if page > 1 { page.to_string() } else { String::new() };
@@ -120,33 +85,6 @@ impl CourseQuery {
         filters
     }
 
-    /// Without what means nothing: words beyond those that are looked for, days that there are not, times that are none, a schedule that this user has not.
-    pub(super) fn read_for(mut self, user: Option<&User>) -> Self {
-        self.q = query_words(&self.q).collect::<Vec<_>>().join(" ");
-        let typed = self.days.concat().to_uppercase();
-        let known = DAYS.iter().filter(|(day, _)| typed.contains(*day));
-        self.days = known.map(|(day, _)| day.to_string()).collect();
-        self.from = self.from().map(typed_time).unwrap_or_default();
-        self.until = self.until().map(typed_time).unwrap_or_default();
-        if !user.is_some_and(policy::can_register) {
-            self.fits.clear();
-        }
-        self
-    }
-
-    /// The days as letters; none when it is not asked for days.
-    pub(super) fn days(&self) -> Option<String> {
-        Some(self.days.concat()).filter(|days| !days.is_empty())
-    }
-
-    pub(super) fn from(&self) -> Option<NaiveTime> {
-        time(&self.from)
-    }
-
-    pub(super) fn until(&self) -> Option<NaiveTime> {
-        time(&self.until)
-    }
-
     /// The days of the week as the form has them: letter, name, whether it is asked for.
     pub(super) fn day_choices(&self) -> Vec<(char, &'static str, bool)> {
         let asked = self.days.concat();
@@ -158,13 +96,4 @@ impl CourseQuery {
         let typed = [&self.from, &self.until, &self.fits, &self.open, &self.mine];
         !self.days.is_empty() || typed.iter().any(|text| !text.is_empty())
     }
-}
-
-/// A time as a `time` control sends it.
-fn time(text: &str) -> Option<NaiveTime> {
-    ["%H:%M", "%H:%M:%S"].iter().find_map(|pattern| NaiveTime::parse_from_str(text, pattern).ok())
-}
-
-fn typed_time(time: NaiveTime) -> String {
-    time.format("%H:%M").to_string()
 }

@@ -1,39 +1,25 @@
 //! The office's dashboard: who waits for approval, how the term fills, what happened lately.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
+use actix_web::HttpResponse;
 use askama::Template;
 
 use super::routes::TermPanel;
-use super::staff::{StaffFacts, StaffPanel};
-use crate::accounts::{Role, User, UserState, list_users_in};
-use crate::catalogue::{Catalogue, Seats, list_seats, list_seats_in_term};
-use crate::db::{Id, now};
-use crate::events::{Entry, Notice, Reader, list_unseen};
+use super::staff::StaffPanel;
+use crate::accounts::User;
+use crate::dashboard::{
+    Demand, OfficeDashboard, SectionDemand, StudentCount, SubjectSeats, TermFigures, show_office_dashboard,
+};
+use crate::db::Id;
+use crate::events::Reader;
 use crate::form::format_count;
-use crate::grading::{FirstUnmet, list_first_unmet};
+use crate::grading::FirstUnmet;
 use crate::pages::notices::UnreadNotifications;
 use crate::pages::registration::AttemptLine;
-use crate::pages::{Error, Layout, Site};
-use crate::planning::{list_most_planned, term_to_plan};
-use crate::registration::{count_students_registered, list_attempts};
+use crate::pages::{Clock, Error, Layout, Site, html};
 
-/// Subjects in the table of the term's fill.
-const SUBJECTS: usize = 15;
-/// Sections in the table of what is planned.
-const MOST_PLANNED: i64 = 10;
-/// Those who wait for approval, as many as are listed.
-const MOST_WAITING: i64 = 50;
-/// Students are counted up to here.
-const MOST_STUDENTS: i64 = 50_000;
-/// Lines of recent activity.
-const LATEST: i64 = 12;
-
-/// The page.
 #[derive(Template)]
 #[template(path = "dashboard/office.html")]
-pub(super) struct OfficePage {
+struct OfficePage {
     layout: Layout,
     term: Option<TermPanel>,
     news: UnreadNotifications,
@@ -76,63 +62,65 @@ struct FillLine {
     taken: String,
 }
 
-struct Facts {
-    catalogue: Arc<Catalogue>,
-    waiting: Vec<User>,
-    seats: HashMap<Id, Seats>,
-    /// `None`: more than [`MOST_STUDENTS`].
-    students: Option<i64>,
-    planned: Vec<(Id, i64)>,
-    free: HashMap<Id, Seats>,
-    activity: Vec<Entry>,
-    notices: Vec<Notice>,
-    staff: StaffFacts,
-    user: User,
-    unmet: FirstUnmet,
+pub(super) async fn office(state: &Site, layout: Layout) -> Result<HttpResponse, Error> {
+    let dashboard = state.read_slowly(show_office_dashboard).await?;
+    html(&OfficePage::new(dashboard, layout, &state.clock))
 }
 
 impl OfficePage {
-    pub async fn load(state: &Site, layout: Layout, user: User) -> Result<Self, Error> {
-        let today = state.clock.today();
-        let facts = state
-            .read_slowly(move |context| {
-                let catalogue = context.catalogue()?;
-                let term = catalogue.default_term(today).map(|term| term.id);
-                let waiting = list_users_in(context, Role::Faculty, UserState::Pending, MOST_WAITING + 1)?;
-                let seats = term.map(|term| list_seats_in_term(context, term)).transpose()?.unwrap_or_default();
-                let students = term
-                    .map(|term| count_students_registered(context, term, MOST_STUDENTS))
-                    .transpose()?
-                    .unwrap_or(Some(0));
-                let to_plan = term_to_plan(&catalogue, today, now()).map(|term| term.id);
-                let planned = to_plan.map(|term| list_most_planned(context, term, MOST_PLANNED)).transpose()?;
-                let planned = planned.unwrap_or_default();
-                let free = list_seats(context, &planned.iter().map(|(section, _)| *section).collect::<Vec<_>>())?;
-                let activity = list_attempts(context, None, None, 0, LATEST)?;
-                let notices = list_unseen(context, user.id)?;
-                let staff = StaffFacts::load(context, &catalogue, user.id, catalogue.default_term(today))?;
-                let unmet = list_first_unmet(context, &catalogue)?;
-                Ok::<_, Error>(Facts {
-                    catalogue,
-                    waiting,
-                    seats,
-                    students,
-                    planned,
-                    free,
-                    activity,
-                    notices,
-                    staff,
-                    user,
-                    unmet,
-                })
-            })
-            .await?;
-        Ok(facts.page(state, layout))
+    fn new(dashboard: OfficeDashboard, layout: Layout, clock: &Clock) -> Self {
+        let TermFigures { students, taken, capacity, full_sections } = dashboard.figures;
+        let waiting = dashboard.waiting.into_iter();
+        Self {
+            layout,
+            term: dashboard.term.map(|term| TermPanel::new(&term, clock)),
+            news: UnreadNotifications::new(&dashboard.notices, clock),
+            staff: StaffPanel::new(dashboard.staff, clock),
+            figures: vec![
+                ("Students registered", students_in_words(students)),
+                ("Registrations", format_count(taken)),
+                ("Seats", format_count(capacity)),
+                ("Seats taken", format!("{} %", percent(taken, capacity))),
+                ("Full sections", format_count(full_sections)),
+            ],
+            waiting: waiting.map(|user| WaitingLine { since: clock.show(user.created_at), user }).collect(),
+            more_wait: dashboard.has_more_waiting,
+            fill: dashboard.subjects.into_iter().map(FillLine::new).collect(),
+            demand: dashboard.demand.map(demand_lines),
+            activity: AttemptLine::all(dashboard.activity, Reader::Office, clock),
+            unknown_codes: dashboard.unknown_codes,
+            unmet: unmet_in_words(&dashboard.unmet),
+        }
     }
 }
 
-fn students_in_words(students: Option<i64>) -> String {
-    students.map_or_else(|| format!("over {}", format_count(MOST_STUDENTS)), format_count)
+impl FillLine {
+    fn new(subject: SubjectSeats) -> Self {
+        let SubjectSeats { code, name, registered, capacity } = subject;
+        let taken = format!("{} of {}", format_count(registered), format_count(capacity));
+        Self { code, name, percent: percent(registered, capacity), taken }
+    }
+}
+
+/// The term, and its sections with bars beside each other.
+fn demand_lines(demand: Demand) -> (String, Vec<DemandLine>) {
+    let most = demand.sections.iter().map(|section| section.free.max(section.planned)).max().unwrap_or(0);
+    let line = |section: SectionDemand| DemandLine {
+        course_id: section.course_id,
+        label: section.label,
+        term: demand.term_code.clone(),
+        planned: section.planned,
+        free: section.free,
+        bars: (percent(section.planned, most), percent(section.free, most)),
+    };
+    (demand.term_name, demand.sections.into_iter().map(line).collect())
+}
+
+fn students_in_words(students: StudentCount) -> String {
+    match students {
+        StudentCount::Exactly(students) => format_count(students),
+        StudentCount::Over(students) => format!("over {}", format_count(students)),
+    }
 }
 
 /// Who was let in on a course in progress and did not pass it, if there is anybody to look at.
@@ -143,90 +131,6 @@ fn unmet_in_words(first: &FirstUnmet) -> Option<String> {
         0 => Some("Many seats rest on a course in progress: see who did not pass it".to_owned()),
         1 => Some(format!("{at_least}1 student was let in on a course in progress and did not pass it")),
         many => Some(format!("{at_least}{many} students were let in on a course in progress and did not pass it")),
-    }
-}
-
-impl Facts {
-    fn page(self, state: &Site, layout: Layout) -> OfficePage {
-        let term = self.catalogue.default_term(state.clock.today());
-        let taken: i64 = self.seats.values().map(|seats| i64::from(seats.taken())).sum();
-        let capacity: i64 = self.seats.values().map(|seats| i64::from(seats.capacity)).sum();
-        let full = self.seats.values().filter(|seats| seats.capacity > 0 && seats.free() <= 0).count();
-        OfficePage {
-            term: term.map(|term| TermPanel::new(term, state)),
-            news: UnreadNotifications::new(&self.notices, &self.catalogue, state),
-            staff: self.staff.panel(&self.catalogue, term, state, &self.user),
-            figures: vec![
-                ("Students registered", students_in_words(self.students)),
-                ("Registrations", format_count(taken)),
-                ("Seats", format_count(capacity)),
-                ("Seats taken", format!("{} %", percent(taken, capacity))),
-                ("Full sections", format_count(full)),
-            ],
-            fill: self.fill(),
-            unmet: unmet_in_words(&self.unmet),
-            unknown_codes: self.catalogue.unknown_codes().len(),
-            demand: self.demand(state),
-            activity: self
-                .activity
-                .iter()
-                .cloned()
-                .map(|attempt| AttemptLine::new(attempt, Reader::Office, &self.catalogue, state))
-                .collect(),
-            more_wait: self.waiting.len() > MOST_WAITING as usize,
-            waiting: self
-                .waiting
-                .into_iter()
-                .take(MOST_WAITING as usize)
-                .map(|user| WaitingLine { since: state.clock.show(user.created_at), user })
-                .collect(),
-            layout,
-        }
-    }
-
-    /// The sections that most students plan, in the term that is planned for.
-    fn demand(&self, state: &Site) -> Option<(String, Vec<DemandLine>)> {
-        let term = term_to_plan(&self.catalogue, state.clock.today(), now())?;
-        let free = |section: &Id| self.free.get(section).map_or(0, |seats| i64::from(seats.free().max(0)));
-        let most = self.planned.iter().map(|(section, planned)| free(section).max(*planned)).max()?;
-        let line = |(section, planned): &(Id, i64)| {
-            let (course, found) = self.catalogue.section(*section)?;
-            Some(DemandLine {
-                course_id: course.id,
-                label: format!("{}-{}", course.code, found.number),
-                term: term.code.clone(),
-                planned: *planned,
-                free: free(section),
-                bars: (percent(*planned, most), percent(free(section), most)),
-            })
-        };
-        Some((term.name.clone(), self.planned.iter().filter_map(line).collect()))
-    }
-
-    /// The subjects with the most seats, by name, with how many are taken.
-    fn fill(&self) -> Vec<FillLine> {
-        let mut sums: HashMap<Id, (i64, i64)> = HashMap::new();
-        for (section, seats) in &self.seats {
-            if let Some((course, _)) = self.catalogue.section(*section) {
-                let (taken, all) = sums.entry(course.subject.id).or_default();
-                *taken += i64::from(seats.registered);
-                *all += i64::from(seats.capacity);
-            }
-        }
-        let mut largest: Vec<_> = self.catalogue.subjects().iter().filter(|s| sums.contains_key(&s.id)).collect();
-        largest.sort_by_key(|subject| std::cmp::Reverse(sums[&subject.id].1));
-        largest.truncate(SUBJECTS);
-        largest.sort_by(|one, other| one.name.cmp(&other.name));
-        let line = |subject: &Arc<crate::catalogue::Subject>| {
-            let (taken, all) = sums[&subject.id];
-            FillLine {
-                code: subject.code.clone(),
-                name: subject.name.clone(),
-                percent: percent(taken, all),
-                taken: format!("{} of {}", format_count(taken), format_count(all)),
-            }
-        };
-        largest.into_iter().map(line).collect()
     }
 }
 

@@ -5,15 +5,11 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use serde::Deserialize;
 
-use crate::catalogue::list_seats;
-use crate::context::Context;
-use crate::db::{Id, now};
+use crate::db::Id;
 use crate::form::{FieldErrors, lines};
-use crate::pages::registration::{Refused, nothing};
+use crate::pages::registration::{RefusedPage, nothing};
 use crate::pages::{Error, Flash, Form, Layout, SignedIn, Site, Student, html, html_with, see_other};
-use crate::registration::{
-    EligibilityRequest, Label, PermissionError, ask_permission, evaluate, find_student_context, may_ask,
-};
+use crate::registration::{PermissionError, ask_permission, show_obstacles};
 
 /// What a student writes to the instructor.
 #[derive(Clone, Default, Deserialize)]
@@ -28,11 +24,10 @@ pub struct AskForm {
 pub(super) async fn new(
     state: Site,
     layout: Layout,
-    me: SignedIn<Student>,
+    _: SignedIn<Student>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let refused = refused(&state, me.user.id, id.into_inner()).await?;
-    html(&refused.page(&state, layout, None).await?)
+    html(&obstacles_page(&state, layout, id.into_inner()).await?)
 }
 
 pub(super) async fn create(
@@ -45,7 +40,7 @@ pub(super) async fn create(
 ) -> Result<HttpResponse, Error> {
     let (section, student) = (id.into_inner(), me.user.id);
     if !(1..=1000).contains(&form.message.chars().count()) {
-        let mut page = refused(&state, student, section).await?.page(&state, layout, None).await?;
+        let mut page = obstacles_page(&state, layout, section).await?;
         page.errors = FieldErrors::one("message", "Say why you ask, in at most 1,000 characters");
         page.form = form;
         return html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
@@ -63,21 +58,7 @@ pub(super) async fn create(
     }
 }
 
-/// What stands against a student's wish for a section now.
-async fn refused(state: &Site, student: Id, section: Id) -> Result<Refused, Error> {
-    let read = move |context: &mut Context<'_>| {
-        let catalogue = context.catalogue()?;
-        let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
-        let term = catalogue.term(found.term_id).ok_or(Error::NotFound)?;
-        let student_context = find_student_context(context, student)?;
-        let seats = list_seats(context, &[section])?.remove(&section).ok_or(Error::NotFound)?;
-        let (catalogue, seats, student_context) = (&catalogue, &seats, &student_context);
-        let wish =
-            EligibilityRequest { catalogue, course, section: found, term, seats, student_context, gives_up: None };
-        let reasons = evaluate(&wish, now());
-        let label = Label::new(course, found);
-        let may_ask = may_ask(&reasons, section);
-        Ok(Refused { section, label, reasons, may_wait: false, may_ask, gives_up: None })
-    };
-    state.read(read).await
+async fn obstacles_page(state: &Site, layout: Layout, section: Id) -> Result<RefusedPage, Error> {
+    let obstacles = state.read(move |context| show_obstacles(context, section)).await?;
+    Ok(RefusedPage::new(obstacles, layout, &state.clock))
 }

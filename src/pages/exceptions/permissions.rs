@@ -7,23 +7,21 @@ use askama::Template;
 use chrono::TimeDelta;
 use serde::Deserialize;
 
-use crate::catalogue::Catalogue;
-use crate::db::{Id, now};
+use crate::db::Id;
 use crate::form::{FieldErrors, full_name, line};
 use crate::pages::{
-    Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, Section, SignedIn, Site, came_from, html, html_with, see_other,
+    Clock, Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, Section, SignedIn, Site, came_from, html, html_with,
+    see_other,
 };
 use crate::policy;
 use crate::reason::Rule;
 use crate::registration::{
-    Answer, Permission, PermissionError, PermissionState, decline_permission, grant_asked, grant_permission,
-    list_permissions, revoke_permission,
+    Answer, Permission, PermissionError, PermissionState, PermissionView, SectionPermissions, decline_permission,
+    grant_asked, grant_permission, revoke_permission, show_permissions,
 };
 
 /// For so many days a permission counts when nobody says otherwise.
 const DAYS: i64 = 7;
-/// Permissions that a page lists.
-const LISTED: i64 = 100;
 
 #[derive(Template)]
 #[template(path = "exceptions/permissions.html")]
@@ -108,7 +106,7 @@ impl GrantForm {
         if !(1..=200).contains(&self.reason.chars().count()) {
             errors.add("reason", "Say why, in at most 200 characters: it is on record");
         }
-        let expires_at = state.clock.parse(&self.expires_at).filter(|at| now() < *at);
+        let expires_at = state.clock.parse(&self.expires_at).filter(|at| state.clock.now() < *at);
         if expires_at.is_none() {
             errors.add("expires_at", "Enter a day and time in the future");
         }
@@ -120,10 +118,10 @@ impl GrantForm {
 pub(super) async fn index(
     state: Site,
     layout: Layout,
-    me: SignedIn<FacultyOrAdmin>,
+    _: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    html(&PermissionsPage::load(&state, layout, &me, id.into_inner()).await?)
+    html(&PermissionsPage::load(&state, layout, id.into_inner()).await?)
 }
 
 pub(super) async fn create(
@@ -135,7 +133,7 @@ pub(super) async fn create(
     Form(form): Form<GrantForm>,
 ) -> Result<HttpResponse, Error> {
     let section = id.into_inner();
-    let page = PermissionsPage::load(&state, layout, &me, section).await?;
+    let page = PermissionsPage::load(&state, layout, section).await?;
     let answer = match form.check(&state) {
         Ok(answer) => answer,
         Err(errors) => return page.refuse(form, errors),
@@ -169,7 +167,7 @@ pub(super) async fn grant(
 ) -> Result<HttpResponse, Error> {
     let who = me.user.clone();
     let reason = cut(form, "Granted as asked");
-    let (permission, until) = (id.into_inner(), now() + TimeDelta::days(DAYS));
+    let (permission, until) = (id.into_inner(), state.clock.now() + TimeDelta::days(DAYS));
     let granted = state.write(move |context| grant_asked(context, &who, permission, &reason, until)).await;
     let granted = granted.map_err(refusal)?;
     flash.good_with(
@@ -211,38 +209,24 @@ pub(super) async fn revoke(
 }
 
 impl PermissionsPage {
-    async fn load(state: &Site, layout: Layout, me: &SignedIn<FacultyOrAdmin>, section: Id) -> Result<Self, Error> {
-        let user = me.user.clone();
-        let (catalogue, asked, others) = state
-            .read(move |context| {
-                let catalogue = context.catalogue()?;
-                let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
-                if !policy::can_grant_permission(&user, course, found) {
-                    return Err(Error::NotFound);
-                }
-                let asked = list_permissions(context, &[section], &[PermissionState::Asked], LISTED)?;
-                Ok((catalogue, asked, list_permissions(context, &[section], &PermissionState::ANSWERED, LISTED)?))
-            })
-            .await?;
-        let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
-        let lines = |list: Vec<Permission>| list.iter().map(|it| PermissionLine::new(it, &catalogue, state)).collect();
+    async fn load(state: &Site, layout: Layout, section: Id) -> Result<Self, Error> {
+        let SectionPermissions { section, lists } =
+            state.read(move |context| show_permissions(context, section)).await?;
+        let is_office = state.actor().may(policy::can_manage_office);
+        let expires_at = state.clock.now() + TimeDelta::days(DAYS);
         Ok(Self {
-            layout: layout.at(if policy::can_manage_office(&me.user) {
-                Section::Permissions
-            } else {
-                Section::Teaching
-            }),
-            section,
-            label: format!("{}-{}", course.code, found.number),
-            course: course.name.clone(),
-            asked: lines(asked),
-            others: lines(others),
+            layout: layout.at(if is_office { Section::Permissions } else { Section::Teaching }),
+            section: section.id,
+            label: section.label,
+            course: section.course_name,
+            asked: PermissionLine::all(&lists.asked, &state.clock),
+            others: PermissionLine::all(&lists.answered, &state.clock),
             rules: RuleChoice::all(&[]),
             form: GrantForm {
                 student: String::new(),
                 rules: Vec::new(),
                 reason: String::new(),
-                expires_at: state.clock.typed(Some(now() + TimeDelta::days(DAYS))),
+                expires_at: state.clock.typed(Some(expires_at)),
             },
             errors: FieldErrors::default(),
         })
@@ -265,33 +249,36 @@ impl RuleChoice {
 }
 
 impl PermissionLine {
-    /// The line of a permission.
-    pub fn new(permission: &Permission, catalogue: &Catalogue, state: &Site) -> Self {
-        let clock = &state.clock;
-        let section = catalogue.section(permission.section_id);
+    /// Permissions in words.
+    pub fn all(views: &[PermissionView], clock: &Clock) -> Vec<Self> {
+        views.iter().map(|view| Self::new(view, clock)).collect()
+    }
+
+    fn new(view: &PermissionView, clock: &Clock) -> Self {
+        let PermissionView { permission, section, is_valid } = view;
         let expires = permission.expires_at.map(|at| clock.show(at)).unwrap_or_default();
         let (word, tone) = match permission.state {
             PermissionState::Asked => ("Asked", "warn"),
-            PermissionState::Granted if permission.is_valid(now()) => ("Granted", "good"),
+            PermissionState::Granted if *is_valid => ("Granted", "good"),
             PermissionState::Granted => ("Expired", ""),
             PermissionState::Declined => ("Declined", "bad"),
             PermissionState::Used => ("Used", "info"),
             PermissionState::Revoked => ("Taken back", ""),
         };
         let by = permission.answered_by.as_ref().map(|(first, last)| format!(" ({})", full_name(first, last)));
-        let until = if permission.is_valid(now()) { format!(", until {expires}") } else { String::new() };
+        let until = if *is_valid { format!(", until {expires}") } else { String::new() };
         Self {
             id: permission.id,
             student: name(permission),
             number: permission.number.clone().unwrap_or_default(),
-            section: section.map(|(course, it)| format!("{}-{}", course.code, it.number)).unwrap_or_default(),
+            section: section.clone(),
             rules: Rule::all_words(&permission.rules()),
             message: permission.message.clone(),
             asked_at: permission.asked_at.map(|at| clock.show(at)).unwrap_or_default(),
             state: word,
             tone,
             answer: format!("{}{}{until}", permission.reason, by.unwrap_or_default()),
-            is_valid: permission.is_valid(now()),
+            is_valid: *is_valid,
         }
     }
 }

@@ -6,14 +6,16 @@ use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
-use crate::catalogue::{ReservationRow, list_seats};
-use crate::db::{Id, now};
+use crate::db::Id;
 use crate::form::{FieldErrors, line};
 use crate::pages::{
-    Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, SeatBar, Section, SignedIn, Site, html, html_with, see_other,
+    Clock, Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, SeatBar, Section, SignedIn, Site, html, html_with,
+    see_other,
 };
-use crate::policy;
-use crate::registration::{NewReservation, ReservationError, list_reservations, open_reservation, reserve_seats};
+use crate::registration::{
+    NewReservation, ReservationError, ReservationView, SectionReservations, open_reservation, reserve_seats,
+    show_reservations,
+};
 
 #[derive(Template)]
 #[template(path = "exceptions/reservations.html")]
@@ -69,7 +71,7 @@ impl ReservationForm {
         if seats.is_none() {
             errors.add("seats", "Enter a whole number of seats, at least 1");
         }
-        let until = state.clock.parse(&self.until).filter(|until| now() < *until);
+        let until = state.clock.parse(&self.until).filter(|until| state.clock.now() < *until);
         if until.is_none() {
             errors.add("until", "Enter a day and time in the future");
         }
@@ -82,10 +84,10 @@ impl ReservationForm {
 pub(super) async fn index(
     state: Site,
     layout: Layout,
-    me: SignedIn<FacultyOrAdmin>,
+    _: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    html(&ReservationsPage::load(&state, layout, &me, id.into_inner()).await?)
+    html(&ReservationsPage::load(&state, layout, id.into_inner()).await?)
 }
 
 pub(super) async fn create(
@@ -97,7 +99,7 @@ pub(super) async fn create(
     Form(form): Form<ReservationForm>,
 ) -> Result<HttpResponse, Error> {
     let section = id.into_inner();
-    let page = ReservationsPage::load(&state, layout, &me, section).await?;
+    let page = ReservationsPage::load(&state, layout, section).await?;
     let refuse = |errors: FieldErrors, page: ReservationsPage| {
         html_with(StatusCode::UNPROCESSABLE_ENTITY, &ReservationsPage { form: form.clone(), errors, ..page })
     };
@@ -145,29 +147,17 @@ pub(super) async fn open(
 }
 
 impl ReservationsPage {
-    async fn load(state: &Site, layout: Layout, me: &SignedIn<FacultyOrAdmin>, section: Id) -> Result<Self, Error> {
-        let user = me.user.clone();
-        let (catalogue, mut seats, rows) = state
-            .read(move |context| {
-                let catalogue = context.catalogue()?;
-                let (course, _) = catalogue.section(section).ok_or(Error::NotFound)?;
-                if !policy::can_reserve_seats(&user, course) {
-                    return Err(Error::NotFound);
-                }
-                let rows = list_reservations(context, section)?;
-                Ok((catalogue, list_seats(context, &[section])?, rows))
-            })
-            .await?;
-        let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
-        let seats = seats.remove(&section).ok_or(Error::NotFound)?;
+    async fn load(state: &Site, layout: Layout, section: Id) -> Result<Self, Error> {
+        let SectionReservations { section, seats, reservations } =
+            state.read(move |context| show_reservations(context, section)).await?;
         Ok(Self {
             layout: layout.at(Section::Teaching),
-            section,
-            label: format!("{}-{}", course.code, found.number),
-            course: course.name.clone(),
-            open: seats.open(now()).max(0),
+            section: section.id,
+            label: section.label,
+            course: section.course_name,
+            open: seats.open.max(0),
             seats: SeatBar::new(&seats),
-            lines: rows.iter().map(|row| ReservationLine::new(row, state)).collect(),
+            lines: reservations.into_iter().map(|it| ReservationLine::new(it, &state.clock)).collect(),
             form: ReservationForm::default(),
             errors: FieldErrors::default(),
         })
@@ -175,14 +165,8 @@ impl ReservationsPage {
 }
 
 impl ReservationLine {
-    fn new(row: &ReservationRow, state: &Site) -> Self {
-        Self {
-            id: row.id,
-            whom: row.label(),
-            seats: row.seats,
-            used: row.used,
-            until: state.clock.show(row.until_at),
-            is_open: row.opened_at.is_some() || row.until_at <= now(),
-        }
+    fn new(it: ReservationView, clock: &Clock) -> Self {
+        let until = clock.show(it.until);
+        Self { id: it.id, whom: it.label, seats: it.seats, used: it.used, until, is_open: it.is_open }
     }
 }

@@ -9,8 +9,6 @@ mod upload;
 
 use actix_web::web;
 
-pub use unmet::UnmetLine;
-
 use crate::db::Id;
 use crate::grading::GradeError;
 use crate::pages::{Error, Remedy};

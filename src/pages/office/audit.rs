@@ -1,22 +1,13 @@
 //! The record of what was done: who, what, when, why, of everybody or of one student.
 
-use std::sync::Arc;
-
 use actix_web::HttpResponse;
 use askama::Template;
 use serde::Deserialize;
 
-use crate::accounts::find_user;
-use crate::catalogue::Catalogue;
-use crate::context::Context;
-use crate::db::Id;
-use crate::events::{Entry, EntryFilter, list_actions, list_entries};
 use crate::form::query_line;
 use crate::pages::registration::AttemptLine;
 use crate::pages::{Admin, Error, Layout, Query, Section, SignedIn, Site, html};
-
-/// Lines on a page.
-const PER_PAGE: i64 = 100;
+use crate::registration::{AuditSearch, search_audit};
 
 #[derive(Template)]
 #[template(path = "office/audit.html")]
@@ -27,8 +18,10 @@ struct AuditPage {
     actions: Vec<String>,
     /// Whether a course was named that is not there.
     is_unknown_course: bool,
-    /// Whose record it is, if somebody was named; `Err`: there is no such person.
-    whose: Option<Result<String, ()>>,
+    /// Whose record it is, if somebody was named.
+    whose: Option<String>,
+    /// Whether somebody was named who is not there.
+    is_unknown_person: bool,
     lines: Vec<AttemptLine>,
     previous: Option<String>,
     next: Option<String>,
@@ -54,55 +47,27 @@ pub(super) async fn index(
     Query(query): Query<AuditQuery>,
 ) -> Result<HttpResponse, Error> {
     let page = query.page.parse::<i64>().unwrap_or(1).clamp(1, 100_000);
-    let asked = query.clone();
-    let found = state.read_slowly(move |context| Found::load(context, &asked, page)).await?;
-    let Found { whose, mut entries, actions, catalogue, is_unknown_course } = found;
-    let has_next = entries.len() as i64 > PER_PAGE;
-    entries.truncate(PER_PAGE as usize);
+    let search = query.search(page);
+    let list = state.read_slowly(move |context| search_audit(context, &search)).await?;
     html(&AuditPage {
         layout: layout.at(Section::Audit),
         previous: (page > 1).then(|| query.address(page - 1)),
-        next: has_next.then(|| query.address(page + 1)),
+        next: list.has_next.then(|| query.address(page + 1)),
         query,
-        whose,
-        lines: entries.into_iter().map(|entry| AttemptLine::for_office(entry, &catalogue, &state)).collect(),
-        actions,
-        is_unknown_course,
+        whose: list.person,
+        is_unknown_person: list.is_unknown_person,
+        lines: list.entries.into_iter().map(|entry| AttemptLine::for_office(entry, &state.clock)).collect(),
+        actions: list.actions,
+        is_unknown_course: list.is_unknown_course,
     })
 }
 
-/// What the page is drawn from.
-struct Found {
-    whose: Option<Result<String, ()>>,
-    entries: Vec<Entry>,
-    actions: Vec<String>,
-    catalogue: Arc<Catalogue>,
-    is_unknown_course: bool,
-}
-
-impl Found {
-    fn load(context: &mut Context<'_>, asked: &AuditQuery, page: i64) -> Result<Self, Error> {
-        let catalogue = context.catalogue()?;
-        let person = if asked.student.is_empty() { None } else { Some(find_user(context, &asked.student)?) };
-        let course = catalogue.course_by_code(&asked.course);
-        let is_unknown_course = !asked.course.is_empty() && course.is_none();
-        let sections = course.map(|course| course.sections.iter().map(|section| section.id).collect());
-        let filter = EntryFilter {
-            // Nobody has a new id: somebody who is not there did nothing.
-            person: person.as_ref().map(|user| user.as_ref().map_or_else(Id::new, |user| user.id)),
-            course: if is_unknown_course { Some(Id::new()) } else { course.map(|course| course.id) },
-            sections,
-            action: (!asked.action.is_empty()).then(|| asked.action.clone()),
-            ..EntryFilter::default()
-        };
-        let entries = list_entries(context, &filter, (page - 1) * PER_PAGE, PER_PAGE + 1)?;
-        let actions = list_actions(context)?;
-        let whose = person.map(|user| user.map(|user| user.name()).ok_or(()));
-        Ok(Self { whose, entries, actions, catalogue, is_unknown_course })
-    }
-}
-
 impl AuditQuery {
+    fn search(&self, page: i64) -> AuditSearch {
+        let (person, action, course) = (self.student.clone(), self.action.clone(), self.course.clone());
+        AuditSearch { person, action, course, page }
+    }
+
     fn address(&self, page: i64) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         for (name, value) in [("student", &self.student), ("action", &self.action), ("course", &self.course)] {

@@ -1,27 +1,22 @@
 //! The office's holds: who must not register, and why.
 
-use std::sync::Arc;
-
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
-use crate::accounts::find_user;
-use crate::catalogue::Catalogue;
-use crate::db::{Id, now};
+use crate::context::Context;
+use crate::db::Id;
 use crate::form::{FieldErrors, full_name, line, lines, query_line, sorted_name};
 use crate::pages::exceptions::PermissionLine;
 use crate::pages::{
-    Admin, Error, Flash, Form, Layout, Query, Remedy, Section, SignedIn, Site, html, html_with, see_other,
+    Admin, Clock, Error, Flash, Form, Layout, Query, Remedy, Section, SignedIn, Site, html, html_with, see_other,
 };
 use crate::registration::{
-    Hold, HoldDetails, HoldError, PermissionState, lift_hold, list_holds, list_permissions_everywhere, place_holds,
+    HoldDetails, HoldError, HoldList, HoldState, HoldView, lift_hold, list_all_permissions, place_holds, search_holds,
 };
 
-/// Holds on a page.
-const PER_PAGE: i64 = 100;
 /// Students on whom holds are placed at once.
 const MOST: usize = 2000;
 
@@ -48,6 +43,7 @@ struct HoldLine {
     lifted: Option<String>,
     state: &'static str,
     tone: &'static str,
+    can_be_lifted: bool,
 }
 
 #[derive(Clone, Default, Deserialize)]
@@ -179,20 +175,13 @@ async fn refuse(state: &Site, layout: Layout, form: HoldForm, errors: FieldError
 impl HoldsPage {
     async fn load(state: &Site, layout: Layout, query: HoldsQuery) -> Result<Self, Error> {
         let page = query.page.parse::<i64>().unwrap_or(1).clamp(1, 100_000);
-        let (student, also_lifted) = (query.student.clone(), !query.all.is_empty());
-        let mut holds = state
-            .read_slowly(move |context| {
-                let asked = if student.is_empty() { None } else { Some(find_user(context, &student)?) };
-                // Nobody has the id that is made here.
-                let id = asked.map(|user| user.map_or_else(Id::new, |user| user.id));
-                list_holds(context, id, also_lifted, (page - 1) * PER_PAGE, PER_PAGE + 1)
-            })
-            .await?;
-        let has_next = holds.len() as i64 > PER_PAGE;
-        holds.truncate(PER_PAGE as usize);
+        let (student, also_lifted) = (Some(query.student.clone()), !query.all.is_empty());
+        let student = student.filter(|student| !student.is_empty());
+        let search = move |context: &mut Context<'_>| search_holds(context, student.as_deref(), also_lifted, page);
+        let HoldList { holds, has_next } = state.read_slowly(search).await?;
         Ok(Self {
             layout: layout.at(Section::Holds),
-            holds: holds.into_iter().map(|hold| HoldLine::new(hold, state)).collect(),
+            holds: holds.into_iter().map(|hold| HoldLine::new(hold, &state.clock)).collect(),
             previous: (page > 1).then(|| query.address(page - 1)),
             next: has_next.then(|| query.address(page + 1)),
             query,
@@ -203,15 +192,14 @@ impl HoldsPage {
 }
 
 impl HoldLine {
-    fn new(hold: Hold, state: &Site) -> Self {
-        let clock = &state.clock;
+    fn new(HoldView { hold, state }: HoldView, clock: &Clock) -> Self {
         let by = |who: Option<(String, String)>| who.map(|(first, last)| format!(" by {}", full_name(&first, &last)));
         let until = hold.until.map(|at| format!(" until {}", clock.show(at))).unwrap_or_default();
-        let (state, tone) = match (&hold.lifted_at, hold.until) {
-            (Some(_), _) => ("Lifted", ""),
-            (None, Some(until)) if until <= now() => ("Over", ""),
-            (None, _) if now() < hold.from => ("Not yet", "info"),
-            _ => ("Stands", "bad"),
+        let (word, tone) = match state {
+            HoldState::Lifted => ("Lifted", ""),
+            HoldState::Over => ("Over", ""),
+            HoldState::ToCome => ("Not yet", "info"),
+            HoldState::Active => ("Stands", "bad"),
         };
         let lifted_by = by(hold.lifted_by).unwrap_or_default();
         Self {
@@ -223,14 +211,10 @@ impl HoldLine {
             when: format!("from {}{until}", clock.show(hold.from)),
             placed: format!("{}{}", clock.show(hold.placed_at), by(hold.placed_by).unwrap_or_default()),
             lifted: hold.lifted_at.map(|at| format!("{}{lifted_by}", clock.show(at))),
-            state,
+            state: word,
             tone,
+            can_be_lifted: matches!(state, HoldState::Active | HoldState::ToCome),
         }
-    }
-
-    /// Whether somebody can lift it.
-    fn is_to_lift(&self) -> bool {
-        matches!(self.state, "Stands" | "Not yet")
     }
 }
 
@@ -246,9 +230,6 @@ impl HoldsQuery {
     }
 }
 
-/// Permissions that a page lists.
-const LISTED: i64 = 200;
-
 #[derive(Template)]
 #[template(path = "office/permissions.html")]
 struct PermissionsPage {
@@ -259,14 +240,10 @@ struct PermissionsPage {
 
 /// What students ask for in all sections, and what was answered lately.
 pub(super) async fn permissions(state: Site, layout: Layout, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
-    let (catalogue, asked, others) = state
-        .read_slowly(move |context| {
-            let asked = list_permissions_everywhere(context, &[PermissionState::Asked], LISTED)?;
-            let others = list_permissions_everywhere(context, &PermissionState::ANSWERED, LISTED)?;
-            Ok::<_, Error>((context.catalogue()?, asked, others))
-        })
-        .await?;
-    let catalogue: Arc<Catalogue> = catalogue;
-    let lines = |list: Vec<_>| list.iter().map(|it| PermissionLine::new(it, &catalogue, &state)).collect();
-    html(&PermissionsPage { layout: layout.at(Section::Permissions), asked: lines(asked), others: lines(others) })
+    let lists = state.read_slowly(list_all_permissions).await?;
+    html(&PermissionsPage {
+        layout: layout.at(Section::Permissions),
+        asked: PermissionLine::all(&lists.asked, &state.clock),
+        others: PermissionLine::all(&lists.answered, &state.clock),
+    })
 }

@@ -12,9 +12,11 @@ use crate::form::{line, query_line};
 use crate::pages::{
     Error, Flash, Form, Layout, Query, Remedy, Section, SignedIn, Site, Student, came_from, html, see_other,
 };
-use crate::planning::{Change, PlanError, PlanRegistration, PressError, change_plan, put_in_plan, register_plan};
+use crate::planning::{
+    Change, PlanError, PlanRegistration, PressError, change_plan, put_in_plan, register_plan, show_plan,
+};
 
-use page::Planning;
+use page::PlanPage;
 
 /// The addresses of this feature.
 pub fn routes(app: &mut web::ServiceConfig) {
@@ -57,13 +59,11 @@ struct PressForm {
 async fn index(
     state: Site,
     layout: Layout,
-    me: SignedIn<Student>,
+    _: SignedIn<Student>,
     Query(query): Query<PlanQuery>,
 ) -> Result<HttpResponse, Error> {
-    let (today, student) = (state.clock.today(), me.user.id);
-    let load = move |context: &mut Context<'_>| Planning::load(context, student, &query.term, today);
-    let planning = state.read(load).await?;
-    html(&planning.page(&state, layout.at(Section::Plan)))
+    let plan = state.read(move |context| show_plan(context, &query.term)).await?;
+    html(&PlanPage::new(plan, layout.at(Section::Plan), &state.clock))
 }
 
 async fn create(

@@ -11,8 +11,7 @@ use crate::form::{FieldErrors, line};
 use crate::pages::{
     Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, Section, SignedIn, Site, html, html_with, see_other,
 };
-use crate::policy;
-use crate::registration::{CancelError, RosterEntry, affected_by, cancel};
+use crate::registration::{CancelError, Cancellation, RosterEntry, cancel, show_cancellation};
 
 #[derive(Template)]
 #[template(path = "registration/cancel.html")]
@@ -37,10 +36,10 @@ pub(super) struct CancelForm {
 pub(super) async fn confirm(
     state: Site,
     layout: Layout,
-    me: SignedIn<FacultyOrAdmin>,
+    _: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let page = CancelPage::load(&state, layout, &me, id.into_inner(), CancelForm::default()).await?;
+    let page = CancelPage::load(&state, layout, id.into_inner(), CancelForm::default()).await?;
     html(&page)
 }
 
@@ -54,7 +53,7 @@ pub(super) async fn create(
 ) -> Result<HttpResponse, Error> {
     let section = id.into_inner();
     if !(1..=200).contains(&form.reason.chars().count()) {
-        let mut page = CancelPage::load(&state, layout, &me, section, form).await?;
+        let mut page = CancelPage::load(&state, layout, section, form).await?;
         page.errors = FieldErrors::one("reason", "Say why, in at most 200 characters: each student is told");
         return html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
@@ -83,30 +82,13 @@ pub(super) async fn create(
 }
 
 impl CancelPage {
-    async fn load(
-        state: &Site,
-        layout: Layout,
-        me: &SignedIn<FacultyOrAdmin>,
-        section: Id,
-        form: CancelForm,
-    ) -> Result<Self, Error> {
-        let user = me.user.clone();
-        let (catalogue, affected) = state
-            .read(move |context| {
-                let catalogue = context.catalogue()?;
-                let (course, _) = catalogue.section(section).ok_or(Error::NotFound)?;
-                if !policy::can_cancel_section(&user, course) {
-                    return Err(Error::NotFound);
-                }
-                Ok((catalogue, affected_by(context, section)?))
-            })
-            .await?;
-        let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
+    async fn load(state: &Site, layout: Layout, section: Id, form: CancelForm) -> Result<Self, Error> {
+        let Cancellation { section, affected } = state.read(move |context| show_cancellation(context, section)).await?;
         Ok(Self {
             layout: layout.at(Section::Teaching),
-            section,
-            label: format!("{}-{}", course.code, found.number),
-            course: course.name.clone(),
+            section: section.id,
+            label: section.label,
+            course: section.course_name,
             affected,
             form,
             errors: FieldErrors::default(),

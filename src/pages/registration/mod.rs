@@ -8,20 +8,15 @@ mod withdraw;
 use actix_web::web;
 
 pub use roster::AttemptLine;
-pub(in crate::pages) use seats::{Refused, nothing};
-
-use chrono::NaiveDateTime;
+pub(in crate::pages) use seats::{RefusedPage, nothing};
 
 use crate::pages::Clock;
-use crate::registration::Mine;
+use crate::registration::ActiveHold;
 
-impl Mine {
-    /// What keeps the student from registering now, in words.
-    pub fn holds(&self, clock: &Clock, now: NaiveDateTime) -> Vec<String> {
-        let until = |until: Option<NaiveDateTime>| until.map(|at| format!(", until {}", clock.show(at)));
-        let holds = self.student_context.holds(now);
-        holds.map(|hold| format!("{}{}", hold.reason, until(hold.until).unwrap_or_default())).collect()
-    }
+/// What keeps a student from registering, in words.
+pub(in crate::pages) fn holds_in_words(holds: &[ActiveHold], clock: &Clock) -> Vec<String> {
+    let until = |hold: &ActiveHold| hold.until.map(|at| format!(", until {}", clock.show(at))).unwrap_or_default();
+    holds.iter().map(|hold| format!("{}{}", hold.reason, until(hold))).collect()
 }
 
 /// The addresses of this feature.

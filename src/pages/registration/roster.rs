@@ -1,28 +1,18 @@
 //! Rosters: who has a seat, who waits, and who tried.
 
-use std::sync::Arc;
-
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::Path;
 use askama::Template;
 
-use crate::accounts::User;
-use crate::catalogue::{Catalogue, Course, Seats, Section, list_seats};
+use crate::catalogue::{EntryView, SectionLabels};
 use crate::db::Id;
 use crate::events::{About, Describe, Entry, Event, Reader, Tone};
-use crate::grading::{ProvisionalFilter, Unmet, list_unmet};
 use crate::pages::catalogue::WhenLine;
-use crate::pages::{CourseStaff, Error, Layout, SeatBar, SignedIn, Site, html, record_reading};
-use crate::planning::{count_planned, planned_in_words};
-use crate::policy;
-use crate::reason::Names;
-use crate::records::Status;
-use crate::registration::{RosterEntry, list_attempts, list_students};
+use crate::pages::{Clock, CourseStaff, Error, Layout, SeatBar, Section, SignedIn, Site, html, record_reading};
+use crate::planning::planned_in_words;
 use crate::spreadsheet::spreadsheet_csv;
-
-/// Attempts that are shown.
-const ATTEMPTS: i64 = 50;
+use crate::teaching::{RosterStudent, RosterView, show_roster};
 
 #[derive(Template)]
 #[template(path = "registration/roster.html")]
@@ -90,20 +80,25 @@ pub struct AttemptLine {
 }
 
 impl AttemptLine {
-    /// The line of an entry, as this reader may have it.
-    pub fn new(entry: Entry, reader: Reader, catalogue: &Catalogue, state: &Site) -> Self {
-        let describe = Describe { names: catalogue, show: &|at| state.clock.show(at) };
+    /// The lines of entries, as this reader may have them.
+    pub fn all(entries: Vec<EntryView>, reader: Reader, clock: &Clock) -> Vec<Self> {
+        entries.into_iter().map(|view| Self::new(view, reader, clock)).collect()
+    }
+
+    fn new(view: EntryView, reader: Reader, clock: &Clock) -> Self {
+        let EntryView { entry, section, labels, .. } = view;
+        let describe = Describe { names: &labels, show: &|at| clock.show(at) };
         let event = entry.event.as_ref();
         Self {
-            at: state.clock.show(entry.at),
+            at: clock.show(entry.at),
             by: by(&entry),
             reasons: event.map(|event| describe.details(event, reader)).unwrap_or_default(),
             who: entry.person.unwrap_or_default(),
-            section: entry.about.section.and_then(|id| catalogue.section_label(id)).unwrap_or_default(),
+            section: section.map(|section| section.label).unwrap_or_default(),
             tone: entry.outcome.tone().map(Tone::class).unwrap_or_default(),
             repeated: match entry.repeats {
                 1 => String::new(),
-                repeats => format!("{repeats} times, last {}", state.clock.show(entry.last_at)),
+                repeats => format!("{repeats} times, last {}", clock.show(entry.last_at)),
             },
             address: String::new(),
             about: Vec::new(),
@@ -113,23 +108,22 @@ impl AttemptLine {
     }
 
     /// The line as the office reads it: with the address that asked, and links to what it is about.
-    pub fn for_office(entry: Entry, catalogue: &Catalogue, state: &Site) -> Self {
-        let About { course, section, term, .. } = entry.about;
+    pub fn for_office(view: EntryView, clock: &Clock) -> Self {
         let mut about = Vec::new();
-        if let Some(person) = &entry.person {
+        if let Some(person) = &view.entry.person {
             let name: String = url::form_urlencoded::byte_serialize(person.as_bytes()).collect();
             about.push((format!("/office/users?q={name}"), person.clone()));
         }
-        if let Some((course, section)) = section.and_then(|id| catalogue.section(id)) {
-            about.push((format!("/sections/{}", section.id), course.section_label(&section.number)));
-        } else if let Some(course) = course.and_then(|id| catalogue.course(id)) {
-            about.push((format!("/courses/{}", course.id), course.code.clone()));
+        match (&view.section, &view.course) {
+            (Some(section), _) => about.push((format!("/sections/{}", section.id), section.label.clone())),
+            (None, Some((id, code))) => about.push((format!("/courses/{id}"), code.clone())),
+            (None, None) => {}
         }
-        if let Some(term) = term.and_then(|id| catalogue.term(id)) {
-            about.push((format!("/office/terms/{}/edit", term.id), term.code.clone()));
+        if let Some((id, code)) = &view.term {
+            about.push((format!("/office/terms/{id}/edit"), code.clone()));
         }
-        let address = if entry.is_from_command_line() { String::new() } else { entry.address.clone() };
-        Self { address, about, ..Self::new(entry, Reader::Office, catalogue, state) }
+        let address = if view.entry.is_from_command_line() { String::new() } else { view.entry.address.clone() };
+        Self { address, about, ..Self::new(view, Reader::Office, clock) }
     }
 }
 
@@ -148,50 +142,24 @@ fn by(entry: &Entry) -> String {
 pub(super) async fn roster(
     state: Site,
     layout: Layout,
-    me: SignedIn<CourseStaff>,
+    _: SignedIn<CourseStaff>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let roster = Roster::load(&state, me.user.clone(), id.into_inner()).await?;
-    record_reading(&state, About::section(roster.id), Event::RosterRead).await?;
-    let (course, section) = roster.section()?;
-    let label = format!("{}-{}", course.code, section.number);
-    let term = roster.catalogue.term(section.term_id).map(|term| term.name.clone());
-    html(&RosterPage {
-        layout: layout.at(crate::pages::Section::Teaching),
-        section: section.id,
-        course_id: course.id,
-        code: course.code.clone(),
-        label,
-        term: term.unwrap_or_default(),
-        course: course.name.clone(),
-        when: WhenLine::all(&section.meetings, &state.clock),
-        by: section.instructor_names(),
-        seats: SeatBar::new(&roster.seats),
-        planned: planned_in_words(roster.planned),
-        students: roster.students.iter().map(|student| roster.line(student, &state)).collect(),
-        waiting: roster.waiting.iter().map(|student| roster.line(student, &state)).collect(),
-        may_cancel: !roster.seats.is_cancelled && policy::can_cancel_section(&me.user, course),
-        may_permit: policy::can_grant_permission(&me.user, course, section),
-        may_grade: policy::can_grade(&me.user, course),
-        attempts: roster
-            .attempts
-            .iter()
-            .cloned()
-            .map(|attempt| AttemptLine::new(attempt, roster.reader, &roster.catalogue, &state))
-            .collect(),
-    })
+    let id = id.into_inner();
+    let roster = state.read_slowly(move |context| show_roster(context, id)).await?;
+    record_reading(&state, About::section(id), Event::RosterRead).await?;
+    html(&RosterPage::new(roster, layout, &state.clock))
 }
 
-pub(super) async fn roster_csv(state: Site, me: SignedIn<CourseStaff>, id: Path<Id>) -> Result<HttpResponse, Error> {
-    let roster = Roster::load(&state, me.user, id.into_inner()).await?;
-    record_reading(&state, About::section(roster.id), Event::RosterRead).await?;
-    let (course, section) = roster.section()?;
-    let name: String = format!("{}-{}", course.code, section.number)
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' })
-        .collect();
+pub(super) async fn roster_csv(state: Site, _: SignedIn<CourseStaff>, id: Path<Id>) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    let roster = state.read_slowly(move |context| show_roster(context, id)).await?;
+    record_reading(&state, About::section(id), Event::RosterRead).await?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let name: String = roster.section.label.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
     let rows = roster.students.iter().map(|student| {
-        let RosterLine { name, number, school, branch, email, since, .. } = RosterLine::new(student, &state);
+        let RosterLine { name, number, school, branch, email, since, .. } =
+            RosterLine::new(student, &roster.labels, &state.clock);
         vec![name, number, school, branch, email, since]
     });
     let csv = spreadsheet_csv(&["name", "number", "school", "branch", "email", "registered_at"], rows);
@@ -201,81 +169,49 @@ pub(super) async fn roster_csv(state: Site, me: SignedIn<CourseStaff>, id: Path<
         .body(csv))
 }
 
-/// A section's students, for those who may see them.
-struct Roster {
-    catalogue: Arc<Catalogue>,
-    id: Id,
-    seats: Seats,
-    planned: i64,
-    students: Vec<RosterEntry>,
-    waiting: Vec<RosterEntry>,
-    attempts: Vec<Entry>,
-    reader: Reader,
-    unmet: Vec<Unmet>,
-}
-
-impl Roster {
-    async fn load(state: &Site, user: User, id: Id) -> Result<Self, Error> {
-        state
-            .read_slowly(move |context| {
-                let catalogue = context.catalogue()?;
-                let (course, section) = catalogue.section(id).ok_or(Error::NotFound)?;
-                if !policy::can_view_roster(&user, course) {
-                    return Err(Error::NotFound);
-                }
-                let seats = list_seats(context, &[id])?.remove(&id).ok_or(Error::NotFound)?;
-                let students = list_students(context, id, &[Status::Registered, Status::Completed])?;
-                let mut waiting = list_students(context, id, &[Status::Waitlisted])?;
-                // Who tried in vain, and why, is between the student and those who can permit it.
-                let sees_activity = policy::can_view_course_activity(&user, course, section);
-                let attempts = match sees_activity {
-                    true => list_attempts(context, Some(id), None, 0, ATTEMPTS)?,
-                    false => Vec::new(),
-                };
-                if !sees_activity {
-                    waiting.iter_mut().for_each(RosterEntry::hide_passed_over);
-                }
-                let reader = if policy::can_manage_office(&user) { Reader::Office } else { Reader::Staff };
-                // It tells grades in other courses.
-                let unmet = match sees_activity {
-                    true => list_unmet(context, &catalogue, ProvisionalFilter::OfSections(&[id]))?,
-                    false => Vec::new(),
-                };
-                let planned = count_planned(context, &[id])?.remove(&id).unwrap_or(0);
-                Ok(Self { catalogue, id, seats, planned, students, waiting, attempts, reader, unmet })
-            })
-            .await
-    }
-
-    fn section(&self) -> Result<(&Course, &Section), Error> {
-        self.catalogue.section(self.id).ok_or(Error::NotFound)
-    }
-
-    fn line(&self, student: &RosterEntry, state: &Site) -> RosterLine {
-        let unmet = self.unmet.iter().find(|unmet| Some(&unmet.number) == student.number.as_ref());
-        // Once a seat has become free, nobody has one over capacity.
-        let is_over_capacity = student.is_over_capacity && self.seats.overenrolled > 0;
-        let missing = unmet.map(|unmet| unmet.missing.clone());
-        let describe = Describe { names: &*self.catalogue, show: &|at| state.clock.show(at) };
-        // Its reasons are for those who permit, who may know no more than that of the student's other courses.
-        let note = describe.reasons(&student.passed_over(), Reader::Staff);
-        RosterLine { missing, is_over_capacity, note, ..RosterLine::new(student, state) }
+impl RosterPage {
+    fn new(roster: RosterView, layout: Layout, clock: &Clock) -> Self {
+        let lines = |students: &[RosterStudent]| {
+            students.iter().map(|student| RosterLine::new(student, &roster.labels, clock)).collect()
+        };
+        Self {
+            layout: layout.at(Section::Teaching),
+            section: roster.section.id,
+            course_id: roster.section.course_id,
+            code: roster.section.course_code,
+            label: roster.section.label,
+            term: roster.term,
+            course: roster.section.course_name,
+            when: WhenLine::all(&roster.meetings, clock),
+            by: roster.instructors.join(", "),
+            seats: SeatBar::new(&roster.seats),
+            planned: planned_in_words(roster.planned),
+            students: lines(&roster.students),
+            waiting: lines(&roster.waiting),
+            may_cancel: roster.can_cancel,
+            may_permit: roster.can_permit,
+            may_grade: roster.can_grade,
+            attempts: AttemptLine::all(roster.activity, roster.reader, clock),
+        }
     }
 }
 
 impl RosterLine {
-    fn new(entry: &RosterEntry, state: &Site) -> Self {
+    fn new(student: &RosterStudent, labels: &SectionLabels, clock: &Clock) -> Self {
+        let RosterStudent { entry, missing, passed_over } = student;
+        let describe = Describe { names: labels, show: &|at| clock.show(at) };
         Self {
             name: entry.sorted_name(),
             number: entry.number.clone().unwrap_or_default(),
             school: entry.school.clone(),
             branch: entry.branch.clone(),
             email: entry.email.clone(),
-            since: state.clock.show(entry.since),
+            since: clock.show(entry.since),
             is_provisional: entry.is_provisional,
-            missing: None,
-            note: String::new(),
-            offered_until: entry.offered_until.map(|until| state.clock.show(until)),
+            missing: missing.clone(),
+            // Its reasons are for those who permit, who may know no more than that of the student's other courses.
+            note: describe.reasons(passed_over, Reader::Staff),
+            offered_until: entry.offered_until.map(|until| clock.show(until)),
             is_over_capacity: entry.is_over_capacity,
             by_permission: entry.by_permission,
         }

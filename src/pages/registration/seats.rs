@@ -4,20 +4,21 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use chrono::NaiveDateTime;
 use serde::Deserialize;
 
-use crate::catalogue::list_seats;
-use crate::db::{Id, now};
+use crate::db::Id;
 use crate::form::{FieldErrors, format_credits};
 use crate::pages::catalogue::WhenLine;
 use crate::pages::exceptions::AskForm;
 use crate::pages::{
-    Error, Flash, Form, Layout, Remedy, SeatBar, Section, SignedIn, Site, Student, came_from, html_with, see_other,
+    Clock, Error, Flash, Form, Layout, Remedy, SeatBar, Section, SignedIn, Site, Student, came_from, html_with,
+    see_other,
 };
-use crate::reason::{Reason, ReasonText, Rule};
+use crate::reason::{ReasonText, Rule};
 use crate::records::Status;
-use crate::registration::{DropError, Label, Outcome, RegisterError, Request, drop_section, register};
+use crate::registration::{
+    DropError, Label, Obstacles, Outcome, RegisterError, Request, drop_section, register, show_refusal,
+};
 
 #[derive(Template)]
 #[template(path = "registration/refused.html")]
@@ -42,16 +43,6 @@ pub(in crate::pages) struct RefusedPage {
     tried: Option<String>,
     pub form: AskForm,
     pub errors: FieldErrors,
-}
-
-/// A refusal, before it is drawn.
-pub(in crate::pages) struct Refused {
-    pub section: Id,
-    pub label: Label,
-    pub reasons: Vec<Reason>,
-    pub may_wait: bool,
-    pub may_ask: bool,
-    pub gives_up: Option<Id>,
 }
 
 /// What a request for a seat may say beside the section.
@@ -139,9 +130,11 @@ async fn attempt(
             flash.info(format!("Joined the waitlist of {}. You are {position} of {position}.", label.section));
             Ok(see_other(back(request, &label)))
         }
-        Ok(Outcome::Refused { label, reasons, may_wait, may_ask }) => {
-            let refused = Refused { section, label, reasons, may_wait, may_ask, gives_up };
-            html_with(StatusCode::CONFLICT, &refused.page(state, layout, Some(now())).await?)
+        Ok(Outcome::Refused { reasons, may_wait, may_ask, .. }) => {
+            let obstacles = state.read(move |context| show_refusal(context, section, reasons, may_ask)).await?;
+            let tried = Some(state.clock.show(state.clock.now()));
+            let page = RefusedPage { may_wait, gives_up, tried, ..RefusedPage::new(obstacles, layout, &state.clock) };
+            html_with(StatusCode::CONFLICT, &page)
         }
         Err(RegisterError::NotFound) => Err(Error::NotFound),
         Err(RegisterError::Deactivated) => Err(Error::Forbidden("This account is deactivated.")),
@@ -192,34 +185,29 @@ pub(super) async fn delete(
     }
 }
 
-impl Refused {
-    /// The page that says why not, and what to do; `tried` is when it was, if it was.
-    pub async fn page(self, state: &Site, layout: Layout, tried: Option<NaiveDateTime>) -> Result<RefusedPage, Error> {
-        let section = self.section;
-        let (catalogue, mut seats) =
-            state.read(move |context| Ok::<_, Error>((context.catalogue()?, list_seats(context, &[section])?))).await?;
-        let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
-        let seats = seats.remove(&section).ok_or(Error::NotFound)?;
-        let show = |at| state.clock.show(at);
-        Ok(RefusedPage {
+impl RefusedPage {
+    pub(in crate::pages) fn new(obstacles: Obstacles, layout: Layout, clock: &Clock) -> Self {
+        let show = |at| clock.show(at);
+        let reasons = obstacles.reasons.iter();
+        Self {
             layout: layout.at(Section::Courses),
-            section,
-            course_id: course.id,
-            code: course.code.clone(),
-            label: self.label.section,
-            course: self.label.course,
-            credits: format_credits(course.credits),
-            when: WhenLine::all(&found.meetings, &state.clock),
-            by: found.instructor_names(),
-            seats: SeatBar::new(&seats),
-            reasons: self.reasons.iter().map(|reason| ReasonText::new(reason, &*catalogue, &show)).collect(),
-            may_wait: self.may_wait,
-            may_ask: self.may_ask,
-            gives_up: self.gives_up,
-            tried: tried.map(|at| state.clock.show(at)),
+            section: obstacles.section.id,
+            course_id: obstacles.section.course_id,
+            code: obstacles.section.course_code,
+            label: obstacles.section.label,
+            course: obstacles.section.course_name,
+            credits: format_credits(obstacles.credits),
+            when: WhenLine::all(&obstacles.meetings, clock),
+            by: obstacles.instructors.join(", "),
+            seats: SeatBar::new(&obstacles.seats),
+            reasons: reasons.map(|reason| ReasonText::new(reason, &obstacles.labels, &show)).collect(),
+            may_wait: false,
+            may_ask: obstacles.can_ask,
+            gives_up: None,
+            tried: None,
             form: AskForm::default(),
             errors: FieldErrors::default(),
-        })
+        }
     }
 }
 

@@ -5,9 +5,9 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::seats::nothing;
-use crate::db::{Id, now};
+use crate::db::Id;
 use crate::pages::{Error, Flash, Layout, Section, SignedIn, Site, Student, html, see_other};
-use crate::registration::{WithdrawError, find_student_context, withdraw};
+use crate::registration::{WithdrawError, Withdrawal, show_withdrawal, withdraw};
 
 #[derive(Template)]
 #[template(path = "registration/withdraw.html")]
@@ -23,24 +23,17 @@ struct WithdrawPage {
 pub(super) async fn confirm(
     state: Site,
     layout: Layout,
-    me: SignedIn<Student>,
+    _: SignedIn<Student>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let (section, student) = (id.into_inner(), me.user.id);
-    let (catalogue, student_context) = state
-        .read(move |context| Ok::<_, Error>((context.catalogue()?, find_student_context(context, student)?)))
-        .await?;
-    let (course, found) = catalogue.section(section).ok_or(Error::NotFound)?;
-    let term = catalogue.term(found.term_id).ok_or(Error::NotFound)?;
-    if !student_context.has(section) || !term.is_for_withdrawing(now()) {
-        return Err(Error::NotFound);
-    }
+    let id = id.into_inner();
+    let Withdrawal { section, deadline } = state.read(move |context| show_withdrawal(context, id)).await?;
     html(&WithdrawPage {
         layout: layout.at(Section::Home),
-        section,
-        label: format!("{}-{}", course.code, found.number),
-        course: course.name.clone(),
-        deadline: term.withdraw_deadline.map(|at| state.clock.show(at)).unwrap_or_default(),
+        section: section.id,
+        label: section.label,
+        course: section.course_name,
+        deadline: deadline.map(|at| state.clock.show(at)).unwrap_or_default(),
     })
 }
 

@@ -1,19 +1,15 @@
 //! The page of a schedule: the week, what is arranged, and all of it as a table.
 
-use std::collections::BTreeSet;
-
 use askama::Template;
-use chrono::NaiveDate;
 
-use super::Schedule;
 use super::week::{DrawnWeek, Mark, WeekEntry};
-use crate::catalogue::{Course, Section, Term};
+use crate::browsing::{Action, OwnPlace};
+use crate::catalogue::TermView;
 use crate::db::Id;
 use crate::form::format_credits;
-use crate::pages::catalogue::{Action, SectionLine, section_line};
-use crate::pages::{Layout, Site};
-use crate::policy;
-use crate::records::Status;
+use crate::pages::catalogue::{Choice, SectionLine};
+use crate::pages::{Clock, Layout};
+use crate::schedule::{ScheduleView, ScheduledSection};
 
 #[derive(Template)]
 #[template(path = "schedule/show.html")]
@@ -21,17 +17,10 @@ pub(super) struct SchedulePage {
     layout: Layout,
     term: String,
     summary: String,
-    terms: Vec<TermChoice>,
+    terms: Vec<Choice>,
     week: Option<DrawnWeek>,
     arranged: Vec<Line>,
     lines: Vec<Line>,
-}
-
-/// A term in which the user has something.
-struct TermChoice {
-    code: String,
-    name: String,
-    is_chosen: bool,
 }
 
 /// A section as a row of the table.
@@ -45,122 +34,83 @@ struct Line {
     tone: &'static str,
     is_registered: bool,
     is_taught: bool,
+    is_cancelled: bool,
     section: SectionLine,
 }
 
-impl Schedule {
-    pub(super) fn page(&self, state: &Site, layout: Layout, asked: &str) -> SchedulePage {
-        let today = state.clock.today();
-        let term = self.shown_term(asked, today);
-        let shown: Vec<(&Course, &Section, &Term)> = self
-            .sections()
-            .into_iter()
-            .filter_map(|(course, section)| {
-                let own = self.catalogue.term(section.term_id)?;
-                term.is_some_and(|term| own.overlaps(term)).then_some((course, section, own))
-            })
-            .collect();
-        let lines: Vec<Line> = shown.iter().map(|found| self.line(state, term, found)).collect();
-        SchedulePage {
+impl SchedulePage {
+    pub(super) fn new(schedule: &ScheduleView, layout: Layout, clock: &Clock) -> Self {
+        let term = schedule.term.as_ref();
+        let lines: Vec<Line> = schedule.sections.iter().map(|section| Line::new(section, clock)).collect();
+        let is_arranged = |line: &&Line| line.section.when.is_empty() && !line.is_cancelled;
+        Self {
             layout,
             term: term.map(|term| term.name.clone()).unwrap_or_default(),
-            summary: term.map(|term| self.summary(state, term, &shown)).unwrap_or_default(),
-            terms: self.terms(term, today),
-            week: self.week(state, &shown, &lines),
-            arranged: shown
-                .iter()
-                .zip(&lines)
-                .filter(|((_, section, _), _)| section.meetings.is_empty() && !self.is_cancelled(section))
-                .map(|(_, line)| line.clone())
-                .collect(),
+            summary: term.map(|term| summary(schedule, term, clock)).unwrap_or_default(),
+            terms: Choice::all(schedule.terms.clone(), term.map(|term| term.code.as_str()).unwrap_or_default()),
+            week: week(schedule, &lines, clock),
+            arranged: lines.iter().filter(is_arranged).cloned().collect(),
             lines,
         }
     }
+}
 
-    /// The term that is asked for; of none, or one that there is not, the current or next one.
-    fn shown_term(&self, asked: &str, today: NaiveDate) -> Option<&Term> {
-        let named = self.catalogue.term_by_code(asked);
-        named.or_else(|| self.catalogue.default_term(today))
-    }
-
-    /// The terms in which the user has something, with the one that is shown and the current one.
-    fn terms(&self, shown: Option<&Term>, today: NaiveDate) -> Vec<TermChoice> {
-        let mut ids: BTreeSet<Id> = self.sections().iter().map(|(_, section)| section.term_id).collect();
-        ids.extend(shown.map(|term| term.id));
-        ids.extend(self.catalogue.default_term(today).map(|term| term.id));
-        let terms = self.catalogue.terms().iter().filter(|term| ids.contains(&term.id));
-        terms
-            .map(|term| TermChoice {
-                code: term.code.clone(),
-                name: term.name.clone(),
-                is_chosen: shown.is_some_and(|shown| shown.id == term.id),
-            })
-            .collect()
-    }
-
-    /// `Spring 2024, 16 January to 10 May 2024. 5 courses, 3 credits of at most 5. 1 waitlisted.`
-    fn summary(&self, state: &Site, term: &Term, shown: &[(&Course, &Section, &Term)]) -> String {
-        let days = state.clock.days(term.starts_on, term.ends_on);
-        let (taught, taken): (Vec<_>, Vec<_>) = shown.iter().partition(|(_, section, _)| self.teaches(section));
-        let have: Vec<_> = taken.iter().filter(|(_, section, _)| !self.waits_for(section)).collect();
-        let students: i32 =
-            taught.iter().filter_map(|(_, section, _)| Some(self.seats.get(&section.id)?.registered)).sum();
-        let teaches = format!("{}, {}.", count(taught.len(), "section"), count(students as usize, "student"));
-        if !policy::can_register(&self.user) {
-            return format!("{}, {days}. {teaches}", term.name);
-        }
-        let courses: BTreeSet<Id> = have.iter().map(|(course, _, _)| course.id).collect();
-        let credits = have.iter().map(|(course, _, _)| course.credits).sum();
-        let own = self.mine.student_context.credits(&self.catalogue, term.id, None);
-        // A limit is one term's: what overlaps counts towards its own.
-        let limit = match self.mine.student_context.credit_limit(term) {
-            Some(limit) if own == credits => format!(" of at most {}", format_credits(limit)),
-            Some(limit) => {
-                format!(", {} of them of at most {} in {}", format_credits(own), format_credits(limit), term.name)
-            }
-            None => String::new(),
-        };
-        let mut text =
-            format!("{}, {days}. {}, {}{limit}.", term.name, count(courses.len(), "course"), credits_in_words(credits));
-        let waits = taken.len() - have.len();
-        if waits > 0 {
-            text += &format!(" {waits} waitlisted.");
-        }
-        if !taught.is_empty() {
-            text += &format!(" You teach {teaches}");
-        }
-        text
-    }
-
-    fn line(&self, state: &Site, term: Option<&Term>, (course, section, own): &(&Course, &Section, &Term)) -> Line {
-        let seats = &self.seats;
-        let place = self.mine.student_context.place(section.id);
-        let is_registered = place.is_some_and(|place| place.status == Status::Registered);
-        let is_other = term.is_none_or(|term| term.id != own.id);
-        let (catalogue, user) = (&self.catalogue, Some(&self.user));
-        Line {
-            course_id: course.id,
-            course: course.name.clone(),
-            term: (own.code.clone(), is_other.then(|| own.name.clone())),
-            credits: format_credits(course.credits),
+impl Line {
+    fn new(it: &ScheduledSection, clock: &Clock) -> Self {
+        let section = &it.section;
+        let is_registered = section.place == OwnPlace::Registered;
+        Self {
+            course_id: section.course_id,
+            course: section.course_name.clone(),
+            term: (section.term_code.clone(), it.other_term.clone()),
+            credits: format_credits(section.credits),
             tone: if is_registered { "good" } else { "info" },
             is_registered,
-            is_taught: self.teaches(section),
-            section: section_line(state, catalogue, user, own, &self.mine, seats, (*course, *section)),
+            is_taught: it.is_taught,
+            is_cancelled: section.seats.is_cancelled,
+            section: SectionLine::new(section, clock),
         }
     }
+}
 
-    fn week(&self, state: &Site, shown: &[(&Course, &Section, &Term)], lines: &[Line]) -> Option<DrawnWeek> {
-        let mut entries = Vec::new();
-        for ((_, section, _), line) in
-            shown.iter().zip(lines).filter(|((_, section, _), _)| !self.is_cancelled(section))
-        {
-            let words = || line.section.seats.words.clone();
-            let mark = if self.waits_for(section) { Mark::Waitlisted(words()) } else { Mark::Taken };
-            entries.push(WeekEntry::new(section, &line.section.label, line.term.1.as_deref(), mark));
+/// `Spring 2027, 16 January to 10 May. 5 courses, 18 credits of at most 20. 1 waitlisted. You teach 1 section, 9 students.`
+fn summary(schedule: &ScheduleView, term: &TermView, clock: &Clock) -> String {
+    let days = clock.days(term.starts_on, term.ends_on);
+    let taught: Vec<_> = schedule.sections.iter().filter(|it| it.is_taught).collect();
+    let students: i32 = taught.iter().map(|it| it.section.seats.registered).sum();
+    let teaches = format!("{}, {}.", count(taught.len(), "section"), count(students as usize, "student"));
+    let Some(load) = &schedule.load else { return format!("{}, {days}. {teaches}", term.name) };
+    // A limit is one term's: what overlaps counts towards its own.
+    let limit = match load.credit_limit {
+        Some(limit) if load.credits_in_term == load.credits => format!(" of at most {}", format_credits(limit)),
+        Some(limit) => {
+            let (own, limit) = (format_credits(load.credits_in_term), format_credits(limit));
+            format!(", {own} of them of at most {limit} in {}", term.name)
         }
-        DrawnWeek::new(&state.clock, &entries)
+        None => String::new(),
+    };
+    let (courses, credits) = (count(load.courses, "course"), credits_in_words(load.credits));
+    let mut text = format!("{}, {days}. {courses}, {credits}{limit}.", term.name);
+    let waits = schedule.sections.iter().filter(|it| !it.is_taught && it.is_waited_for()).count();
+    if waits > 0 {
+        text += &format!(" {waits} waitlisted.");
     }
+    if !taught.is_empty() {
+        text += &format!(" You teach {teaches}");
+    }
+    text
+}
+
+fn week(schedule: &ScheduleView, lines: &[Line], clock: &Clock) -> Option<DrawnWeek> {
+    let met = schedule.sections.iter().zip(lines).filter(|(_, line)| !line.is_cancelled);
+    let entry = |(it, line): (&'_ ScheduledSection, &Line)| WeekEntry {
+        section: it.section.id,
+        label: it.section.label.clone(),
+        meetings: it.section.meetings.clone(),
+        term: it.other_term.clone(),
+        mark: if it.is_waited_for() { Mark::Waitlisted(line.section.seats.words.clone()) } else { Mark::Taken },
+    };
+    DrawnWeek::new(clock, &met.map(entry).collect::<Vec<_>>())
 }
 
 fn count(number: usize, what: &str) -> String {

@@ -1,6 +1,6 @@
 //! A week as pages draw it, with `templates/components/week.html`.
 
-use crate::catalogue::{Meeting, Section};
+use crate::catalogue::Meeting;
 use crate::db::Id;
 use crate::pages::Clock;
 use crate::pages::catalogue::WhenLine;
@@ -45,12 +45,13 @@ pub struct Meet {
 }
 
 /// A section whose meetings a week is to show.
-pub struct WeekEntry<'a> {
-    section: &'a Section,
-    label: String,
-    /// The name of its term, when it is not the one of the week.
-    term: Option<String>,
-    mark: Mark,
+pub(in crate::pages) struct WeekEntry {
+    pub section: Id,
+    pub label: String,
+    pub meetings: Vec<Meeting>,
+    /// The name of its term, when that is another one than the week's.
+    pub term: Option<String>,
+    pub mark: Mark,
 }
 
 /// What a section is to whose week it is.
@@ -63,18 +64,11 @@ pub enum Mark {
     Planned,
 }
 
-impl<'a> WeekEntry<'a> {
-    /// A section under its label; `term` is said when it is another one than that of the week.
-    pub fn new(section: &'a Section, label: &str, term: Option<&str>, mark: Mark) -> Self {
-        Self { section, label: label.to_owned(), term: term.map(str::to_owned), mark }
-    }
-}
-
 impl DrawnWeek {
     /// The week of these sections; none when none of them meets.
-    pub fn new(clock: &Clock, entries: &[WeekEntry<'_>]) -> Option<Self> {
+    pub(in crate::pages) fn new(clock: &Clock, entries: &[WeekEntry]) -> Option<Self> {
         let meetings = |entry| Vec::from_iter(WeekEntry::meetings(entry));
-        let met: Vec<(&WeekEntry<'_>, &Meeting)> = entries.iter().flat_map(meetings).collect();
+        let met: Vec<(&WeekEntry, &Meeting)> = entries.iter().flat_map(meetings).collect();
         let week = Week::new(&met.iter().map(|(_, meeting)| *meeting).collect::<Vec<_>>())?;
         let meet = |block: &Block| {
             let (entry, meeting) = met[block.of];
@@ -89,14 +83,14 @@ impl DrawnWeek {
     }
 }
 
-impl WeekEntry<'_> {
+impl WeekEntry {
     fn meetings(&self) -> impl Iterator<Item = (&Self, &Meeting)> {
-        self.section.meetings.iter().map(move |meeting| (self, meeting))
+        self.meetings.iter().map(move |meeting| (self, meeting))
     }
 }
 
 impl Meet {
-    fn new(clock: &Clock, entry: &WeekEntry<'_>, meeting: &Meeting, class: String) -> Self {
+    fn new(clock: &Clock, entry: &WeekEntry, meeting: &Meeting, class: String) -> Self {
         let when = WhenLine::all(std::slice::from_ref(meeting), clock).remove(0);
         let beside = [Some(when.weeks).filter(|weeks| !weeks.is_empty()), entry.term.clone()];
         let beside = beside.into_iter().flatten().collect::<Vec<_>>().join(", ");
@@ -108,7 +102,7 @@ impl Meet {
         Self {
             class,
             look,
-            section: entry.section.id,
+            section: entry.section,
             label: entry.label.clone(),
             hours: when.hours,
             room: when.room,

@@ -3,11 +3,9 @@
 use actix_web::HttpResponse;
 use actix_web::web::Path;
 
-use crate::catalogue::Catalogue;
 use crate::db::Id;
-use crate::form::full_name;
-use crate::pages::{Anyone, Error, Flash, Remedy, SignedIn, Site, see_other};
-use crate::teaching::{self, AnswerError, OpenInvitation};
+use crate::pages::{Anyone, Clock, Error, Flash, Remedy, SignedIn, Site, see_other};
+use crate::teaching::{self, AnswerError, InvitationView};
 
 /// An invitation as its receiver reads it.
 #[derive(Clone, Debug)]
@@ -27,18 +25,16 @@ pub struct InvitationLine {
 }
 
 impl InvitationLine {
-    /// The invitation in words; none: its course is not in the catalogue.
-    pub fn new(open: &OpenInvitation, catalogue: &Catalogue, state: &Site) -> Option<Self> {
-        let (invitation, (first_name, last_name)) = (&open.invitation, &open.name);
-        let course = catalogue.course(invitation.course_id)?;
-        Some(Self {
-            id: invitation.id,
-            course: course.id,
-            label: format!("{} {}", course.code, course.name),
-            by: full_name(first_name, last_name),
-            may: invitation.rights().to_string(),
-            at: state.clock.show(invitation.created_at),
-        })
+    /// An invitation in words.
+    pub fn new(it: InvitationView, clock: &Clock) -> Self {
+        Self {
+            id: it.id,
+            course: it.course_id,
+            label: format!("{} {}", it.course_code, it.course_name),
+            by: it.invited_by,
+            may: it.rights.to_string(),
+            at: clock.show(it.created_at),
+        }
     }
 }
 

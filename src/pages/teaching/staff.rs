@@ -1,22 +1,21 @@
 //! Who teaches a course, for those who may edit it.
 
-use std::sync::Arc;
-
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
 use crate::accounts::User;
-use crate::catalogue::{Catalogue, Course, Rights, StaffMember};
+use crate::catalogue::Rights;
 use crate::db::Id;
-use crate::form::{FieldErrors, full_name};
+use crate::form::FieldErrors;
 use crate::pages::{
-    CourseStaff, Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, Section, SignedIn, Site, html, html_with,
+    Clock, CourseStaff, Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, Section, SignedIn, Site, html, html_with,
     see_other,
 };
-use crate::policy;
-use crate::teaching::{self, InviteError, InviteForm, OpenInvitation, RightsForm, StaffError};
+use crate::teaching::{
+    self, InviteError, InviteForm, InvitedView, MemberView, RightsForm, StaffError, StaffList, list_staff,
+};
 
 #[derive(Template)]
 #[template(path = "teaching/instructors.html")]
@@ -35,14 +34,8 @@ struct InstructorsPage {
 
 /// Somebody on the staff.
 struct MemberLine {
-    id: Id,
-    name: String,
-    number: String,
-    rights: Rights,
-    is_primary: bool,
+    member: MemberView,
     is_me: bool,
-    /// Whether the right to edit can be given to them.
-    is_faculty: bool,
 }
 
 /// Somebody who has not answered yet.
@@ -57,11 +50,12 @@ struct InvitedLine {
 pub(super) async fn index(
     state: Site,
     layout: Layout,
-    me: SignedIn<FacultyOrAdmin>,
+    _: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let staff = StaffList::load(&state, me.user, id.into_inner()).await?;
-    html(&staff.page(&state, layout, InviteForm::default(), FieldErrors::default())?)
+    let id = id.into_inner();
+    let staff = state.read(move |context| list_staff(context, id)).await?;
+    html(&InstructorsPage::new(staff, &state, layout, InviteForm::default(), FieldErrors::default()))
 }
 
 pub(super) async fn invite(
@@ -73,13 +67,16 @@ pub(super) async fn invite(
     Form(form): Form<InviteForm>,
 ) -> Result<HttpResponse, Error> {
     let course = id.into_inner();
-    let staff = StaffList::load(&state, me.user.clone(), course).await?;
+    let staff = state.read(move |context| list_staff(context, course)).await?;
     match try_invite(&state, me.user, course, &form).await? {
         Ok(user) => {
             flash.good_with(format!("{} is invited.", user.name()), "They teach it once they accept.");
             Ok(see_other(address_of(course)))
         }
-        Err(errors) => html_with(StatusCode::UNPROCESSABLE_ENTITY, &staff.page(&state, layout, form, errors)?),
+        Err(errors) => {
+            let page = InstructorsPage::new(staff, &state, layout, form, errors);
+            html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
     }
 }
 
@@ -146,75 +143,30 @@ async fn try_invite(
     }
 }
 
-/// A course with its open invitations, for those who may edit it.
-struct StaffList {
-    catalogue: Arc<Catalogue>,
-    course: Id,
-    invitations: Vec<OpenInvitation>,
-    who: User,
-}
-
-impl StaffList {
-    async fn load(state: &Site, who: User, course: Id) -> Result<Self, Error> {
-        state
-            .read(move |context| {
-                let catalogue = context.catalogue()?;
-                catalogue
-                    .course(course)
-                    .filter(|course| policy::can_edit_course(&who, course))
-                    .ok_or(Error::NotFound)?;
-                let invitations = teaching::list_invitations_to(context, course)?;
-                Ok(Self { catalogue, course, invitations, who })
-            })
-            .await
-    }
-
-    fn page(
-        &self,
-        state: &Site,
-        layout: Layout,
-        form: InviteForm,
-        errors: FieldErrors,
-    ) -> Result<InstructorsPage, Error> {
-        let course = self.catalogue.course(self.course).ok_or(Error::NotFound)?;
-        Ok(InstructorsPage {
+impl InstructorsPage {
+    fn new(staff: StaffList, state: &Site, layout: Layout, form: InviteForm, errors: FieldErrors) -> Self {
+        let me = state.actor().id();
+        Self {
             layout: layout.at(Section::Teaching),
-            course: course.id,
-            code: course.code.clone(),
-            name: course.name.clone(),
-            staff: course.staff.iter().map(|member| MemberLine::new(member, course, self.who.id)).collect(),
-            invitations: self.invitations.iter().map(|open| InvitedLine::new(open, state)).collect(),
-            may_give_grade: policy::can_grade(&self.who, course),
+            course: staff.course_id,
+            code: staff.code,
+            name: staff.name,
+            staff: staff
+                .members
+                .into_iter()
+                .map(|member| MemberLine { is_me: me == Some(member.id), member })
+                .collect(),
+            invitations: staff.invitations.into_iter().map(|it| InvitedLine::new(it, &state.clock)).collect(),
+            may_give_grade: staff.can_give_grade,
             form,
             errors,
-        })
-    }
-}
-
-impl MemberLine {
-    fn new(member: &StaffMember, course: &Course, me: Id) -> Self {
-        Self {
-            id: member.person.id,
-            name: member.person.name.clone(),
-            number: member.person.number.clone(),
-            rights: member.rights,
-            is_primary: member.person.id == course.primary_instructor_id,
-            is_me: member.person.id == me,
-            is_faculty: member.person.is_faculty,
         }
     }
 }
 
 impl InvitedLine {
-    fn new(open: &OpenInvitation, state: &Site) -> Self {
-        let (first_name, last_name) = &open.name;
-        Self {
-            id: open.invitation.id,
-            name: full_name(first_name, last_name),
-            number: open.number.clone().unwrap_or_default(),
-            rights: open.invitation.rights(),
-            at: state.clock.show(open.invitation.created_at),
-        }
+    fn new(it: InvitedView, clock: &Clock) -> Self {
+        Self { id: it.id, name: it.name, number: it.number, rights: it.rights, at: clock.show(it.created_at) }
     }
 }
 

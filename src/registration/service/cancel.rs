@@ -9,7 +9,6 @@ use crate::db::Id;
 use crate::events::{About, Event, record};
 use crate::policy;
 use crate::records::Status;
-use crate::registration::model::RosterEntry;
 use crate::registration::repository;
 
 /// What a cancellation ended.
@@ -33,16 +32,6 @@ pub enum CancelError {
     /// The database failed.
     #[error("The section could not be cancelled")]
     Failed(#[from] DieselError),
-}
-
-/// Those whom a cancellation would end: who has a seat, then who waits.
-///
-/// # Errors
-/// When the database fails.
-pub fn affected_by(context: &mut Context<'_>, section: Id) -> Result<Vec<RosterEntry>, DieselError> {
-    let mut affected = repository::list_students(context.connection(), section, &[Status::Registered])?;
-    affected.extend(repository::list_students(context.connection(), section, &[Status::Waitlisted])?);
-    Ok(affected)
 }
 
 /// Cancels a section: ends all its registrations and waits with the reason, and tells each student.

@@ -28,7 +28,7 @@ use crate::db::{Id, repeat};
 use crate::policy;
 use crate::records::{Registration, Status};
 
-pub use cancel::{CancelError, Cancelled, affected_by, cancel};
+pub use cancel::{CancelError, Cancelled, cancel};
 pub use credits::{CreditLimitError, set_credit_limit};
 pub use deactivate::deactivate;
 pub use drop::{DropError, drop_section};

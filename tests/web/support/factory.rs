@@ -194,7 +194,7 @@ impl App {
             .write_now(&by(who), |context| teaching::invite(context, who, course, &user.email, rights))
             .expect("they can be invited");
         let open = self.store.read_now(Actor::program(), |context| teaching::list_invitations_of(context, user.id));
-        let open = open.expect("the invitations can be read").into_iter().map(|open| open.invitation);
+        let open = open.expect("the invitations can be read").into_iter();
         open.filter(|invitation| invitation.course_id == course)
             .map(|invitation| invitation.id)
             .next()

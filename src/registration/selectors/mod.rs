@@ -1,6 +1,13 @@
 //! What is read of registration.
 
-use super::model::{Hold, Permission, PermissionState, RosterEntry};
+mod audit;
+mod holds;
+mod obstacles;
+mod permissions;
+mod reservations;
+mod sections;
+
+use super::model::{Hold, Permission, RosterEntry};
 use super::repository;
 use super::repository::{Exception, Miscount};
 use crate::catalogue::ReservationRow;
@@ -10,6 +17,16 @@ use crate::events::{Entry, EntryFilter, Topic, list_entries};
 use crate::records::{Registration, Status};
 use diesel::result::QueryResult;
 use std::collections::HashMap;
+
+pub use audit::{AuditList, AuditSearch, search_audit};
+pub use holds::{HoldList, HoldState, HoldView, search_holds};
+pub use obstacles::{Obstacles, show_obstacles, show_refusal};
+pub use permissions::{
+    PermissionLists, PermissionView, SectionPermissions, list_all_permissions, list_permissions_to_answer,
+    show_permissions,
+};
+pub use reservations::{ReservationView, SectionReservations, show_reservations};
+pub use sections::{Cancellation, Withdrawal, show_cancellation, show_withdrawal};
 
 /// For each section in which a student waits: how many stand before them in line.
 ///
@@ -89,31 +106,6 @@ pub fn list_miscounted_sections(context: &mut Context<'_>) -> QueryResult<Vec<Mi
 /// When the database fails.
 pub fn list_misreserved_sections(context: &mut Context<'_>) -> QueryResult<Vec<Id>> {
     repository::list_misreserved_sections(context.connection())
-}
-
-/// Permissions of some sections in these states, the latest first.
-///
-/// # Errors
-/// When the database fails.
-pub fn list_permissions(
-    context: &mut Context<'_>,
-    sections: &[Id],
-    states: &[PermissionState],
-    limit: i64,
-) -> QueryResult<Vec<Permission>> {
-    repository::list_permissions(context.connection(), sections, states, limit)
-}
-
-/// Permissions of all sections in these states, the latest first.
-///
-/// # Errors
-/// When the database fails.
-pub fn list_permissions_everywhere(
-    context: &mut Context<'_>,
-    states: &[PermissionState],
-    limit: i64,
-) -> QueryResult<Vec<Permission>> {
-    repository::list_permissions_everywhere(context.connection(), states, limit)
 }
 
 /// What a student has asked for or was given in a section and not used.
