@@ -12,10 +12,12 @@ pub use forms::{PasswordForm, SignInForm, SignUpForm};
 pub use model::{NewUser, Role, Roles, Session, User, UserState};
 pub use passwords::{Passwords, hash_now, is_password_hash, owner_texts, validate_password};
 pub use queue::Overloaded;
-pub use selectors::{count_users, find_user, find_user_by_id, has_calendar, list_faculty, list_users, list_users_in};
+pub use selectors::{
+    AccountView, PeopleList, PersonView, count_users, find_user, find_user_by_id, list_faculty, list_sessions,
+    list_users, list_users_in, search_people, show_account,
+};
 pub use service::{
     AccountError, Client, CurrentUser, RoleError, SessionLimits, SignInError, SignUpError, activate, add_role, approve,
     change_password, create_active_user, deactivate, end_access, end_session, find_current_user, find_user_by_calendar,
-    is_touch_due, list_sessions, remove_role, reset_calendar, revoke_other_sessions, set_password, sign_in, sign_up,
-    touch_session,
+    is_touch_due, remove_role, reset_calendar, revoke_other_sessions, set_password, sign_in, sign_up, touch_session,
 };

@@ -254,15 +254,6 @@ pub fn touch_session(context: &mut Context<'_>, session: Id) -> Result<(), Diese
     repository::update_session_seen(context.connection(), session, now).map(drop)
 }
 
-/// The devices on which the user is signed in.
-///
-/// # Errors
-/// When the database fails.
-pub fn list_sessions(context: &mut Context<'_>, user: Id, limits: SessionLimits) -> Result<Vec<Session>, DieselError> {
-    let (began, used) = limits.oldest(context.now);
-    repository::list_sessions(context.connection(), user, began, used)
-}
-
 /// Ends one session of a user, who signs out of it or ends it from elsewhere, as `event` says.
 ///
 /// # Errors
@@ -423,7 +414,7 @@ pub fn find_user_by_calendar(context: &mut Context<'_>, token: &str) -> Result<O
 
 impl SessionLimits {
     /// The instants after which a session must have begun and been used.
-    fn oldest(self, now: NaiveDateTime) -> (NaiveDateTime, NaiveDateTime) {
+    pub(super) fn oldest(self, now: NaiveDateTime) -> (NaiveDateTime, NaiveDateTime) {
         (now - self.max, now - self.idle)
     }
 }

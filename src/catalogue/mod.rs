@@ -19,7 +19,10 @@ pub use model::{
 };
 pub use repository::{increment_version, seats_columns, with_reservations};
 pub use search::{ScheduleFilter, Search};
-pub use selectors::{list_grade_rules, list_seats, list_seats_in_term};
+pub use selectors::{
+    SubjectSummary, TermSummary, list_grade_rules, list_seats, list_seats_in_term, list_subjects, list_terms,
+    list_unknown_codes, show_section, show_subject,
+};
 pub use service::shared::lock_course;
 pub use service::{
     CourseError, SectionError, TermError, TicketError, create_course, create_section, create_ticket, delete_course,

@@ -9,7 +9,8 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::accounts::{
-    self, AccountError, NewUser, PasswordForm, Role, SignInError, SignInForm, SignUpError, SignUpForm, User,
+    self, AccountError, AccountView, NewUser, PasswordForm, Role, SignInError, SignInForm, SignUpError, SignUpForm,
+    User, list_sessions, show_account,
 };
 use crate::db::Id;
 use crate::events::Event;
@@ -18,7 +19,6 @@ use crate::pages::{
     Academic, Anyone, CurrentSession, Error, Flash, Form, Layout, Query, SignedIn, Site, Visitor, client, html,
     html_with, local_path, see_other, site_address,
 };
-use crate::policy;
 
 /// Where the session keeps the address of a new calendar feed until it has been shown.
 const CALENDAR_ADDRESS: &str = "calendar_address";
@@ -242,8 +242,7 @@ async fn delete_session(
 }
 
 async fn show(state: Site, layout: Layout, me: SignedIn<Anyone>, cookie: CookieSession) -> Result<HttpResponse, Error> {
-    let user = me.user.id;
-    let is_made = state.read(move |context| accounts::has_calendar(context, user)).await?;
+    let AccountView { user, can_have_schedule, has_calendar: is_made } = state.read(show_account).await?;
     // Removing what is not there would still send the cookie again.
     let address = cookie
         .contains_key(CALENDAR_ADDRESS)
@@ -253,9 +252,9 @@ async fn show(state: Site, layout: Layout, me: SignedIn<Anyone>, cookie: CookieS
         .and_then(|(session, address)| (session == me.session.id.to_string()).then_some(address));
     html(&AccountPage {
         layout,
-        since: state.clock.show(me.user.created_at),
-        calendar: policy::can_have_schedule(&me.user).then_some(Calendar { is_made, address }),
-        user: me.user,
+        since: state.clock.show(user.created_at),
+        calendar: can_have_schedule.then_some(Calendar { is_made, address }),
+        user,
     })
 }
 
@@ -312,8 +311,8 @@ async fn update_password(
 }
 
 async fn sessions(state: Site, layout: Layout, me: SignedIn<Anyone>) -> Result<HttpResponse, Error> {
-    let (user, limits) = (me.user.id, state.session_limits());
-    let sessions = state.read(move |context| accounts::list_sessions(context, user, limits)).await?;
+    let limits = state.session_limits();
+    let sessions = state.read(move |context| list_sessions(context, limits)).await?;
     let line = |session: crate::accounts::Session| SessionLine {
         id: session.id,
         is_this_one: session.id == me.session.id,

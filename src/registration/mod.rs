@@ -14,12 +14,12 @@ pub use rules::{
     is_open_to_some, requirements_of,
 };
 pub use selectors::{
-    AuditList, AuditSearch, Cancellation, HoldList, HoldState, HoldView, Obstacles, PermissionLists, PermissionView,
-    ReservationView, SectionPermissions, SectionReservations, Withdrawal, count_before, count_students_registered,
-    list_all_permissions, list_attempts, list_exceptions, list_holds, list_miscounted_sections,
+    AuditList, AuditSearch, Cancellation, CreditException, HoldList, HoldState, HoldView, Obstacles, PermissionLists,
+    PermissionView, ReservationView, SectionPermissions, SectionReservations, TermSheet, Withdrawal, count_before,
+    count_students_registered, list_all_permissions, list_attempts, list_holds, list_miscounted_sections,
     list_misreserved_sections, list_permissions_of, list_permissions_to_answer, list_registrations,
     list_registrations_of, list_reservations, list_students, search_audit, search_holds, show_cancellation,
-    show_obstacles, show_permissions, show_refusal, show_reservations, show_withdrawal,
+    show_obstacles, show_permissions, show_refusal, show_reservations, show_term, show_withdrawal,
 };
 pub use service::shared::{
     delete_all_asked, lock_student, lock_term, update_courses_of_record, update_over_capacity, update_waits_ended,

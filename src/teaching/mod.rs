@@ -3,12 +3,13 @@
 mod forms;
 mod model;
 mod repository;
-mod roster;
 mod selectors;
 mod service;
 
 pub use forms::{InviteForm, RightsForm};
 pub use model::Invitation;
-pub use roster::{RosterStudent, RosterView, show_roster};
-pub use selectors::{InvitationView, InvitedView, MemberView, StaffList, list_invitations_of, list_staff};
+pub use selectors::{
+    InvitationView, InvitedView, MemberView, RosterStudent, RosterView, StaffList, list_invitations_of, list_staff,
+    show_roster,
+};
 pub use service::{AnswerError, InviteError, StaffError, accept, change_rights, decline, invite, remove, revoke};

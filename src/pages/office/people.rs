@@ -5,24 +5,19 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::accounts::{self, AccountError, Role, User, UserState};
+use crate::accounts::{self, AccountError, PersonView, Role, User, UserState, search_people};
 use crate::context::Context;
 use crate::db::Id;
 use crate::form::{key, query_line, query_words};
 use crate::pages::{Admin, Error, Flash, Layout, Query, Remedy, Section, SignedIn, Site, came_from, html, see_other};
-use crate::policy;
 use crate::registration;
-
-/// People on a page.
-const PER_PAGE: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "office/users.html")]
 struct PeoplePage {
     layout: Layout,
     query: PeopleQuery,
-    people: Vec<User>,
-    me: User,
+    people: Vec<PersonView>,
     previous: Option<String>,
     next: Option<String>,
 }
@@ -41,24 +36,19 @@ pub(super) struct PeopleQuery {
 pub(super) async fn index(
     state: Site,
     layout: Layout,
-    me: SignedIn<Admin>,
+    _: SignedIn<Admin>,
     Query(query): Query<PeopleQuery>,
 ) -> Result<HttpResponse, Error> {
     let words: Vec<String> = query_words(&key(&query.q)).map(str::to_owned).collect();
     let in_state = query.state.parse::<UserState>().ok();
     let page = query.page.parse::<i64>().unwrap_or(1).clamp(1, 100_000);
-    let offset = (page - 1) * PER_PAGE;
-    let mut people =
-        state.read_slowly(move |context| accounts::list_users(context, &words, in_state, offset, PER_PAGE + 1)).await?;
-    let has_next = people.len() as i64 > PER_PAGE;
-    people.truncate(PER_PAGE as usize);
+    let list = state.read_slowly(move |context| search_people(context, &words, in_state, page)).await?;
     html(&PeoplePage {
         layout: layout.at(Section::People),
         previous: (page > 1).then(|| query.address(page - 1)),
-        next: has_next.then(|| query.address(page + 1)),
+        next: list.has_next.then(|| query.address(page + 1)),
         query,
-        people,
-        me: me.user,
+        people: list.people,
     })
 }
 
@@ -127,10 +117,6 @@ fn back(request: &HttpRequest) -> String {
 }
 
 impl PeoplePage {
-    fn may_deactivate(&self, user: &User) -> bool {
-        policy::can_deactivate(&self.me, user.id)
-    }
-
     fn roles_of(&self, user: &User) -> String {
         let word = |role| match role {
             Role::Student => "Student",

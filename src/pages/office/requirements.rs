@@ -3,8 +3,7 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
-use super::shared::catalogue_now;
-use crate::catalogue::UnknownCode;
+use crate::catalogue::{UnknownCode, list_unknown_codes};
 use crate::pages::{Admin, Error, Layout, Section, SignedIn, Site, html};
 
 #[derive(Template)]
@@ -15,6 +14,6 @@ struct RequirementsPage {
 }
 
 pub(super) async fn index(state: Site, layout: Layout, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
-    let unknown = catalogue_now(&state).await?.unknown_codes();
+    let unknown = state.read(list_unknown_codes).await?;
     html(&RequirementsPage { layout: layout.at(Section::Subjects), unknown })
 }

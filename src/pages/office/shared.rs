@@ -1,8 +1,6 @@
 //! What the office's pages for terms and subjects share.
 
-use std::sync::Arc;
-
-use crate::catalogue::{Catalogue, TermError};
+use crate::catalogue::TermError;
 use crate::context::Context;
 use crate::form::FieldErrors;
 use crate::pages::{Error, Remedy, Site};
@@ -31,8 +29,4 @@ pub(super) async fn delete(
             link: (list.to_owned(), "Back to the list".to_owned()),
         }),
     })
-}
-
-pub(super) async fn catalogue_now(state: &Site) -> Result<Arc<Catalogue>, Error> {
-    Ok(state.read(move |context| context.catalogue()).await?)
 }

@@ -5,8 +5,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
-use super::shared::{catalogue_now, delete, messages};
-use crate::catalogue::{self, Subject, SubjectForm};
+use super::shared::{delete, messages};
+use crate::catalogue::{self, SubjectForm, SubjectSummary, list_subjects, show_subject};
 use crate::db::Id;
 use crate::form::FieldErrors;
 use crate::pages::{Admin, Error, Flash, Form, Layout, Section, SignedIn, Site, html, html_with, see_other};
@@ -15,7 +15,7 @@ use crate::pages::{Admin, Error, Flash, Form, Layout, Section, SignedIn, Site, h
 #[template(path = "office/subjects.html")]
 struct SubjectsPage {
     layout: Layout,
-    subjects: Vec<(Id, String, String, usize)>,
+    subjects: Vec<SubjectSummary>,
 }
 
 #[derive(Template)]
@@ -28,9 +28,7 @@ struct SubjectFormPage {
 }
 
 pub(super) async fn index_subjects(state: Site, layout: Layout, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
-    let catalogue = catalogue_now(&state).await?;
-    let courses = |subject: &Subject| catalogue.courses().iter().filter(|c| c.subject.id == subject.id).count();
-    let subjects = catalogue.subjects().iter().map(|s| (s.id, s.code.clone(), s.name.clone(), courses(s))).collect();
+    let subjects = state.read(list_subjects).await?;
     html(&SubjectsPage { layout: layout.at(Section::Subjects), subjects })
 }
 
@@ -54,9 +52,9 @@ pub(super) async fn edit_subject(
     _: SignedIn<Admin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let (catalogue, id) = (catalogue_now(&state).await?, id.into_inner());
-    let subject = catalogue.subjects().iter().find(|subject| subject.id == id).ok_or(Error::NotFound)?;
-    let form = SubjectForm { code: subject.code.clone(), name: subject.name.clone() };
+    let id = id.into_inner();
+    let subject = state.read(move |context| show_subject(context, id)).await?;
+    let form = SubjectForm { code: subject.code, name: subject.name };
     html(&subject_page(layout, Some(id), form, FieldErrors::default()))
 }
 

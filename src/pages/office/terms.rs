@@ -5,13 +5,13 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
-use super::shared::{catalogue_now, delete, messages};
+use super::shared::{delete, messages};
 use super::tickets::{TicketForm, TicketLine};
-use crate::catalogue::{self, Term, TermForm};
+use crate::catalogue::{self, TermForm, TermSummary, list_terms};
 use crate::db::Id;
 use crate::form::{FieldErrors, format_credits, parse_credits, sorted_name};
-use crate::pages::{Admin, Error, Flash, Form, Layout, Section, SignedIn, Site, html, html_with, see_other};
-use crate::registration::{self, CreditLimitError};
+use crate::pages::{Admin, Clock, Error, Flash, Form, Layout, Section, SignedIn, Site, html, html_with, see_other};
+use crate::registration::{self, CreditLimitError, TermSheet, show_term};
 
 #[derive(Template)]
 #[template(path = "office/terms.html")]
@@ -49,22 +49,25 @@ pub(super) struct TermFormPage {
 }
 
 pub(super) async fn index_terms(state: Site, layout: Layout, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
-    let catalogue = catalogue_now(&state).await?;
-    let sections = |term: &Term| {
-        catalogue.courses().iter().flat_map(|course| &course.sections).filter(|s| s.term_id == term.id).count()
-    };
-    let show = |at| Option::map(at, |at| state.clock.show(at)).unwrap_or_default();
-    let line = |term: &Term| TermLine {
-        id: term.id,
-        code: term.code.clone(),
-        name: term.name.clone(),
-        days: state.clock.days(term.starts_on, term.ends_on),
-        opens: show(term.registration_opens_at),
-        closes: show(term.registration_closes_at),
-        drops: show(term.drop_deadline),
-        sections: sections(term),
-    };
-    html(&TermsPage { layout: layout.at(Section::Terms), terms: catalogue.terms().iter().map(line).collect() })
+    let terms = state.read(list_terms).await?;
+    let lines = terms.into_iter().map(|summary| TermLine::new(summary, &state.clock));
+    html(&TermsPage { layout: layout.at(Section::Terms), terms: lines.collect() })
+}
+
+impl TermLine {
+    fn new(TermSummary { term, sections }: TermSummary, clock: &Clock) -> Self {
+        let show = |at| Option::map(at, |at| clock.show(at)).unwrap_or_default();
+        Self {
+            id: term.id,
+            code: term.code,
+            name: term.name,
+            days: clock.days(term.starts_on, term.ends_on),
+            opens: show(term.registration_opens_at),
+            closes: show(term.registration_closes_at),
+            drops: show(term.drop_deadline),
+            sections,
+        }
+    }
 }
 
 pub(super) async fn new_term(layout: Layout, _: SignedIn<Admin>) -> Result<HttpResponse, Error> {
@@ -91,11 +94,10 @@ pub(super) async fn edit_term(
 }
 
 pub(super) async fn edit_term_page(state: &Site, layout: Layout, id: Id) -> Result<TermFormPage, Error> {
-    let catalogue = catalogue_now(state).await?;
-    let term = catalogue.term(id).ok_or(Error::NotFound)?;
+    let TermSheet { term, tickets, exceptions } = state.read_slowly(move |context| show_term(context, id)).await?;
     let form = TermForm {
-        code: term.code.clone(),
-        name: term.name.clone(),
+        code: term.code,
+        name: term.name,
         starts_on: term.starts_on.to_string(),
         ends_on: term.ends_on.to_string(),
         registration_opens_at: state.clock.typed(term.registration_opens_at),
@@ -106,12 +108,12 @@ pub(super) async fn edit_term_page(state: &Site, layout: Layout, id: Id) -> Resu
         withdraw_deadline: state.clock.typed(term.withdraw_deadline),
     };
     let mut page = term_page(layout, Some(term.id), form, FieldErrors::default());
-    let exceptions = state.read_slowly(move |context| registration::list_exceptions(context, id)).await?;
-    page.tickets = catalogue.tickets(id).iter().map(|ticket| TicketLine::new(ticket, state)).collect();
+    page.tickets = tickets.iter().map(|ticket| TicketLine::new(ticket, state)).collect();
     page.exceptions = exceptions
         .into_iter()
-        .map(|(first, last, number, credits)| {
-            (sorted_name(&first, &last), number.unwrap_or_default(), format_credits(credits))
+        .map(|it| {
+            let (name, number) = (sorted_name(&it.first_name, &it.last_name), it.number.unwrap_or_default());
+            (name, number, format_credits(it.credits))
         })
         .collect();
     Ok(page)

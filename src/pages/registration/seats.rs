@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use crate::catalogue::show_section;
 use crate::db::Id;
 use crate::form::{FieldErrors, format_credits};
 use crate::pages::catalogue::WhenLine;
@@ -95,8 +96,7 @@ pub(super) async fn swap(
     Form(form): Form<RegisterForm>,
 ) -> Result<HttpResponse, Error> {
     let section = id.into_inner();
-    let catalogue = state.read(move |context| context.catalogue()).await?;
-    catalogue.section(section).ok_or(Error::NotFound)?;
+    state.read(move |context| show_section(context, section)).await?;
     let gives_up = form.gives_up()?.ok_or(CHOOSE)?;
     let wanted =
         Request { student: me.user.id, section, gives_up: Some(gives_up), may_wait: !form.waitlist.is_empty() };

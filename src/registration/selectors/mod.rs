@@ -6,10 +6,11 @@ mod obstacles;
 mod permissions;
 mod reservations;
 mod sections;
+mod term;
 
 use super::model::{Hold, Permission, RosterEntry};
 use super::repository;
-use super::repository::{Exception, Miscount};
+use super::repository::Miscount;
 use crate::catalogue::ReservationRow;
 use crate::context::Context;
 use crate::db::Id;
@@ -27,6 +28,7 @@ pub use permissions::{
 };
 pub use reservations::{ReservationView, SectionReservations, show_reservations};
 pub use sections::{Cancellation, Withdrawal, show_cancellation, show_withdrawal};
+pub use term::{CreditException, TermSheet, show_term};
 
 /// For each section in which a student waits: how many stand before them in line.
 ///
@@ -68,14 +70,6 @@ pub fn list_attempts(
         ..EntryFilter::default()
     };
     list_entries(context, &filter, offset, limit)
-}
-
-/// The exceptions from a term's credit limit, by name.
-///
-/// # Errors
-/// When the database fails.
-pub fn list_exceptions(context: &mut Context<'_>, term: Id) -> QueryResult<Vec<Exception>> {
-    repository::list_exceptions(context.connection(), term)
 }
 
 /// Holds, the latest first: of one student, or of all; those that were lifted only if asked for.

@@ -1,15 +1,19 @@
 //! What is read of the staff of courses.
 
+mod roster;
+
 use chrono::NaiveDateTime;
 use diesel::result::QueryResult;
 
-use super::model::OpenInvitation;
-use super::repository;
 use crate::catalogue::{Course, Rights, StaffMember};
 use crate::context::{Context, ReadError};
 use crate::db::Id;
 use crate::form::full_name;
 use crate::policy;
+use crate::teaching::model::OpenInvitation;
+use crate::teaching::repository;
+
+pub use roster::{RosterStudent, RosterView, show_roster};
 
 /// The staff of a course, as those who may edit it see it.
 #[derive(Clone, Debug)]

@@ -1,11 +1,29 @@
 //! What is read of catalogue.
 
+mod office;
+
+use std::collections::HashMap;
+
+use diesel::result::QueryResult;
+
 use super::model::{GradeRule, Seats};
 use super::repository;
-use crate::context::Context;
+use super::views::SectionHead;
+use crate::context::{Context, ReadError};
 use crate::db::Id;
-use diesel::result::QueryResult;
-use std::collections::HashMap;
+
+pub use office::{SubjectSummary, TermSummary, list_subjects, list_terms, list_unknown_codes, show_subject};
+
+/// A section, for anyone, with the code of its term.
+///
+/// # Errors
+/// When there is none, or the database fails.
+pub fn show_section(context: &mut Context<'_>, id: Id) -> Result<(SectionHead, String), ReadError> {
+    let catalogue = context.catalogue()?;
+    let (course, section) = catalogue.section(id).ok_or(ReadError::NotFound)?;
+    let term = catalogue.term(section.term_id).map(|term| term.code.clone());
+    Ok((SectionHead::new(course, section), term.unwrap_or_default()))
+}
 
 /// The institution's grades, in their order.
 ///
