@@ -11,7 +11,7 @@ use diesel::result::{Error as DieselError, QueryResult};
 use crate::accounts::User;
 use crate::catalogue::{Catalogue, CatalogueCache};
 use crate::clock::Clock;
-use crate::db::{Db, DbConnection, Id, ReadConnection};
+use crate::db::{AfterCommit, Db, DbConnection, Id, ReadConnection};
 
 /// What stands for an address when something is done at the command line.
 const COMMAND_LINE: &str = "command line";
@@ -88,6 +88,8 @@ pub struct Context<'a> {
     /// Who asks.
     pub actor: Actor,
     is_repeated: bool,
+    is_catalogue_changed: bool,
+    after: AfterCommit,
 }
 
 enum Connection<'a> {
@@ -96,6 +98,11 @@ enum Connection<'a> {
 }
 
 impl<'a> Context<'a> {
+    fn new(connection: Connection<'a>, cache: &'a CatalogueCache, now: NaiveDateTime, actor: Actor) -> Self {
+        let after = AfterCommit::default();
+        Self { connection, cache, catalogue: None, now, actor, is_repeated: false, is_catalogue_changed: false, after }
+    }
+
     /// For a read.
     pub fn reading(
         connection: &'a mut ReadConnection,
@@ -103,7 +110,7 @@ impl<'a> Context<'a> {
         now: NaiveDateTime,
         actor: Actor,
     ) -> Self {
-        Self { connection: Connection::Read(connection), cache, catalogue: None, now, actor, is_repeated: false }
+        Self::new(Connection::Read(connection), cache, now, actor)
     }
 
     /// For the transaction of a write.
@@ -113,7 +120,7 @@ impl<'a> Context<'a> {
         now: NaiveDateTime,
         actor: Actor,
     ) -> Self {
-        Self { connection: Connection::Write(connection), cache, catalogue: None, now, actor, is_repeated: false }
+        Self::new(Connection::Write(connection), cache, now, actor)
     }
 
     /// Today at the institution.
@@ -140,6 +147,12 @@ impl<'a> Context<'a> {
     /// Whether the transaction runs once more, as something stood in its way before.
     pub(crate) fn is_repeated(&self) -> bool {
         self.is_repeated
+    }
+
+    /// Leaves work for the moment at which the write is committed: to wake somebody, and no more. It is dropped when the
+    /// write is undone.
+    pub fn after_commit(&mut self, work: impl FnOnce() + Send + 'static) {
+        self.after.push(work);
     }
 
     /// The catalogue as of the work: a write sees what it has changed itself, which nobody else does yet.
@@ -170,7 +183,7 @@ impl<'a> Context<'a> {
     /// # Errors
     /// When the database fails.
     pub(crate) fn invalidate_catalogue(&mut self) -> QueryResult<()> {
-        self.catalogue = None;
+        (self.catalogue, self.is_catalogue_changed) = (None, true);
         crate::catalogue::increment_version(self.connection()).map(drop)
     }
 }
@@ -224,7 +237,15 @@ impl Store {
         E: From<DieselError> + StdError + Send + 'static,
     {
         let (store, runs) = (self.clone(), AtomicU32::new(0));
-        self.db.write(move |connection| store.run(connection, &actor, &runs, &work)).await
+        let run = move |connection: &mut DbConnection, after: &mut AfterCommit| {
+            let (result, is_catalogue_changed) = store.run(connection, after, &actor, &runs, &work);
+            if is_catalogue_changed {
+                let store = store.clone();
+                after.push(move || store.refresh_catalogue());
+            }
+            result
+        };
+        self.db.write_then(run).await
     }
 
     /// [`Store::read`] on this thread, for the command line and tests.
@@ -248,19 +269,28 @@ impl Store {
         E: From<DieselError> + StdError + 'static,
     {
         let runs = AtomicU32::new(0);
-        self.db.write_now(|connection| self.run(connection, actor, &runs, &work))
+        self.db.write_now_then(|connection, after| self.run(connection, after, actor, &runs, &work).0)
     }
 
-    /// One run of a write.
+    /// One run of a write. Returns its result, and whether it changed the catalogue.
     fn run<T, E>(
         &self,
         connection: &mut DbConnection,
+        after: &mut AfterCommit,
         actor: &Actor,
         runs: &AtomicU32,
         work: &impl Fn(&mut Context<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
+    ) -> (Result<T, E>, bool) {
         let mut context = Context::writing(connection, &self.cache, self.clock.now(), actor.clone());
         context.is_repeated = runs.fetch_add(1, Ordering::Relaxed) > 0;
-        work(&mut context)
+        let result = work(&mut context);
+        *after = context.after;
+        (result, context.is_catalogue_changed)
+    }
+
+    /// Reads the changed catalogue before somebody waits for it.
+    fn refresh_catalogue(&self) {
+        let cache = self.cache.clone();
+        self.db.read_soon(move |connection| cache.current(connection).map(drop));
     }
 }

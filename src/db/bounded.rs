@@ -64,6 +64,11 @@ impl Turns {
         Ok(Self { free, spare, patience, trust, threads })
     }
 
+    /// Runs a task on the threads of the databases.
+    pub fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.threads.spawn(task);
+    }
+
     /// Runs `work` when it is its turn. It is given whether somebody still waits for it.
     pub async fn run<T, E>(&self, work: impl FnOnce(&AtomicBool) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where

@@ -3,6 +3,7 @@
 //! One binary serves SQLite and PostgreSQL. A read gets a connection that cannot write; a write is one
 //! transaction. Both run on threads of their own, so that no query ever holds up the web server.
 
+mod after_commit;
 mod bounded;
 mod connection;
 mod id;
@@ -20,12 +21,13 @@ mod tests;
 
 use std::error::Error as StdError;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{NaiveDateTime, SubsecRound, Utc};
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::result::{DatabaseErrorKind, Error as DieselError, QueryResult};
 
+pub use after_commit::AfterCommit;
 use bounded::{MOST_GIVEN_UP, Trust, Turns};
 pub use connection::{DbConnection, MultiBackend, ReadConnection};
 use connection::{Door, Manager};
@@ -51,6 +53,7 @@ pub struct Db {
     writers: Pool,
     reading: Turns,
     writing: WriteMode,
+    lock_timeout: Duration,
 }
 
 /// How [`Db::write`] gets its turn.
@@ -150,7 +153,7 @@ impl Db {
         };
         let readers_pool = pool(Door::Read, readers + MOST_GIVEN_UP)?;
         let reading = Turns::new(readers, timeouts, trust).map_err(no_threads)?;
-        Ok(Self { writers: writers_pool, readers: readers_pool, reading, writing })
+        Ok(Self { writers: writers_pool, readers: readers_pool, reading, writing, lock_timeout: timeouts.lock })
     }
 
     /// Runs `work` on a connection that cannot write, off the async workers.
@@ -180,6 +183,21 @@ impl Db {
         T: Send + 'static,
         E: From<DieselError> + StdError + Send + 'static,
     {
+        self.write_then(move |connection, _| work(connection)).await
+    }
+
+    /// [`Db::write`] of what leaves work for the moment at which it is committed.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn write_then<T, E>(
+        &self,
+        work: impl Fn(&mut DbConnection, &mut AfterCommit) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DieselError> + StdError + Send + 'static,
+    {
         match &self.writing {
             WriteMode::Batched(writer) => writer.write(work).await,
             WriteMode::Pooled(turns) => {
@@ -187,6 +205,23 @@ impl Db {
                 turns.run(move |is_awaited| db.write_awaited(is_awaited, work)).await
             }
         }
+    }
+
+    /// [`Db::read`] for which nobody waits. A failure is logged.
+    pub fn read_soon<E>(&self, work: impl FnOnce(&mut ReadConnection) -> Result<(), E> + Send + 'static)
+    where
+        E: From<DieselError> + StdError + Send + 'static,
+    {
+        let db = self.clone();
+        self.reading.spawn(async move {
+            if let Err(error) = db.read(work).await {
+                log::warn!("a read for which nobody waits failed: {error}");
+            }
+        });
+    }
+
+    fn is_sqlite(&self) -> bool {
+        matches!(self.writing, WriteMode::Batched(_))
     }
 
     /// [`Db::read`] on this thread, for the command line and tests.
@@ -214,6 +249,20 @@ impl Db {
     where
         E: From<DieselError> + StdError + 'static,
     {
+        self.write_now_then(|connection, _| work(connection))
+    }
+
+    /// [`Db::write_now`] of what leaves work for the moment at which it is committed.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub fn write_now_then<T, E>(
+        &self,
+        work: impl Fn(&mut DbConnection, &mut AfterCommit) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<DieselError> + StdError + 'static,
+    {
         self.write_awaited(&AtomicBool::new(true), work)
     }
 
@@ -221,22 +270,38 @@ impl Db {
     fn write_awaited<T, E>(
         &self,
         is_awaited: &AtomicBool,
-        work: impl Fn(&mut DbConnection) -> Result<T, E>,
+        work: impl Fn(&mut DbConnection, &mut AfterCommit) -> Result<T, E>,
     ) -> Result<T, E>
     where
         E: From<DieselError> + StdError + 'static,
     {
         let mut tries = 1;
         loop {
+            let (started, mut after) = (Instant::now(), AfterCommit::default());
             let mut connection = self.writers.get().map_err(no_connection)?;
             let begun = connection.begin_write();
             let is_lost = begun.as_ref().is_err_and(|error| Outage::of(error) == Some(Outage::Unreachable));
-            let result = begun.map_err(E::from).and_then(|()| connection.finish_write(&work, is_awaited));
+            let result =
+                begun.map_err(E::from).and_then(|()| connection.finish_write(|it| work(it, &mut after), is_awaited));
             connection.check_after_failure(result.is_err());
             match result {
                 // Nothing was done yet on a connection that was closed while nobody used it.
                 Err(error) if tries < TRIES && (is_lost || is_retryable(&error)) => tries += 1,
-                result => return result,
+                Err(error) if !self.is_sqlite() && is_unnamed(&error) => {
+                    let is_soon = started.elapsed() < self.lock_timeout;
+                    match cause(&error).and_then(Outage::of) {
+                        _ if is_soon && tries < TRIES => tries += 1,
+                        None if !is_soon => return Err(failure(outage::TOO_LONG).into()),
+                        _ => return Err(error),
+                    }
+                }
+                Ok(done) => {
+                    // Others may have the connection meanwhile.
+                    drop(connection);
+                    after.run();
+                    return Ok(done);
+                }
+                Err(error) => return Err(error),
             }
         }
     }
@@ -269,8 +334,15 @@ fn is_repeat(error: &DieselError) -> bool {
     matches!(error, DieselError::QueryBuilderError(error) if error.is::<Repeat>())
 }
 
-/// Whether running the transaction once more may succeed or give a better answer: a deadlock, a serialization
-/// failure, a lock that was not had in time, or a key that another transaction took or gave up since it was checked.
+/// Whether PostgreSQL refuses something and Diesel has no name for why: a deadlock, a timeout, or a fault of ours. Its
+/// message may be in any language, so what it is shows in how long it took: a deadlock is found long before a wait for a
+/// lock is given up. A fault of ours is refused as often as it is tried.
+fn is_unnamed(error: &(dyn StdError + 'static)) -> bool {
+    let Some(cause @ DieselError::DatabaseError(DatabaseErrorKind::Unknown, _)) = cause(error) else { return false };
+    matches!(Outage::of(cause), None | Some(Outage::Locked))
+}
+
+/// Whether running the transaction once more may succeed or give a better answer: a serialization failure, SQLite’s lock that was not had in time, or a key that another transaction took or gave up since it was checked.
 fn is_retryable(error: &(dyn StdError + 'static)) -> bool {
     let Some(cause) = cause(error) else { return false };
     let DieselError::DatabaseError(kind, information) = cause else { return is_repeat(cause) };
@@ -278,7 +350,7 @@ fn is_retryable(error: &(dyn StdError + 'static)) -> bool {
         DatabaseErrorKind::SerializationFailure
         | DatabaseErrorKind::UniqueViolation
         | DatabaseErrorKind::ForeignKeyViolation => true,
-        _ => ["deadlock detected", "database is locked"].contains(&information.message()),
+        _ => information.message() == "database is locked",
     }
 }
 
@@ -294,7 +366,7 @@ fn no_connection(error: r2d2::Error) -> DieselError {
 impl DbConnection {
     fn finish_write<T, E: From<DieselError>>(
         &mut self,
-        work: impl Fn(&mut DbConnection) -> Result<T, E>,
+        work: impl FnOnce(&mut DbConnection) -> Result<T, E>,
         is_awaited: &AtomicBool,
     ) -> Result<T, E> {
         let result = work(self).and_then(|done| {

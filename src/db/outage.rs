@@ -8,6 +8,8 @@ use diesel::result::{DatabaseErrorKind, Error as DieselError};
 pub(super) const NO_TURN: &str = "no connection was free in time";
 /// The turn came, but no answer.
 pub(super) const NO_ANSWER: &str = "the database gave no answer in time";
+/// A lock, or a statement, took longer than it may.
+pub(super) const TOO_LONG: &str = "the database took too long over one statement";
 /// How r2d2 begins to say that it has no connection; why follows, if it knows.
 const NO_CONNECTION: &str = "timed out waiting for connection";
 
@@ -71,7 +73,7 @@ impl Outage {
             Some(Self::ReadOnly)
         } else if has(&["is locked", "deadlock detected", "due to lock timeout"]) {
             Some(Self::Locked)
-        } else if has(&["due to statement timeout"]) {
+        } else if has(&["due to statement timeout", TOO_LONG]) {
             Some(Self::Slow)
         } else if has(&[
             "disk I/O error",

@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use super::outage::{NO_ANSWER, NO_TURN, cause, failure as not_kept};
-use super::{DbConnection, Pool, TRIES, TransactionManagerOf, is_retryable};
+use super::{AfterCommit, DbConnection, Pool, TRIES, TransactionManagerOf, is_retryable};
 
 /// How many writes wait at most, and for how long.
 const MOST_WAITING: usize = 10_000;
@@ -56,13 +56,16 @@ impl Writer {
     }
 
     /// Has `work` done in a commit, and answers when the commit is on the disk. A panic of `work` goes on here.
-    pub async fn write<T, E>(&self, work: impl Fn(&mut DbConnection) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub async fn write<T, E>(
+        &self,
+        work: impl Fn(&mut DbConnection, &mut AfterCommit) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<DieselError> + StdError + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let order = Box::new(Write { work, reply, result: None });
+        let order = Box::new(Write { work, reply, result: None, after: AfterCommit::default() });
         if self.orders.try_send(order).is_err() {
             return Err(not_kept(NO_TURN).into());
         }
@@ -99,11 +102,12 @@ struct Write<F, T, E> {
     work: F,
     reply: oneshot::Sender<thread::Result<Result<T, E>>>,
     result: Option<thread::Result<Result<T, E>>>,
+    after: AfterCommit,
 }
 
 impl<F, T, E> WriteJob for Write<F, T, E>
 where
-    F: Fn(&mut DbConnection) -> Result<T, E> + Send,
+    F: Fn(&mut DbConnection, &mut AfterCommit) -> Result<T, E> + Send,
     T: Send,
     E: From<DieselError> + StdError + Send + 'static,
 {
@@ -112,9 +116,10 @@ where
     }
 
     fn run(&mut self, connection: &mut DbConnection) -> WriteOutcome {
+        self.after = AfterCommit::default();
         // What the work leaves behind in a panic is rolled back, so nobody sees it half done.
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            let result = (self.work)(connection);
+            let result = (self.work)(connection, &mut self.after);
             let fate = match &result {
                 Ok(_) => WriteOutcome::Keep,
                 Err(error) if is_retryable(error) => WriteOutcome::Retry,
@@ -138,6 +143,9 @@ where
     }
 
     fn answer(self: Box<Self>, failure: Option<&str>) {
+        if failure.is_none() && matches!(self.result, Some(Ok(Ok(_)))) {
+            self.after.run();
+        }
         let result = match (self.result, failure) {
             (Some(Err(panic)), _) => Err(panic),
             // A refusal, too, may rest on what others wrote in the commit that failed.

@@ -19,3 +19,4 @@ mod scans;
 mod schedule;
 mod support;
 mod teaching;
+mod transactions;

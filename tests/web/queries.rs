@@ -1,6 +1,6 @@
 //! A page asks the database a fixed number of questions, however many rows it has.
 
-use super::support::{App, Browser};
+use super::support::{App, Browser, is_on_postgresql};
 
 /// How many questions a page costs, once the catalogue has been read.
 fn cost(app: &App, browser: &mut Browser, path: &str) -> usize {
@@ -69,4 +69,31 @@ fn a_registration_and_a_drop_cost_few_statements() {
         let writes = asked.iter().filter(|it| !it.starts_with("SELECT")).count();
         assert_eq!(writes, 3, "{verb}: the seat, the registration, the event");
     }
+}
+
+/// Those who may promote others are alone in their term, or they would decide on what others are about to change.
+#[test]
+fn whoever_touches_a_waitlist_is_alone_in_the_term() {
+    if !is_on_postgresql() {
+        return;
+    }
+    let app = App::start();
+    app.university();
+    let teacher = app.faculty("F1");
+    let section = app.section(&teacher, app.course(&teacher, "CS 1"), "01", 1);
+    let [first, second] = ["S1", "S2"].map(|number| app.student(number));
+    app.register(&first, section);
+    let mut browser = app.signed_in("S1");
+    browser.get("/courses");
+    let drop = |browser: &mut Browser| {
+        let all = app.statements(|| {
+            browser.send_form(&format!("/sections/{section}/drop"), &[("", ""); 0]);
+        });
+        all.iter().any(|it| it.contains("pg_advisory_xact_lock("))
+    };
+    assert!(!drop(&mut browser), "nobody waits");
+    app.register(&first, section);
+    let mut waiting = app.signed_in(second.number());
+    waiting.get("/courses").post(&format!("/sections/{section}/register"), &[("waitlist", "1")]).see("You are 1 of 1.");
+    assert!(drop(&mut browser), "somebody waits");
 }
