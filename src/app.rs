@@ -22,7 +22,6 @@ use actix_web::web::{self, Data};
 use actix_web::{App, HttpResponse};
 
 use crate::pages::{self, AppState, BoundedStream, Error, LARGEST_BODY, asset, guard, keep_pace, load_current_user};
-use crate::registration;
 
 /// How long a stop waits for what is in flight.
 const LAST_REQUESTS: Duration = Duration::from_secs(20);
@@ -33,9 +32,6 @@ const MOST_CONNECTIONS: u64 = 20_000;
 const FEWEST_FILES: u64 = 256;
 /// Files that are not connections of clients: the database's, and the program's own.
 const OTHER_FILES: u64 = 128;
-
-/// How often the waitlists are looked at.
-const LINES_EVERY: Duration = Duration::from_secs(20);
 
 /// A server on `listener`, to be awaited; its handle stops it once what is in flight is done.
 ///
@@ -125,20 +121,6 @@ fn connections_for_each(workers: usize) -> usize {
     });
     let connections = files.max(FEWEST_FILES).saturating_sub(OTHER_FILES).min(MOST_CONNECTIONS);
     (usize::try_from(connections).unwrap_or(usize::MAX) / workers).max(1)
-}
-
-/// Keeps the waitlists moving as long as the process serves: passes on offers that were not taken in time, and gives
-/// free seats to those who may have one since something else changed.
-pub async fn keep_lines_moving(state: AppState) {
-    loop {
-        tokio::time::sleep(LINES_EVERY).await;
-        let lapsed = registration::lapse_offers(&state).await;
-        let moved = registration::process_waitlists(&state).await;
-        let told = registration::tell_of_closing(&state).await;
-        for error in [lapsed.err(), moved.err(), told.err()].into_iter().flatten() {
-            log::error!("the waitlists were not moved: {error}");
-        }
-    }
 }
 
 /// The process lives.

@@ -7,7 +7,7 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`app`], [`pages`], [`cli`], [`state`] | the server; the pages; the command line; what they share |
+//! | [`app`], [`pages`], [`jobs`], [`cli`], [`state`] | the server; the pages; what runs by itself; the command line; what they share |
 //! | [`dashboard`], [`browsing`] | what each role sees first; courses and sections as whoever looks sees them |
 //! | [`registration`] | seats, eligibility, waitlists, the exceptions to the rules |
 //! | [`grading`], [`teaching`], [`planning`], [`schedule`], [`exchange`] | grades; staff of courses; plans; weeks; files in and out |
@@ -33,6 +33,7 @@ pub mod events;
 pub mod exchange;
 pub mod form;
 pub mod grading;
+pub mod jobs;
 pub mod pages;
 pub mod planning;
 pub mod policy;

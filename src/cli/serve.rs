@@ -6,6 +6,7 @@ use super::{Failure, demo, leave, migrate};
 use crate::app;
 use crate::config::Config;
 use crate::db::Db;
+use crate::jobs::keep_waitlists_moving;
 use crate::pages::AppState;
 
 pub(super) fn serve(mut config: Config, with_demo: bool) -> Result<(), Failure> {
@@ -20,13 +21,13 @@ pub(super) fn serve(mut config: Config, with_demo: bool) -> Result<(), Failure> 
     }
     let address = config.address();
     let state = AppState::new(config, db.clone());
-    let lines = app::keep_lines_moving(state.clone());
+    let waitlists = keep_waitlists_moving((*state).clone());
     actix_web::rt::System::new().block_on(async move {
         let server = app::server(state, listener)?;
         // Before the address is known: whoever reads it may stop the program at once.
         let stopped = listen_for_stop();
         println!("Registrar is at {address}  (Ctrl-C stops it)");
-        actix_web::rt::spawn(lines);
+        actix_web::rt::spawn(waitlists);
         let handle = server.handle();
         actix_web::rt::spawn(async move {
             stopped.await;

@@ -8,9 +8,12 @@ mod reservations;
 mod sections;
 mod term;
 
+use chrono::{NaiveDateTime, TimeDelta};
+
 use super::model::{Hold, Permission, RosterEntry};
 use super::repository;
 use super::repository::Miscount;
+use super::service::LapsedOffer;
 use crate::catalogue::ReservationRow;
 use crate::context::Context;
 use crate::db::Id;
@@ -143,4 +146,39 @@ pub fn list_reservations(context: &mut Context<'_>, section: Id) -> QueryResult<
 /// When the database fails.
 pub fn list_students(context: &mut Context<'_>, section: Id, of: &[Status]) -> QueryResult<Vec<RosterEntry>> {
     repository::list_students(context.connection(), section, of)
+}
+
+/// How long after registration has closed those who still wait get notice of it: nobody wants to read of terms long past,
+/// as files bring them.
+const NEWS: TimeDelta = TimeDelta::days(60);
+
+/// The offers that have lapsed.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_lapsed_offers(context: &mut Context<'_>) -> QueryResult<Vec<LapsedOffer>> {
+    let now = context.now;
+    let lapsed = repository::list_lapsed(context.connection(), now)?;
+    Ok(lapsed.into_iter().map(|(student, section, term)| LapsedOffer { student, section, term }).collect())
+}
+
+/// The sections with a free seat for which somebody waits, with their terms.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_movable_waitlists(context: &mut Context<'_>) -> QueryResult<Vec<(Id, Id)>> {
+    let now = context.now;
+    repository::list_movable(context.connection(), now)
+}
+
+/// The sections in which somebody waits who has no notice yet that registration has closed, with their terms.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_closed_waitlists(context: &mut Context<'_>) -> QueryResult<Vec<(Id, Id)>> {
+    let (catalogue, now) = (context.catalogue()?, context.now);
+    let is_news = |at: NaiveDateTime| at <= now && now < at + NEWS;
+    let closed = catalogue.terms().iter().filter(|term| is_news(catalogue.closes_at(term)));
+    let closed: Vec<Id> = closed.map(|term| term.id).collect();
+    repository::list_closed_unnoticed(context.connection(), &closed)
 }

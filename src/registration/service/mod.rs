@@ -40,7 +40,7 @@ pub use permission::{
 pub use register::{Outcome, RegisterError, Request, may_ask, register};
 pub use register_all::{Result as WishResult, register_all};
 pub use reservation::{NewReservation, ReservationError, open_reservation, reserve_seats};
-pub use waitlist::{change_section, lapse_offers, process_waitlists, tell_of_closing};
+pub use waitlist::{LapsedOffer, change_section, lapse_offer, notify_of_closing, process_waitlist};
 pub use withdraw::{WithdrawError, withdraw};
 
 /// A section in words, for answers and notices.

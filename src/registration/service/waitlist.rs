@@ -2,13 +2,13 @@
 
 use std::collections::VecDeque;
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::TimeDelta;
 use diesel::result::QueryResult;
 
 use super::{NewRegistration, RegistrationTransaction};
 use crate::accounts::User;
 use crate::catalogue::{Seat, SectionDetails, SectionError, update_section};
-use crate::context::{Actor, Context, Store};
+use crate::context::Context;
 use crate::db::{Id, repeat};
 use crate::events::{About, Event, Gain, SeatEnd, WaitEnd, record};
 use crate::reason::Reason;
@@ -43,93 +43,24 @@ pub fn change_section(
     Ok(())
 }
 
-/// Passes on the seats that stood offered for too long; returns how many did. Several processes may look at once: each
-/// offer lapses once.
+/// An offer that a student has not taken in time.
+#[derive(Clone, Copy, Debug)]
+pub struct LapsedOffer {
+    /// The student.
+    pub student: Id,
+    /// The section.
+    pub section: Id,
+    /// Its term.
+    pub term: Id,
+}
+
+/// Passes on a seat that stood offered for too long. Returns whether it still did.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn lapse_offers(store: &Store) -> QueryResult<usize> {
-    let lapsed = store
-        .read(Actor::program(), |context| {
-            let now = context.now;
-            repository::list_lapsed(context.connection(), now)
-        })
-        .await?;
-    let mut count = 0;
-    for (student, section, term) in lapsed {
-        let has_lapsed = store.write(Actor::program(), move |context| -> QueryResult<bool> {
-            repository::lock_term(context.connection(), term, true)?;
-            lapse_offer(context, student, section)
-        });
-        count += usize::from(has_lapsed.await?);
-    }
-    Ok(count)
-}
-
-/// Moves the lines that something else than a freed seat lets move: a window that opened, a higher credit limit, a
-/// prerequisite that was completed. Returns in how many sections there is a free seat and somebody who waits.
-///
-/// # Errors
-/// When the database fails.
-pub async fn process_waitlists(store: &Store) -> QueryResult<usize> {
-    let movable = store
-        .read(Actor::program(), |context| {
-            let now = context.now;
-            repository::list_movable(context.connection(), now)
-        })
-        .await?;
-    let count = movable.len();
-    for (section, term) in movable {
-        let moved = store.write(Actor::program(), move |context| -> QueryResult<()> {
-            repository::lock_term(context.connection(), term, true)?;
-            let Some(transaction) = RegistrationTransaction::open(context, section)? else {
-                return Ok(());
-            };
-            // What a reservation kept until now is opened by the look at the seats.
-            transaction.seats(context, section)?;
-            transaction.process_waitlists(context, vec![section])
-        });
-        if let Err(error) = moved.await {
-            // The others are not to wait for this one.
-            log::error!("the line of section {section} was not moved: {error}");
-        }
-    }
-    Ok(count)
-}
-
-/// Tells those who still wait, once, that registration in their term has closed. They keep their place: the office may
-/// open it again. Returns in how many sections somebody was told.
-///
-/// # Errors
-/// When the database fails.
-pub async fn tell_of_closing(store: &Store) -> QueryResult<usize> {
-    let read = move |context: &mut Context<'_>| {
-        let catalogue = context.catalogue()?;
-        // Nobody wants to read of terms long past, as files bring them.
-        let now = context.now;
-        let is_news = |at: NaiveDateTime| at <= now && now < at + TimeDelta::days(60);
-        let closed = catalogue.terms().iter().filter(|term| is_news(catalogue.closes_at(term)));
-        let closed: Vec<Id> = closed.map(|term| term.id).collect();
-        repository::list_closed_unnoticed(context.connection(), &closed)
-    };
-    let sections = store.read(Actor::program(), read).await?;
-    let count = sections.len();
-    for (section, term) in sections {
-        store
-            .write(Actor::program(), move |context| -> QueryResult<()> {
-                repository::lock_term(context.connection(), term, true)?;
-                let Some(transaction) = RegistrationTransaction::open(context, section)? else {
-                    return Ok(());
-                };
-                transaction.tell_of_closing(context, section)
-            })
-            .await?;
-    }
-    Ok(count)
-}
-
-/// Returns whether there was still an offer to lapse.
-fn lapse_offer(context: &mut Context<'_>, student: Id, section: Id) -> QueryResult<bool> {
+pub fn lapse_offer(context: &mut Context<'_>, offer: LapsedOffer) -> QueryResult<bool> {
+    let LapsedOffer { student, section, term } = offer;
+    repository::lock_term(context.connection(), term, true)?;
     let Some(transaction) = RegistrationTransaction::open(context, section)? else {
         return Ok(false);
     };
@@ -143,6 +74,47 @@ fn lapse_offer(context: &mut Context<'_>, student: Id, section: Id) -> QueryResu
     transaction.leave_line(context, student, place, WaitEnd::OfferLapsed)?;
     transaction.process_waitlists(context, vec![section])?;
     Ok(true)
+}
+
+/// Gives the free seats of a section to those who wait for it and may have one.
+///
+/// # Errors
+/// When the database fails.
+pub fn process_waitlist(context: &mut Context<'_>, section: Id, term: Id) -> QueryResult<()> {
+    repository::lock_term(context.connection(), term, true)?;
+    let Some(transaction) = RegistrationTransaction::open(context, section)? else {
+        return Ok(());
+    };
+    // What a reservation kept until now is opened by the look at the seats.
+    transaction.seats(context, section)?;
+    transaction.process_waitlists(context, vec![section])
+}
+
+/// Gives notice to those who still wait for a section that registration has closed. They keep their place: the office may
+/// open it again.
+///
+/// # Errors
+/// When the database fails.
+pub fn notify_of_closing(context: &mut Context<'_>, section: Id, term: Id) -> QueryResult<()> {
+    repository::lock_term(context.connection(), term, true)?;
+    let Some(transaction) = RegistrationTransaction::open(context, section)? else {
+        return Ok(());
+    };
+    // The office may have opened it again a moment ago.
+    let closed_at = transaction.catalogue.closes_at(&transaction.term);
+    if context.now < closed_at {
+        return Ok(());
+    }
+    let closed = Reason::write_all(&[Reason::Closed { closed_at }]);
+    let is_term_over = transaction.catalogue.end_of(&transaction.term) <= context.now;
+    let waiting = repository::list_waiting(context.connection(), section)?;
+    for waiting in waiting.iter().filter(|waiting| !waiting.is_closing_noticed) {
+        let student = waiting.student_id;
+        repository::update_passed_over(context.connection(), student, section, &closed, true)?;
+        let about = About::section(section).and_person(student);
+        record(context, about, &Event::WaitedInVain { is_term_over })?;
+    }
+    Ok(())
 }
 
 /// What somebody in line could have.
@@ -249,23 +221,6 @@ impl RegistrationTransaction {
         let until = context.now + TimeDelta::hours(hours);
         repository::update_offered(context.connection(), student, section, until, reservation)?;
         record(context, About::section(section).and_person(student), &Event::SeatOffered { hours })
-    }
-
-    fn tell_of_closing(&self, context: &mut Context<'_>, section: Id) -> QueryResult<()> {
-        // The office may have opened it again a moment ago.
-        let closed_at = self.catalogue.closes_at(&self.term);
-        if context.now < closed_at {
-            return Ok(());
-        }
-        let closed = Reason::write_all(&[Reason::Closed { closed_at }]);
-        let event = Event::WaitedInVain { is_term_over: self.catalogue.end_of(&self.term) <= context.now };
-        let waiting = repository::list_waiting(context.connection(), section)?;
-        for waiting in waiting.iter().filter(|waiting| !waiting.is_closing_noticed) {
-            let student = waiting.student_id;
-            repository::update_passed_over(context.connection(), student, section, &closed, true)?;
-            record(context, About::section(section).and_person(student), &event)?;
-        }
-        Ok(())
     }
 
     /// Records why somebody in line could not have the seat; they keep their place. They are told once for each kind of

@@ -1,7 +1,7 @@
 //! Terms that are over, accounts that are deactivated, waits that come to nothing.
 
 use registrar::db::now;
-use registrar::registration::tell_of_closing;
+use registrar::jobs::notify_of_closing;
 
 use super::support::TEST_TERM;
 use super::university::{University, news, refusals, register, swap, wait};
@@ -99,7 +99,7 @@ fn who_still_waits_when_registration_closes_is_told_once_and_keeps_their_place()
     let [mut first, mut second] = university.students();
     register(&mut first, section).expect_status(200);
     wait(&mut second, section);
-    let tell = || actix_web::rt::System::new().block_on(tell_of_closing(&app.store)).expect("the lines are read");
+    let tell = || actix_web::rt::System::new().block_on(notify_of_closing(&app.store)).expect("the lines are read");
     assert_eq!(tell(), 0, "registration is open");
     app.admin("A1");
     let edit = format!("/office/terms/{}/edit", app.term_id(TEST_TERM));

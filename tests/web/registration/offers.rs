@@ -1,7 +1,7 @@
 //! Where a term says so, a free seat is not given but held for the first in line: taken, declined or lapsed.
 
 use registrar::db::Id;
-use registrar::registration::lapse_offers;
+use registrar::jobs::lapse_offers;
 
 use super::support::App;
 use super::university::{University, drop, news, refusals, register, wait};

@@ -1,7 +1,8 @@
 //! Reserved seats: kept for a group until an instant, and then open to everybody.
 
 use registrar::context::Actor;
-use registrar::registration::{list_misreserved_sections, process_waitlists};
+use registrar::jobs::process_waitlists;
+use registrar::registration::list_misreserved_sections;
 
 use super::university::{University, drop, refusals, register, wait};
 use super::{Press, count, press_at_once};

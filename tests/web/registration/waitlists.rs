@@ -1,6 +1,6 @@
 //! Waiting for a seat: joining, the position, leaving, and who is promoted when a seat is free.
 
-use registrar::registration::process_waitlists;
+use registrar::jobs::process_waitlists;
 
 use super::university::{University, drop, news, register, wait};
 

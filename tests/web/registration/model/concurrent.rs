@@ -5,7 +5,7 @@ use std::sync::Barrier;
 use std::thread;
 
 use actix_web::rt::System;
-use registrar::registration::process_waitlists;
+use registrar::jobs::process_waitlists;
 
 use super::super::super::support::App;
 use super::{Campus, Chance, Crowd, Operation, SECTIONS, invariants};
