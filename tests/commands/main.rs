@@ -8,7 +8,7 @@ mod refusals;
 mod roles;
 mod starts;
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -81,8 +81,11 @@ impl Registration {
         let mut said = String::new();
         while !said.contains("Registrar is at") {
             let mut line = String::new();
-            let length = output.read_line(&mut line).expect("a line");
-            assert_ne!(length, 0, "it ended: {said}");
+            if output.read_line(&mut line).expect("a line") == 0 {
+                let mut errors = String::new();
+                let _ = child.stderr.take().expect("its errors").read_to_string(&mut errors);
+                panic!("it ended: {said}{errors}");
+            }
             said += &line;
         }
         Serving(child)
