@@ -2,14 +2,15 @@
 #![allow(missing_docs, reason = "the derive of MultiConnection makes public items without any")]
 
 use std::path::Path;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::{Connection, ConnectionError, PgConnection, QueryResult, SqliteConnection};
 
-use super::Timeouts;
 use super::bounded::Trust;
 use super::target::Target;
+use super::{Outage, Timeouts};
 
 /// A connection to whichever database the settings name.
 #[derive(diesel::MultiConnection)]
@@ -192,14 +193,48 @@ fn connect_sqlite(path: &Path, door: Door, timeouts: Timeouts) -> Result<SqliteC
     let milliseconds = timeouts.lock.as_millis();
     let setup = match door {
         Door::Read => "PRAGMA query_only = ON;",
-        Door::Write => "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
+        Door::Write => "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
     };
     connection
         .batch_execute(&format!("PRAGMA busy_timeout = {milliseconds}; {setup}"))
+        .and_then(|()| if door == Door::Write { keep_wal(&mut connection, timeouts.lock) } else { Ok(()) })
         .map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(connection)
 }
 
+/// Puts a file into WAL mode, in which it stays. SQLite does not wait for a lock here, whatever its `busy_timeout`: of
+/// several processes that start on a new file, all but one would be told that it is locked.
+fn keep_wal(connection: &mut SqliteConnection, patience: Duration) -> QueryResult<()> {
+    let begun = Instant::now();
+    loop {
+        match connection.batch_execute("PRAGMA journal_mode = WAL") {
+            Err(error) if Outage::of(&error) == Some(Outage::Locked) && begun.elapsed() < patience => {
+                thread::sleep(Duration::from_millis(10));
+            }
+            result => return result,
+        }
+    }
+}
+
 fn is_mid_transaction(connection: &mut SqliteConnection) -> bool {
     !matches!(AnsiTransactionManager::transaction_manager_status_mut(connection).transaction_depth(), Ok(None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wal_mode_waits_for_who_changes_the_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let open = || SqliteConnection::establish(&folder.path().join("new.db").to_string_lossy()).expect("opens");
+        let (mut connection, mut other) = (open(), open());
+        other.batch_execute("BEGIN IMMEDIATE").expect("a lock");
+        let (begun, patience) = (Instant::now(), Duration::from_millis(200));
+        let locked = keep_wal(&mut connection, patience).expect_err("it is locked");
+        assert_eq!(Outage::of(&locked), Some(Outage::Locked));
+        assert!(begun.elapsed() >= patience, "{:?}", begun.elapsed());
+        other.batch_execute("ROLLBACK").expect("no lock");
+        assert_eq!(keep_wal(&mut connection, patience), Ok(()));
+    }
 }

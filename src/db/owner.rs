@@ -33,7 +33,9 @@ struct Line {
 pub(super) fn claim(target: &Target, timeouts: Timeouts) -> Result<(), OpenError> {
     let open = |door| Manager { target: target.clone(), door, timeouts, trust: Trust::default() }.connect();
     let mut first = open(Door::Read)?;
-    check(first.reader()).map_err(OpenError::Foreign)?;
+    // As of one moment: another process may be making the tables.
+    let checked = first.reader().snapshot(|connection| Ok(check(connection)));
+    checked.map_err(|error| OpenError::Foreign(error.into()))?.map_err(OpenError::Foreign)?;
     drop(first);
     if target.is_sqlite() {
         mark(&mut *open(Door::Write)?).map_err(|error| OpenError::Foreign(error.into()))?;
