@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use diesel::QueryResult;
 use registrar::db::{DbConnection, Outage, Timeouts};
 
-use super::super::support::{App, Browser, Proxy, is_on_postgresql};
+use super::super::support::{Answer, App, Browser, Proxy, is_on_postgresql};
 
 /// How soon there is an answer, whatever the database does.
-const SOON: Duration = Duration::from_secs(10);
+const SOON: Duration = Duration::from_secs(30);
 
 /// Short, as the tests have to sit them out, but not too short for one visitor on a machine that is busy. A crowd that
 /// has all its connections opened again needs those that are in use.
@@ -39,7 +39,7 @@ fn connections_that_go_silent_are_given_up_and_replaced() {
     // Those who were signed in still are, and whoever comes can sign in.
     assert_eq!(pages(&mut browsers), [200; 12]);
     site.signed_in("S13").get("/schedule").expect_status(200);
-    assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < 2 * SOON, "{:?}", begun.elapsed());
     drop(direct);
 }
 
@@ -70,12 +70,16 @@ fn many_silences_leave_nothing_behind_that_is_needed() {
     let site = App::start_at(&proxy.database_url, TIMEOUTS);
     let mut browser = site.browser();
     for _ in 0..3 {
-        proxy.silence();
-        let answer = browser.send("GET", "/courses", &[], None);
+        let lost = proxy.lost();
+        let answer = meet_silence(&proxy, &mut browser);
         assert_eq!(answer.status, 503);
         assert!(answer.text().contains("The database did not answer in time"), "{}", answer.text());
         assert!(answer.header("retry-after").is_some());
-        assert_eq!(browser.send("GET", "/courses", &[], None).status, 200);
+        wait_until(|| proxy.lost() > lost);
+        // On a busy machine a new connection may be slow as well, but those that went silent are asked nothing more.
+        let lost = proxy.lost();
+        wait_until(|| browser.send("GET", "/courses", &[], None).status == 200);
+        assert_eq!(proxy.lost(), lost);
     }
 }
 
@@ -220,6 +224,23 @@ fn silent_site() -> (App, Proxy) {
     direct.students(13);
     let proxy = Proxy::to(&direct.database_url);
     (direct, proxy)
+}
+
+/// Has the connections go silent, and asks for a page. One that the pool just opened may still answer the first.
+fn meet_silence(proxy: &Proxy, browser: &mut Browser) -> Answer {
+    let answers = std::iter::repeat_with(|| {
+        proxy.silence();
+        browser.send("GET", "/courses", &[], None)
+    });
+    answers.take(10).find(|answer| answer.status != 200).expect("an answer to silence")
+}
+
+fn wait_until(mut is_so: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !is_so() {
+        assert!(begun.elapsed() < 2 * SOON, "it took too long");
+        thread::sleep(Duration::from_millis(10));
+    }
 }
 
 /// What each of these gets, all at the same time: half of them a page of their own, half of them the catalogue.

@@ -7,11 +7,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+/// How the message begins with which a client closes its connection.
+const TERMINATE: u8 = b'X';
+
 /// Listens on a port of its own and passes everything on to the server's socket.
 pub struct Proxy {
     /// The database that it was made for, by way of the proxy.
     pub database_url: String,
     silences: Arc<AtomicUsize>,
+    lost: Arc<AtomicUsize>,
 }
 
 impl Proxy {
@@ -23,16 +27,17 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("its address").port();
         let silences = Arc::new(AtomicUsize::new(0));
-        let of_thread = silences.clone();
+        let lost = Arc::new(AtomicUsize::new(0));
+        let of_thread = (silences.clone(), lost.clone());
         // The threads end with the process of the tests.
         thread::spawn(move || {
             for client in listener.incoming() {
                 let (client, server) = (client.expect("a connection"), UnixStream::connect(&socket));
-                join(client, server.expect("the server"), &of_thread);
+                join(client, server.expect("the server"), &of_thread.0, &of_thread.1);
             }
         });
         let database_url = format!("postgres://{}@127.0.0.1:{port}{}", given("user"), url.path());
-        Self { database_url, silences }
+        Self { database_url, silences, lost }
     }
 
     /// Loses whatever is sent from now on, either way, on the connections that are open; they stay open for ever. New
@@ -40,9 +45,14 @@ impl Proxy {
     pub fn silence(&self) {
         self.silences.fetch_add(1, Ordering::SeqCst);
     }
+
+    /// How often the database was asked something that was lost. That a connection is closed asks nothing.
+    pub fn lost(&self) -> usize {
+        self.lost.load(Ordering::SeqCst)
+    }
 }
 
-fn join(client: TcpStream, server: UnixStream, silences: &Arc<AtomicUsize>) {
+fn join(client: TcpStream, server: UnixStream, silences: &Arc<AtomicUsize>, lost: &Arc<AtomicUsize>) {
     let now = silences.load(Ordering::SeqCst);
     let others = (client.try_clone().expect("a socket"), server.try_clone().expect("a socket"));
     let is_silent = |silences: &Arc<AtomicUsize>| {
@@ -50,14 +60,22 @@ fn join(client: TcpStream, server: UnixStream, silences: &Arc<AtomicUsize>) {
         move || silences.load(Ordering::SeqCst) != now
     };
     let (one, other) = (is_silent(silences), is_silent(silences));
-    thread::spawn(move || pass_on(client, others.1, one));
-    thread::spawn(move || pass_on(server, others.0, other));
+    let lost = lost.clone();
+    let lose = move |message: &[u8]| {
+        if message[0] != TERMINATE {
+            lost.fetch_add(1, Ordering::SeqCst);
+        }
+    };
+    thread::spawn(move || pass_on(client, others.1, one, lose));
+    thread::spawn(move || pass_on(server, others.0, other, |_| ()));
 }
 
-fn pass_on(mut from: impl Read, mut to: impl Write, is_silent: impl Fn() -> bool) {
+fn pass_on(mut from: impl Read, mut to: impl Write, is_silent: impl Fn() -> bool, lose: impl Fn(&[u8])) {
     let mut buffer = [0; 8192];
     while let Ok(length @ 1..) = from.read(&mut buffer) {
-        if !is_silent() && to.write_all(&buffer[..length]).is_err() {
+        if is_silent() {
+            lose(&buffer[..length]);
+        } else if to.write_all(&buffer[..length]).is_err() {
             break;
         }
     }
