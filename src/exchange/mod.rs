@@ -3,6 +3,7 @@
 //! written loads into an empty database as it was.
 
 mod checks;
+mod columns;
 mod export;
 mod model;
 mod problems;

@@ -1,6 +1,6 @@
-//! A row while it is checked: its cells are asked for by column, and what is wrong with them is told.
+//! A row while it is checked: each cell is read by itself, and says what is wrong with it.
 
-use std::cell::Cell;
+use std::cell::Cell as Flag;
 
 use super::checks::Context;
 use super::problems::Problems;
@@ -14,10 +14,9 @@ use crate::form::text::{check_code, check_name, nfc};
 pub(super) struct Row<'a> {
     pub line: usize,
     sheet: Sheet,
-    absent: &'a [&'static str],
     record: &'a Record,
     problems: &'a Problems,
-    sound: Cell<bool>,
+    is_sound: Flag<bool>,
 }
 
 impl Table {
@@ -37,166 +36,147 @@ impl Table {
         records.map(move |record| Row {
             line: record.line,
             sheet: self.sheet,
-            absent: &self.absent,
             record,
             problems: context.problems,
-            sound: Cell::new(!record.is_broken),
+            is_sound: Flag::new(!record.is_broken),
         })
     }
 }
 
 impl Row<'_> {
-    /// Says what is wrong with a column. Of a row that could not be taken apart nothing more is said.
-    pub fn refuse(&self, column: &str, reason: impl Into<String>) {
-        if !self.record.is_broken {
-            self.problems.add(self.sheet, self.line, column, reason);
-        }
-        self.sound.set(false);
+    /// Whether nothing is wrong with it so far.
+    pub fn is_sound(&self) -> bool {
+        self.is_sound.get()
     }
 
-    /// Says something about a column of a row that is taken.
-    pub fn note(&self, column: &str, text: impl Into<String>) {
-        self.problems.note(self.sheet, self.line, column, text);
+    /// Gives its cells, one after the other, to whoever knows the names of their columns.
+    pub fn cells<'r>(&'r self) -> impl FnMut(&'static str) -> Cell<'r> {
+        let mut texts = self.record.cells.iter();
+        move |column| Cell { row: self, column, text: texts.next().and_then(Option::as_deref) }
+    }
+}
+
+/// One cell of a row.
+#[derive(Clone, Copy)]
+pub(super) struct Cell<'r> {
+    row: &'r Row<'r>,
+    column: &'static str,
+    /// `None` where the file lacks the column.
+    text: Option<&'r str>,
+}
+
+impl<'r> Cell<'r> {
+    /// Says what is wrong with it. Of a row that could not be taken apart nothing more is said.
+    pub fn refuse(self, reason: impl Into<String>) {
+        if !self.row.record.is_broken {
+            self.row.problems.add(self.row.sheet, self.row.line, self.column, reason);
+        }
+        self.row.is_sound.set(false);
+    }
+
+    /// Says something about it that does not keep the row from being taken.
+    pub fn note(self, text: impl Into<String>) {
+        self.row.problems.note(self.row.sheet, self.row.line, self.column, text);
     }
 
     /// Leaves the row out, without harm to the others, and says why.
-    pub fn leave_out(&self, column: &str, reason: impl Into<String>) {
-        self.problems.add_harmless(self.sheet, self.line, column, reason);
-        self.sound.set(false);
+    pub fn leave_out(self, reason: impl Into<String>) {
+        self.row.problems.add_harmless(self.row.sheet, self.row.line, self.column, reason);
+        self.row.is_sound.set(false);
     }
 
-    /// Whether nothing was said against it.
-    pub fn is_sound(&self) -> bool {
-        self.sound.get()
+    /// The line of its row.
+    pub fn row_line(self) -> usize {
+        self.row.line
     }
 
-    /// Whether the file has the column. One that it lacks leaves what is there, as the functions in `_or` do; an empty
-    /// cell clears it.
-    pub fn has(&self, column: &str) -> bool {
-        !self.absent.contains(&column)
+    /// Whether the file lacks the column.
+    pub fn is_absent(self) -> bool {
+        self.text.is_none()
     }
 
-    /// Whether nothing stands in the cell.
-    pub fn is_empty(&self, column: &str) -> bool {
-        self.cell(column).trim().is_empty()
+    /// What is there already if the file lacks the column, and else what is read from the cell: an empty one clears it.
+    pub fn read_or_keep<T>(self, before: Option<T>, read: impl FnOnce(Self) -> T) -> T {
+        before.filter(|_| self.is_absent()).unwrap_or_else(|| read(self))
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.text().trim().is_empty()
+    }
+
+    /// Its text as it stands, right or wrong.
+    pub fn text(self) -> &'r str {
+        self.text.unwrap_or_default()
     }
 
     /// Text on one line of at most `limit` characters; it may be empty.
-    pub fn line(&self, column: &str, limit: usize) -> String {
-        let text = self.cell(column);
+    pub fn line(self, limit: usize) -> String {
+        let text = self.text();
         if let Err(reason) = check_name(text) {
-            self.refuse(column, reason);
+            self.refuse(reason);
         }
-        self.check_length(column, text, limit);
+        self.check_length(text, limit);
         squeeze(&nfc(text))
     }
 
+    pub fn required_line(self, limit: usize) -> String {
+        self.check_given(self.line(limit))
+    }
+
     /// A code or a number: text on one line that cannot be taken for another.
-    pub fn code(&self, column: &str, limit: usize) -> String {
-        let text = self.line(column, limit);
+    pub fn code(self, limit: usize) -> String {
+        let text = self.line(limit);
         // What cannot be seen has been refused already.
         if check_name(&text).is_ok()
             && let Err(reason) = check_code(&text)
         {
-            self.refuse(column, reason);
+            self.refuse(reason);
         }
         text
     }
 
-    /// A code or a number that must be there.
-    pub fn required_code(&self, column: &str, limit: usize) -> String {
-        let text = self.code(column, limit);
-        if text.is_empty() {
-            self.refuse(column, "missing");
-        }
-        text
-    }
-
-    /// [`Row::line`], or what is there already.
-    pub fn line_or(&self, column: &str, limit: usize, before: Option<&String>) -> String {
-        self.kept(column, before.cloned()).unwrap_or_else(|| self.line(column, limit))
-    }
-
-    /// Text on one line that must be there.
-    pub fn required_line(&self, column: &str, limit: usize) -> String {
-        let text = self.line(column, limit);
-        if text.is_empty() {
-            self.refuse(column, "missing");
-        }
-        text
-    }
-
-    /// [`Row::required_line`], or what is there already.
-    pub fn required_line_or(&self, column: &str, limit: usize, before: Option<&String>) -> String {
-        self.kept(column, before.cloned()).unwrap_or_else(|| self.required_line(column, limit))
+    pub fn required_code(self, limit: usize) -> String {
+        self.check_given(self.code(limit))
     }
 
     /// Text on several lines of at most `limit` characters; it may be empty.
-    pub fn lines(&self, column: &str, limit: usize) -> String {
-        let text = nfc(self.cell(column)).replace("\r\n", "\n").replace('\r', "\n");
+    pub fn lines(self, limit: usize) -> String {
+        let text = nfc(self.text()).replace("\r\n", "\n").replace('\r', "\n");
         // Those beyond ASCII are let pass: catalogues are full of what was once the quotation marks of Windows.
         if let Some(control) = text.chars().find(|c| c.is_ascii_control() && !"\n\t".contains(*c)) {
-            self.refuse(column, format!("holds a control character (U+{:04X})", u32::from(control)));
+            self.refuse(format!("holds a control character (U+{:04X})", u32::from(control)));
         }
-        self.check_length(column, text.trim(), limit);
+        self.check_length(text.trim(), limit);
         text.trim().to_owned()
     }
 
-    /// [`Row::lines`], or what is there already.
-    pub fn lines_or(&self, column: &str, limit: usize, before: Option<&String>) -> String {
-        self.kept(column, before.cloned()).unwrap_or_else(|| self.lines(column, limit))
-    }
-
-    /// The value of a cell; `None` when it is empty, or when it was refused.
-    pub fn value<T>(&self, column: &str, parse: impl FnOnce(&str) -> Value<T>) -> Option<T> {
-        let text = self.cell(column).trim();
+    /// Its value; `None` when it is empty, or when it was refused.
+    pub fn value<T>(self, parse: impl FnOnce(&str) -> Value<T>) -> Option<T> {
+        let text = self.text().trim();
         if text.is_empty() {
             return None;
         }
-        parse(text).map_err(|reason| self.refuse(column, reason)).ok()
+        parse(text).map_err(|reason| self.refuse(reason)).ok()
     }
 
-    /// [`Row::value`], or what is there already.
-    pub fn value_or<T>(&self, column: &str, parse: impl FnOnce(&str) -> Value<T>, before: Option<T>) -> Option<T> {
-        self.kept(column, before).or_else(|| self.value(column, parse))
-    }
-
-    /// The value of a cell that must be there; `None` when it was refused.
-    pub fn required_value<T>(&self, column: &str, parse: impl FnOnce(&str) -> Value<T>) -> Option<T> {
-        if self.is_empty(column) {
-            self.refuse(column, "missing");
+    /// A value that must be there; `None` when it was refused.
+    pub fn required_value<T>(self, parse: impl FnOnce(&str) -> Value<T>) -> Option<T> {
+        if self.is_empty() {
+            self.refuse("missing");
         }
-        self.value(column, parse)
+        self.value(parse)
     }
 
-    /// [`Row::required_value`], or what is there already.
-    pub fn required_value_or<T>(
-        &self,
-        column: &str,
-        parse: impl FnOnce(&str) -> Value<T>,
-        before: Option<T>,
-    ) -> Option<T> {
-        self.kept(column, before).or_else(|| self.required_value(column, parse))
+    fn check_given(self, text: String) -> String {
+        if text.is_empty() {
+            self.refuse("missing");
+        }
+        text
     }
 
-    fn kept<T>(&self, column: &str, before: Option<T>) -> Option<T> {
-        before.filter(|_| !self.has(column))
-    }
-
-    /// The text of a cell, good or bad.
-    pub fn peek(&self, column: &str) -> &str {
-        self.cell(column)
-    }
-
-    fn cell(&self, column: &str) -> &str {
-        let place = self.sheet.columns().iter().position(|name| *name == column);
-        debug_assert!(place.is_some(), "{} has no column {column}", self.sheet.file());
-        place.map_or("", |place| &self.record.cells[place])
-    }
-
-    fn check_length(&self, column: &str, text: &str, limit: usize) {
+    fn check_length(self, text: &str, limit: usize) {
         if text.chars().count() > limit && squeeze(text).chars().count() > limit {
-            self.refuse(column, format!("longer than {limit} characters"));
+            self.refuse(format!("longer than {limit} characters"));
         }
     }
 }

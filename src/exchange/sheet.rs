@@ -1,4 +1,6 @@
-//! The seven files of a folder and their columns.
+//! The seven files of a folder.
+
+use super::columns::{Courses, Meetings, People, Registrations, Sections, Subjects, Terms};
 
 /// One of the seven files, in the order in which they refer to each other.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -40,36 +42,13 @@ impl Sheet {
     /// The columns, in the order in which they are written; they are read in any order.
     pub const fn columns(self) -> &'static [&'static str] {
         match self {
-            Self::Terms => &[
-                "code",
-                "name",
-                "starts_on",
-                "ends_on",
-                "registration_opens_at",
-                "registration_closes_at",
-                "drop_deadline",
-            ],
-            Self::Subjects => &["code", "name"],
-            Self::People => {
-                &["role", "number", "email", "first_name", "last_name", "school", "branch", "password_hash"]
-            }
-            Self::Courses => &[
-                "code",
-                "name",
-                "description",
-                "credits",
-                "subject",
-                "primary_instructor",
-                "instructors",
-                "prerequisites",
-                "corequisites",
-                "antirequisites",
-            ],
-            Self::Sections => &["term", "course", "number", "capacity", "waitlist_capacity", "instructors"],
-            Self::Meetings => &["term", "course", "section", "days", "starts_at", "ends_at", "room", "weeks"],
-            Self::Registrations => {
-                &["student", "term", "course", "section", "status", "grade", "registered_at", "over_capacity"]
-            }
+            Self::Terms => Terms::NAMES,
+            Self::Subjects => Subjects::NAMES,
+            Self::People => People::NAMES,
+            Self::Courses => Courses::NAMES,
+            Self::Sections => Sections::NAMES,
+            Self::Meetings => Meetings::NAMES,
+            Self::Registrations => Registrations::NAMES,
         }
     }
 }

@@ -30,8 +30,8 @@ pub(super) struct Table {
 pub(super) struct Record {
     /// The line on which it begins.
     pub line: usize,
-    /// One for each of [`Sheet::columns`], empty where the file has no such column.
-    pub cells: Vec<String>,
+    /// One for each of [`Sheet::columns`]; `None` where the file has no such column.
+    pub cells: Vec<Option<String>>,
     /// Whether it could not be taken apart; what is wrong has been told.
     pub is_broken: bool,
 }
@@ -126,7 +126,8 @@ fn header(sheet: Sheet, record: &spreadsheet::Record<'_>, headers: &Problems) ->
 
 fn row(sheet: Sheet, columns: &[usize], record: &spreadsheet::Record<'_>, problems: &Problems) -> Record {
     let (line, cells) = (record.line, record.cells);
-    let mut row = Record { line, cells: vec![String::new(); sheet.columns().len()], is_broken: false };
+    let mut row = Record { line, cells: vec![None; sheet.columns().len()], is_broken: false };
+    columns.iter().for_each(|place| row.cells[*place] = Some(String::new()));
     let mut refuse = |column: &str, reason: String| {
         problems.add(sheet, line, column, reason);
         row.is_broken = true;
@@ -139,11 +140,11 @@ fn row(sheet: Sheet, columns: &[usize], record: &spreadsheet::Record<'_>, proble
     }
     for (place, cell) in columns.iter().zip(cells) {
         match std::str::from_utf8(cell) {
-            Ok(text) => text.clone_into(&mut row.cells[*place]),
+            Ok(text) => row.cells[*place] = Some(text.to_owned()),
             Err(_) => {
                 problems.add(sheet, line, sheet.columns()[*place], "not UTF-8 text");
                 row.is_broken = true;
-                row.cells[*place] = String::from_utf8_lossy(cell).into_owned();
+                row.cells[*place] = Some(String::from_utf8_lossy(cell).into_owned());
             }
         }
     }

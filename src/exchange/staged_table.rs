@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use super::row::Row;
+use super::row::Cell;
 use super::sheet::SheetSummary;
 use super::source::Table;
 
@@ -42,12 +42,12 @@ impl<K: Clone + Eq + Hash, R: PartialEq> StagedTable<K, R> {
         self.lines.contains_key(key) && !self.registrations.contains_key(key)
     }
 
-    /// Notes that the row has this key, and refuses it when an earlier one has it already.
-    pub fn claim(&mut self, row: &Row<'_>, column: &str, key: &K) {
+    /// Notes that the row of this cell has this key, and refuses it when an earlier one has it already.
+    pub fn claim(&mut self, cell: Cell<'_>, key: &K) {
         if let Some(earlier) = self.lines.get(key) {
-            row.refuse(column, format!("line {earlier} has the same already"));
+            cell.refuse(format!("line {earlier} has the same already"));
         } else {
-            self.lines.insert(key.clone(), row.line);
+            self.lines.insert(key.clone(), cell.row_line());
         }
     }
 

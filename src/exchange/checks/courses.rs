@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use super::people::LONGEST_NUMBER;
 use super::{Context, ImportData, LONGEST_CODE, LONGEST_NAME};
 use crate::db::Id;
+use crate::exchange::columns::Courses;
 use crate::exchange::model::{Course, Taught};
 use crate::exchange::problems::Problems;
-use crate::exchange::row::Row;
+use crate::exchange::row::{Cell, Row};
 use crate::exchange::sheet::Sheet;
 use crate::exchange::source::Table;
 use crate::exchange::values::credits;
@@ -21,36 +22,39 @@ const LONGEST_EXPRESSION: usize = 1_000;
 
 pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &Context<'_>) {
     for row in table.rows(context) {
-        let code = row.required_code("code", LONGEST_CODE);
+        let cells = Courses::of(&row);
+        let code = cells.code.required_code(LONGEST_CODE);
         let code_key = key(&code);
-        import_data.courses.claim(&row, "code", &code_key);
-        if let Some(course) = course(&row, code, import_data, context) {
+        import_data.courses.claim(cells.code, &code_key);
+        if let Some(course) = course(&row, cells, code, import_data, context) {
             import_data.courses.put(code_key, row.line, course);
         }
     }
 }
 
-fn course(row: &Row<'_>, code: String, import_data: &ImportData, context: &Context<'_>) -> Option<Taught<Course>> {
+fn course(
+    row: &Row<'_>,
+    cells: Courses<Cell<'_>>,
+    code: String,
+    import_data: &ImportData,
+    context: &Context<'_>,
+) -> Option<Taught<Course>> {
     let known = import_data.courses.find(&key(&code));
     let before = known.map(|course| &course.row);
-    let name = row.required_line_or("name", LONGEST_NAME, before.map(|course| &course.name));
-    let description = row.lines_or("description", LONGEST_DESCRIPTION, before.map(|course| &course.description));
-    let credits = row.required_value_or("credits", credits, before.map(|course| course.credits));
-    let subject = match before.filter(|_| !row.has("subject")) {
-        Some(course) => Some(course.subject_id),
-        None => import_data.subject(row).map(|subject| subject.id),
-    };
-    let instructors = match known.filter(|_| !row.has("instructors")) {
-        Some(course) => course.instructors.iter().copied().collect(),
-        None => import_data.instructors(row),
-    };
-    let primary = match before.filter(|_| !row.has("primary_instructor")) {
-        Some(course) => Some(course.primary_instructor_id),
-        None => primary_instructor(row, &instructors, import_data),
-    };
-    let prerequisites = expression(row, "prerequisites", before.map(|course| &course.prerequisites));
-    let corequisites = expression(row, "corequisites", before.map(|course| &course.corequisites));
-    let antirequisites = expression(row, "antirequisites", before.map(|course| &course.antirequisites));
+    let name = cells.name.read_or_keep(before.map(|it| it.name.clone()), |cell| cell.required_line(LONGEST_NAME));
+    let description = before.map(|it| it.description.clone());
+    let description = cells.description.read_or_keep(description, |cell| cell.lines(LONGEST_DESCRIPTION));
+    let credits = cells.credits.read_or_keep(before.map(|it| Some(it.credits)), |cell| cell.required_value(credits));
+    let subject = before.map(|it| Some(it.subject_id));
+    let subject = cells.subject.read_or_keep(subject, |cell| import_data.subject(cell).map(|subject| subject.id));
+    let instructors = known.map(|course| course.instructors.iter().copied().collect());
+    let instructors: Vec<Id> = cells.instructors.read_or_keep(instructors, |cell| import_data.instructors(cell));
+    let primary = before.map(|it| Some(it.primary_instructor_id));
+    let primary =
+        cells.primary_instructor.read_or_keep(primary, |_| primary_instructor(cells, &instructors, import_data));
+    let prerequisites = cells.prerequisites.read_or_keep(before.map(|it| it.prerequisites.clone()), expression);
+    let corequisites = cells.corequisites.read_or_keep(before.map(|it| it.corequisites.clone()), expression);
+    let antirequisites = cells.antirequisites.read_or_keep(before.map(|it| it.antirequisites.clone()), expression);
     row.is_sound().then_some(())?;
     let course = Course {
         id: before.map_or_else(Id::new, |course| course.id),
@@ -92,28 +96,27 @@ pub(super) fn note_unknown_codes(import_data: &ImportData, problems: &Problems) 
     }
 }
 
-/// The instructor that the column names, or else the first of all.
-fn primary_instructor(row: &Row<'_>, instructors: &[Id], import_data: &ImportData) -> Option<Id> {
-    let number = row.line("primary_instructor", LONGEST_NUMBER);
+/// The instructor that the cell names, or else the first of all.
+fn primary_instructor(cells: Courses<Cell<'_>>, instructors: &[Id], import_data: &ImportData) -> Option<Id> {
+    let Courses { primary_instructor: cell, instructors: list, .. } = cells;
+    let number = cell.line(LONGEST_NUMBER);
     if number.is_empty() {
-        if instructors.is_empty() && row.is_empty("instructors") {
-            row.refuse("primary_instructor", "missing, and so are instructors");
+        if instructors.is_empty() && list.is_empty() {
+            cell.refuse("missing, and so are instructors");
         }
         return instructors.first().copied();
     }
-    import_data.faculty(row, "primary_instructor", &number).map(|person| person.id)
+    import_data.faculty(cell, &number).map(|person| person.id)
 }
 
 /// An expression of courses; one that cannot be read is refused with the place where that shows.
-fn expression(row: &Row<'_>, column: &str, before: Option<&String>) -> String {
-    let text = row.line_or(column, LONGEST_EXPRESSION, before);
+fn expression(cell: Cell<'_>) -> String {
+    let text = cell.line(LONGEST_EXPRESSION);
     match requirement::parse(&text) {
         Ok(requirement) if requirement.is_nothing() => String::new(),
         Ok(_) => text,
-        // What is there already is not the file's fault.
-        Err(_) if !row.has(column) => text,
         Err(error) => {
-            row.refuse(column, error.to_string());
+            cell.refuse(error.to_string());
             text
         }
     }

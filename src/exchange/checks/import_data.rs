@@ -9,7 +9,7 @@ use crate::db::Id;
 use crate::exchange::model::{
     Course, Everything, Meeting, MeetingKey, Person, Registration, Section, Subject, Taught, Term,
 };
-use crate::exchange::row::Row;
+use crate::exchange::row::Cell;
 use crate::exchange::staged_table::StagedTable;
 use crate::form::key;
 
@@ -63,16 +63,16 @@ impl ImportData {
         meetings.map(|meeting| meeting.section_id).collect()
     }
 
-    /// The term that the column `term` names.
-    pub(super) fn term(&self, row: &Row<'_>) -> Option<&Term> {
-        let code = row.required_line("term", LONGEST_CODE);
-        find(&self.terms, row, "term", &code, || format!("there is no term {code}"))
+    /// The term that a cell names.
+    pub(super) fn term(&self, cell: Cell<'_>) -> Option<&Term> {
+        let code = cell.required_line(LONGEST_CODE);
+        find(&self.terms, cell, &code, || format!("there is no term {code}"))
     }
 
-    /// The subject that the column `subject` names.
-    pub(super) fn subject(&self, row: &Row<'_>) -> Option<&Subject> {
-        let code = row.required_line("subject", LONGEST_CODE);
-        find(&self.subjects, row, "subject", &code, || format!("there is no subject {code}"))
+    /// The subject that a cell names.
+    pub(super) fn subject(&self, cell: Cell<'_>) -> Option<&Subject> {
+        let code = cell.required_line(LONGEST_CODE);
+        find(&self.subjects, cell, &code, || format!("there is no subject {code}"))
     }
 
     /// Whether the files or the database have a course of this code, good or bad.
@@ -80,48 +80,48 @@ impl ImportData {
         self.courses.find(&key(code)).is_some() || self.courses.was_refused(&key(code))
     }
 
-    /// The course that the column `course` names.
-    pub(super) fn course(&self, row: &Row<'_>) -> Option<&Course> {
-        let code = row.required_line("course", LONGEST_CODE);
-        let course = find(&self.courses, row, "course", &code, || format!("there is no course {code}"));
+    /// The course that a cell names.
+    pub(super) fn course(&self, cell: Cell<'_>) -> Option<&Course> {
+        let code = cell.required_line(LONGEST_CODE);
+        let course = find(&self.courses, cell, &code, || format!("there is no course {code}"));
         course.map(|course| &course.row)
     }
 
-    /// The section that the columns `term`, `course` and `section` name.
-    pub(super) fn section(&self, row: &Row<'_>) -> Option<&Section> {
-        let (term, course) = (self.term(row), self.course(row));
-        let number = row.required_line("section", LONGEST_SECTION_NUMBER);
+    /// The section that the cells of term, course and section name.
+    pub(super) fn section(&self, term: Cell<'_>, course: Cell<'_>, section: Cell<'_>) -> Option<&Section> {
+        let (term, course) = (self.term(term), self.course(course));
+        let number = section.required_line(LONGEST_SECTION_NUMBER);
         let (term, course) = (term?, course?);
         let section_key = (term.id, course.id, key(&number));
         let unknown = || format!("there is no section {number} of {} in {}", course.code, term.code);
-        let section = refer(&self.sections, row, "section", number.is_empty(), &section_key, unknown);
-        section.map(|section| &section.row)
+        let found = refer(&self.sections, section, number.is_empty(), &section_key, unknown);
+        found.map(|section| &section.row)
     }
 
-    /// The section that a row names which is not looked at.
-    pub(super) fn peek_section(&self, row: &Row<'_>) -> Option<Id> {
-        let [term, course, number] = ["term", "course", "section"].map(|column| key(row.peek(column)));
+    /// The section that these cells name, of a row that is not looked at.
+    pub(super) fn peek_section(&self, term: Cell<'_>, course: Cell<'_>, section: Cell<'_>) -> Option<Id> {
+        let [term, course, number] = [term, course, section].map(|cell| key(cell.text()));
         let (term, course) = (self.terms.find(&term)?.id, self.courses.find(&course)?.row.id);
         self.sections.find(&(term, course, number)).map(|section| section.row.id)
     }
 
-    /// The person that a column names by number, or by email for an admin.
-    pub(super) fn person(&self, row: &Row<'_>, column: &str, number: &str) -> Option<&Person> {
-        find(&self.people, row, column, number, || format!("there is nobody with the number {number}"))
+    /// The person that a cell names by number, or by email for an admin.
+    pub(super) fn person(&self, cell: Cell<'_>, number: &str) -> Option<&Person> {
+        find(&self.people, cell, number, || format!("there is nobody with the number {number}"))
     }
 
-    /// The faculty member that a column names by number.
-    pub(super) fn faculty(&self, row: &Row<'_>, column: &str, number: &str) -> Option<&Person> {
-        let person = self.person(row, column, number)?;
+    /// The faculty member that a cell names by number.
+    pub(super) fn faculty(&self, cell: Cell<'_>, number: &str) -> Option<&Person> {
+        let person = self.person(cell, number)?;
         if !person.roles.has(Role::Faculty) {
-            row.refuse(column, format!("{number} is of role {}, not faculty", person.roles));
+            cell.refuse(format!("{number} is of role {}, not faculty", person.roles));
         }
         Some(person)
     }
 
-    /// The faculty that the column `instructors` lists, separated by spaces, in the order of the list.
-    pub(super) fn instructors(&self, row: &Row<'_>) -> Vec<Id> {
-        let list = row.line("instructors", LONGEST_LIST);
+    /// The faculty that a cell lists, separated by spaces, in the order of the list.
+    pub(super) fn instructors(&self, cell: Cell<'_>) -> Vec<Id> {
+        let list = cell.line(LONGEST_LIST);
         let words: Vec<&str> = list.split(' ').filter(|word| !word.is_empty()).collect();
         let (mut instructors, mut rest) = (Vec::new(), words.as_slice());
         while !rest.is_empty() {
@@ -129,12 +129,12 @@ impl ImportData {
             let is_number = |length: &usize| self.people.find(&key(&rest[..*length].join(" "))).is_some();
             let length = (1..=rest.len()).rev().find(is_number).unwrap_or(1);
             let number = rest[..length].join(" ");
-            instructors.extend(self.faculty(row, "instructors", &number).map(|person| person.id));
+            instructors.extend(self.faculty(cell, &number).map(|person| person.id));
             rest = &rest[length..];
         }
         let distinct: BTreeSet<_> = instructors.iter().collect();
         if distinct.len() < instructors.len() {
-            row.refuse("instructors", "the same number twice");
+            cell.refuse("the same number twice");
         }
         instructors
     }
@@ -145,27 +145,25 @@ pub(super) fn section_key(section: &Section) -> SectionKey {
 }
 
 fn find<'a, R: PartialEq>(
-    shelf: &'a StagedTable<String, R>,
-    row: &Row<'_>,
-    column: &str,
+    table: &'a StagedTable<String, R>,
+    cell: Cell<'_>,
     code: &str,
     unknown: impl FnOnce() -> String,
 ) -> Option<&'a R> {
-    refer(shelf, row, column, code.is_empty(), &key(code), unknown)
+    refer(table, cell, code.is_empty(), &key(code), unknown)
 }
 
 /// Finds a row, or says that there is none; unless its own line was refused, which is enough said.
 fn refer<'a, K: Clone + Eq + Hash, R: PartialEq>(
-    shelf: &'a StagedTable<K, R>,
-    row: &Row<'_>,
-    column: &str,
+    table: &'a StagedTable<K, R>,
+    cell: Cell<'_>,
     is_missing: bool,
     key: &K,
     unknown: impl FnOnce() -> String,
 ) -> Option<&'a R> {
-    let found = shelf.find(key);
-    if found.is_none() && !is_missing && !shelf.was_refused(key) {
-        row.refuse(column, unknown());
+    let found = table.find(key);
+    if found.is_none() && !is_missing && !table.was_refused(key) {
+        cell.refuse(unknown());
     }
     found
 }

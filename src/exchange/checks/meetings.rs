@@ -6,8 +6,9 @@ use chrono::NaiveTime;
 
 use super::{Context, ImportData, LONGEST_CODE};
 use crate::db::Id;
+use crate::exchange::columns::Meetings;
 use crate::exchange::model::Meeting;
-use crate::exchange::row::Row;
+use crate::exchange::row::{Cell, Row};
 use crate::exchange::source::Table;
 use crate::exchange::values::{days, time, weeks};
 use crate::form::key;
@@ -19,7 +20,8 @@ const LONGEST_WEEKS: usize = 100;
 
 /// A meeting as the file has it.
 struct Listed<'r> {
-    row: Row<'r>,
+    row: &'r Row<'r>,
+    cells: Meetings<Cell<'r>>,
     section_id: Id,
     days: String,
     starts_at: NaiveTime,
@@ -30,10 +32,14 @@ struct Listed<'r> {
 }
 
 pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &Context<'_>) {
-    let mut listed: Vec<Listed<'_>> = table.rows(context).filter_map(|row| read(row, import_data)).collect();
+    let rows: Vec<Row<'_>> = table.rows(context).collect();
+    let mut listed: Vec<Listed<'_>> = rows.iter().filter_map(|row| read(row, import_data)).collect();
     listed.sort_by_key(|it| it.section_id);
-    let incomplete: HashSet<Id> =
-        table.skipped_rows(context).filter_map(|row| import_data.peek_section(&row)).collect();
+    let section = |row: Row<'_>| {
+        let Meetings { term, course, section, .. } = Meetings::of(&row);
+        import_data.peek_section(term, course, section)
+    };
+    let incomplete: HashSet<Id> = table.skipped_rows(context).filter_map(section).collect();
     let mut known: HashMap<Id, Vec<usize>> = HashMap::new();
     for (place, entry) in import_data.meetings.entries().iter().enumerate() {
         known.entry(entry.now.section_id).or_default().push(place);
@@ -59,7 +65,7 @@ fn enter_section(listed: &[Listed<'_>], mut known: Vec<usize>, is_complete: bool
     for (it, place) in listed.iter().zip(replaced) {
         let meeting = it.meeting(place.map(|place| &import_data.meetings.entries()[place].now));
         let meeting_key = meeting.key();
-        import_data.meetings.claim(&it.row, "days", &meeting_key);
+        import_data.meetings.claim(it.cells.days, &meeting_key);
         match place {
             _ if !it.row.is_sound() => {}
             Some(place) => import_data.meetings.put_at(place, it.row.line, meeting),
@@ -95,23 +101,24 @@ impl Listed<'_> {
     }
 }
 
-fn read<'r>(row: Row<'r>, import_data: &ImportData) -> Option<Listed<'r>> {
-    let course = row.line("course", LONGEST_CODE);
+fn read<'r>(row: &'r Row<'r>, import_data: &ImportData) -> Option<Listed<'r>> {
+    let cells = Meetings::of(row);
+    let course = cells.course.line(LONGEST_CODE);
     if !course.is_empty() && !import_data.has_course(&course) {
-        row.leave_out("course", format!("there is no course {course}; its meeting is left out"));
+        cells.course.leave_out(format!("there is no course {course}; its meeting is left out"));
         return None;
     }
-    let section_id = import_data.section(&row).map(|section| section.id);
-    let days = row.required_value("days", days);
-    let (starts_at, ends_at) = (row.required_value("starts_at", time), row.required_value("ends_at", time));
+    let section_id = import_data.section(cells.term, cells.course, cells.section).map(|section| section.id);
+    let days = cells.days.required_value(days);
+    let (starts_at, ends_at) = (cells.starts_at.required_value(time), cells.ends_at.required_value(time));
     if starts_at.zip(ends_at).is_some_and(|(start, end)| start >= end) {
-        row.refuse("ends_at", "not after starts_at");
+        cells.ends_at.refuse("not after starts_at");
     }
-    let room = row.line("room", LONGEST_ROOM);
-    row.line("weeks", LONGEST_WEEKS);
-    let weeks = row.value("weeks", weeks).unwrap_or_default();
+    let room = cells.room.line(LONGEST_ROOM);
+    cells.weeks.line(LONGEST_WEEKS);
+    let weeks = cells.weeks.value(weeks).unwrap_or_default();
     row.is_sound().then_some(())?;
     let (section_id, days, starts_at, ends_at) = (section_id?, days?, starts_at?, ends_at?);
-    let (room, weeks) = (row.has("room").then_some(room), row.has("weeks").then_some(weeks));
-    Some(Listed { row, section_id, days, starts_at, ends_at, room, weeks })
+    let (room, weeks) = ((!cells.room.is_absent()).then_some(room), (!cells.weeks.is_absent()).then_some(weeks));
+    Some(Listed { row, cells, section_id, days, starts_at, ends_at, room, weeks })
 }

@@ -5,8 +5,9 @@ use super::{Context, ImportData, LONGEST_NAME};
 use crate::accounts::{Role, Roles};
 use crate::db::Id;
 use crate::events::ClaimedAccount;
+use crate::exchange::columns::People;
 use crate::exchange::model::{ACTIVE, DEACTIVATED, Person};
-use crate::exchange::row::Row;
+use crate::exchange::row::{Cell, Row};
 use crate::exchange::source::Table;
 use crate::exchange::values::{email, password_hash, word};
 use crate::form::key;
@@ -27,30 +28,30 @@ pub(in crate::exchange) struct Claim {
 
 pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &Context<'_>) {
     for row in table.rows(context) {
-        let mut number = number(&row);
-        let mut email = address(&row);
-        let by_email = email.as_ref().filter(|_| !row.has("number")).and_then(|email| import_data.emails.get(email));
+        let cells = People::of(&row);
+        let mut number = number(cells.number);
+        let mut email = address(cells.email);
+        let by_email =
+            email.as_ref().filter(|_| cells.number.is_absent()).and_then(|email| import_data.emails.get(email));
         let mut person_key = if number.is_empty() { email.clone().unwrap_or_default() } else { key(&number) };
         if let Some(owner) = by_email {
             person_key.clone_from(owner);
         }
         if !person_key.is_empty() {
-            import_data.people.claim(&row, if number.is_empty() { "email" } else { "number" }, &person_key);
+            import_data.people.claim(if number.is_empty() { cells.email } else { cells.number }, &person_key);
         }
         let known = import_data.people.find(&person_key);
         if let Some(known) = known {
-            if known.is_self_registered && !row.has("email") {
-                row.refuse(
-                    "number",
-                    "somebody signed up with this number: give the person’s email, so that it is theirs",
-                );
+            if known.is_self_registered && cells.email.is_absent() {
+                let reason = "somebody signed up with this number: give the person’s email, so that it is theirs";
+                cells.number.refuse(reason);
             }
-            email = email.or_else(|| (!row.has("email")).then(|| known.email.clone()));
-            number = if row.has("number") { number } else { known.number.clone().unwrap_or_default() };
+            email = cells.email.read_or_keep(Some(Some(known.email.clone())), |_| email);
+            number = cells.number.read_or_keep(Some(known.number.clone().unwrap_or_default()), |_| number);
         }
-        let strangers = strangers(&row, email.as_ref(), &person_key, import_data);
+        let strangers = strangers(cells, email.as_ref(), &person_key, import_data);
         let before = known.filter(|known| !strangers.contains(&known.id)).cloned();
-        if let Some(person) = person(&row, number, email, before.as_ref(), context) {
+        if let Some(person) = person(&row, cells, number, email, before.as_ref(), context) {
             for stranger in strangers {
                 set_aside(stranger, import_data);
             }
@@ -65,36 +66,42 @@ pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &
 }
 
 /// A number has no “@”, so that nobody signs in with another's email.
-fn number(row: &Row<'_>) -> String {
-    let number = row.code("number", LONGEST_NUMBER);
+fn number(cell: Cell<'_>) -> String {
+    let number = cell.code(LONGEST_NUMBER);
     if number.contains('@') {
-        row.refuse("number", "a number has no “@”");
+        cell.refuse("a number has no “@”");
     }
     number
 }
 
-fn address(row: &Row<'_>) -> Option<String> {
-    if !row.has("email") {
+fn address(cell: Cell<'_>) -> Option<String> {
+    if cell.is_absent() {
         return None;
     }
-    row.required_line("email", LONGEST_EMAIL);
-    row.value("email", email)
+    cell.required_line(LONGEST_EMAIL);
+    cell.value(email)
 }
 
 /// Self-made accounts that stand in the person's way: one with the number that is of another role, and one with the
 /// email. An address of anybody else that the database knows is not free, even if the file gives its owner another: the
 /// order in which two people change addresses must not matter.
-fn strangers(row: &Row<'_>, email: Option<&String>, person_key: &String, import_data: &ImportData) -> Vec<Id> {
+fn strangers(
+    cells: People<Cell<'_>>,
+    email: Option<&String>,
+    person_key: &String,
+    import_data: &ImportData,
+) -> Vec<Id> {
     let mut strangers = Vec::new();
-    let role = key(row.peek("role")).parse::<Role>();
-    let of_another_role = |known: &&Person| row.has("role") && !role.as_ref().is_ok_and(|role| known.roles.has(*role));
+    let role = key(cells.role.text()).parse::<Role>();
+    let of_another_role =
+        |known: &&Person| !cells.role.is_absent() && !role.as_ref().is_ok_and(|role| known.roles.has(*role));
     let with_number =
         import_data.people.find(person_key).filter(|known| known.is_self_registered).filter(of_another_role);
     strangers.extend(with_number.map(|known| known.id));
     let owner = email.and_then(|email| import_data.emails.get(email)).filter(|owner| *owner != person_key);
     match owner.and_then(|owner| import_data.people.find(owner)) {
         Some(owner) if owner.is_self_registered => strangers.push(owner.id),
-        Some(owner) => row.refuse("email", format!("already the email of {}", owner.number_or_email())),
+        Some(owner) => cells.email.refuse(format!("already the email of {}", owner.number_or_email())),
         None => {}
     }
     strangers
@@ -122,29 +129,32 @@ fn set_aside(stranger: Id, import_data: &mut ImportData) {
 
 fn person(
     row: &Row<'_>,
+    cells: People<Cell<'_>>,
     number: String,
     email: Option<String>,
     before: Option<&Person>,
     context: &Context<'_>,
 ) -> Option<Person> {
-    let known_role = before.map(|before| before.roles.primary());
-    let role = row.required_value_or("role", parse_role, known_role);
+    let known_role = before.map(|before| Some(before.roles.primary()));
+    let role = cells.role.read_or_keep(known_role, |cell| cell.required_value(parse_role));
     if number.is_empty() && role.is_some_and(|role| role != Role::Admin) {
-        row.refuse("number", "missing; only an admin may have none");
+        cells.number.refuse("missing; only an admin may have none");
     }
     if let (Some(role), Some(before)) = (role, before)
         && !before.roles.has(role)
     {
-        row.refuse("role", format!("{} is of role {}, which does not change", before.number_or_email(), before.roles));
+        cells.role.refuse(format!("{} is of role {}, which does not change", before.number_or_email(), before.roles));
     }
-    if email.is_none() && !row.has("email") {
-        row.refuse("email", "missing");
+    if email.is_none() && cells.email.is_absent() {
+        cells.email.refuse("missing");
     }
-    let first_name = row.required_line_or("first_name", LONGEST_NAME, before.map(|person| &person.first_name));
-    let last_name = row.line_or("last_name", LONGEST_NAME, before.map(|person| &person.last_name));
-    let school = row.line_or("school", LONGEST_NAME, before.map(|person| &person.school));
-    let branch = row.line_or("branch", LONGEST_BRANCH, before.map(|person| &person.branch));
-    let hash = row.value("password_hash", password_hash);
+    let first_name = before.map(|person| person.first_name.clone());
+    let first_name = cells.first_name.read_or_keep(first_name, |cell| cell.required_line(LONGEST_NAME));
+    let last_name = before.map(|person| person.last_name.clone());
+    let last_name = cells.last_name.read_or_keep(last_name, |cell| cell.line(LONGEST_NAME));
+    let school = cells.school.read_or_keep(before.map(|it| it.school.clone()), |cell| cell.line(LONGEST_NAME));
+    let branch = cells.branch.read_or_keep(before.map(|it| it.branch.clone()), |cell| cell.line(LONGEST_BRANCH));
+    let hash = cells.password_hash.value(password_hash);
     row.is_sound().then_some(())?;
     let role = role?;
     // A stranger's password is not the person's, and neither is what the office thought of the stranger.

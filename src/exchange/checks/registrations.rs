@@ -9,9 +9,10 @@ use super::{Context, ImportData};
 use crate::accounts::Role;
 use crate::catalogue::Scale;
 use crate::db::Id;
+use crate::exchange::columns::Registrations;
 use crate::exchange::model::{REGISTERED, Registration, STATUSES, Section, WAITLISTED, WITHDRAWN};
 use crate::exchange::problems::Problems;
-use crate::exchange::row::Row;
+use crate::exchange::row::{Cell, Row};
 use crate::exchange::sheet::Sheet;
 use crate::exchange::source::Table;
 use crate::exchange::staged_table::Entry;
@@ -27,51 +28,52 @@ pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &
     let mut joined_at = context.now;
     for row in table.rows(context) {
         joined_at += TimeDelta::microseconds(1);
-        let (student, section) = (student(&row, import_data), import_data.section(&row).cloned());
+        let cells = Registrations::of(&row);
+        let student = student(cells.student, import_data);
+        let section = import_data.section(cells.term, cells.course, cells.section).cloned();
         let place = student.zip(section);
         let seat_key = place.as_ref().map(|(student, section)| (*student, section.id));
         if let Some(seat_key) = &seat_key {
-            import_data.registrations.claim(&row, "student", seat_key);
+            import_data.registrations.claim(cells.student, seat_key);
         }
         let before = seat_key.and_then(|seat_key| import_data.registrations.find(&seat_key));
-        if let Some(registration) = registration(&row, place, before, joined_at, context) {
+        if let Some(registration) = registration(&row, cells, place, before, joined_at, context) {
             import_data.registrations.put((registration.student_id, registration.section_id), row.line, registration);
         }
     }
 }
 
-fn student(row: &Row<'_>, import_data: &ImportData) -> Option<Id> {
-    let number = row.required_line("student", LONGEST_NUMBER);
-    let person = import_data.person(row, "student", &number)?;
+fn student(cell: Cell<'_>, import_data: &ImportData) -> Option<Id> {
+    let number = cell.required_line(LONGEST_NUMBER);
+    let person = import_data.person(cell, &number)?;
     if !person.roles.has(Role::Student) {
-        row.refuse("student", format!("{number} is of role {}, not student", person.roles));
+        cell.refuse(format!("{number} is of role {}, not student", person.roles));
     }
     Some(person.id)
 }
 
 fn registration(
     row: &Row<'_>,
+    cells: Registrations<Cell<'_>>,
     place: Option<(Id, Section)>,
     before: Option<&Registration>,
     joined_at: NaiveDateTime,
     context: &Context<'_>,
 ) -> Option<Registration> {
     let known = before.and_then(|it| STATUSES.into_iter().find(|status| *status == it.status));
-    let status = row.required_value_or("status", |text| word(text, &STATUSES), known);
-    let grade = match before.filter(|_| !row.has("grade")) {
-        Some(it) => it.grade.clone(),
-        None => grade(row, status, context.scale),
-    };
+    let status = cells.status.read_or_keep(known.map(Some), |cell| cell.required_value(|text| word(text, &STATUSES)));
+    let before_grade = before.map(|it| it.grade.clone());
+    let grade = cells.grade.read_or_keep(before_grade, |cell| grade(cell, status, context.scale));
     let was_over = before.is_some_and(|it| it.is_over_capacity);
-    let over = row.value("over_capacity", |text| word(text, &YES_OR_NO)).map(|word| word == YES_OR_NO[0]);
+    let over = cells.over_capacity.value(|text| word(text, &YES_OR_NO)).map(|word| word == YES_OR_NO[0]);
     // Of a seat that is had already the database knows whether it is over capacity still.
     let has_seat = before.is_some_and(Registration::is_registered);
-    let is_over_capacity = if row.has("over_capacity") && !has_seat { over.unwrap_or(false) } else { was_over };
-    let registered_at = row.value("registered_at", |text| instant(text, context.zone));
+    let is_over_capacity = if cells.over_capacity.is_absent() || has_seat { was_over } else { over.unwrap_or(false) };
+    let registered_at = cells.registered_at.value(|text| instant(text, context.zone));
     row.is_sound().then_some(())?;
     let (student_id, section) = place?;
     if let Some(it) = before.filter(|it| it.is_registered() && status == Some(WAITLISTED)) {
-        row.note("status", "the student has got the seat meanwhile, and keeps it");
+        cells.status.note("the student has got the seat meanwhile, and keeps it");
         return Some(it.clone());
     }
     Some(Registration {
@@ -91,18 +93,18 @@ fn registration(
 }
 
 /// A grade of the scale, written as there.
-fn grade(row: &Row<'_>, status: Option<&str>, scale: &Scale) -> Option<String> {
-    let typed = row.line("grade", LONGEST_GRADE);
+fn grade(cell: Cell<'_>, status: Option<&str>, scale: &Scale) -> Option<String> {
+    let typed = cell.line(LONGEST_GRADE);
     if typed.is_empty() {
         return None;
     }
     let Some(rule) = scale.find(&typed) else {
         let letters: Vec<&str> = scale.rules().iter().map(|rule| rule.letter.as_str()).collect();
-        row.refuse("grade", format!("{typed} is not on the scale: {}", letters.join(", ")));
+        cell.refuse(format!("{typed} is not on the scale: {}", letters.join(", ")));
         return None;
     };
     if rule.letter == Scale::WITHDRAWN && status != Some(WITHDRAWN) {
-        row.refuse("grade", format!("{} is the grade of who withdrew", rule.letter));
+        cell.refuse(format!("{} is the grade of who withdrew", rule.letter));
     }
     Some(rule.letter.clone())
 }

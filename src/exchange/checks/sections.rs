@@ -3,6 +3,7 @@
 use super::import_data::LONGEST_SECTION_NUMBER;
 use super::{Context, ImportData};
 use crate::db::Id;
+use crate::exchange::columns::Sections;
 use crate::exchange::model::{Section, Taught};
 use crate::exchange::source::Table;
 use crate::exchange::values::capacity;
@@ -10,17 +11,20 @@ use crate::form::key;
 
 pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &Context<'_>) {
     for row in table.rows(context) {
-        let ids = (import_data.term(&row).map(|term| term.id), import_data.course(&row).map(|course| course.id));
-        let number = row.required_code("number", LONGEST_SECTION_NUMBER);
-        let section_key = ids.0.zip(ids.1).map(|(term, course)| (term, course, key(&number)));
+        let cells = Sections::of(&row);
+        let term = import_data.term(cells.term).map(|term| term.id);
+        let course = import_data.course(cells.course).map(|course| course.id);
+        let number = cells.number.required_code(LONGEST_SECTION_NUMBER);
+        let section_key = term.zip(course).map(|(term, course)| (term, course, key(&number)));
         let known = section_key.as_ref().and_then(|section_key| import_data.sections.find(section_key));
         let before = known.map(|section| &section.row);
-        let seats = row.required_value_or("capacity", capacity, before.map(|section| section.capacity));
-        let waiting = row.value_or("waitlist_capacity", capacity, before.and_then(|it| it.waitlist_capacity));
-        let instructors = match known.filter(|_| !row.has("instructors")) {
-            Some(section) => section.instructors.clone(),
-            None => import_data.instructors(&row).into_iter().collect(),
-        };
+        let seats = before.map(|section| Some(section.capacity));
+        let seats = cells.capacity.read_or_keep(seats, |cell| cell.required_value(capacity));
+        let waiting = before.map(|section| section.waitlist_capacity);
+        let waiting = cells.waitlist_capacity.read_or_keep(waiting, |cell| cell.value(capacity));
+        let instructors = known.map(|section| section.instructors.clone());
+        let list = |cell| import_data.instructors(cell).into_iter().collect();
+        let instructors = cells.instructors.read_or_keep(instructors, list);
         let Some(section_key) = section_key else {
             continue;
         };
@@ -41,7 +45,7 @@ pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &
             overenrolled: before.map_or(0, |it| it.overenrolled),
             version: before.map_or(1, |section| section.version),
         };
-        import_data.sections.claim(&row, "number", &section_key);
+        import_data.sections.claim(cells.number, &section_key);
         if !row.is_sound() {
             continue;
         }

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use crate::accounts::Role;
 use crate::db::Id;
+use crate::exchange::columns::{Courses, Meetings, People, Registrations, Sections, Subjects, Terms};
 use crate::exchange::model::{
     ACTIVE, Course, Everything, Meeting, Person, Registration, Section, Subject, Taught, Term,
 };
@@ -65,12 +66,16 @@ impl<'a> Cells<'a> {
     }
 
     fn term(&self, it: &Term) -> Sortable {
-        let instant = |instant| self.instant(instant);
-        let [opens_at, closes_at, drop_deadline] =
-            [it.registration_opens_at, it.registration_closes_at, it.drop_deadline].map(instant);
-        let (starts_on, ends_on) = (it.starts_on.to_string(), it.ends_on.to_string());
-        let cells = vec![it.code.clone(), it.name.clone(), starts_on, ends_on, opens_at, closes_at, drop_deadline];
-        (vec![it.code_key.clone()], cells)
+        let cells = Terms {
+            code: it.code.clone(),
+            name: it.name.clone(),
+            starts_on: it.starts_on.to_string(),
+            ends_on: it.ends_on.to_string(),
+            registration_opens_at: self.instant(it.registration_opens_at),
+            registration_closes_at: self.instant(it.registration_closes_at),
+            drop_deadline: self.instant(it.drop_deadline),
+        };
+        (vec![it.code_key.clone()], cells.into_cells())
     }
 
     fn person(&self, it: &Person) -> Option<Sortable> {
@@ -79,17 +84,17 @@ impl<'a> Cells<'a> {
             return None;
         }
         let hash = it.password_hash.clone().filter(|_| is_active);
-        let cells = vec![
-            self.role(it).as_str().to_owned(),
-            it.number.clone().unwrap_or_default(),
-            it.email.clone(),
-            it.first_name.clone(),
-            it.last_name.clone(),
-            it.school.clone(),
-            it.branch.clone(),
-            hash.unwrap_or_default(),
-        ];
-        Some((vec![it.key().to_owned()], cells))
+        let cells = People {
+            role: self.role(it).as_str().to_owned(),
+            number: it.number.clone().unwrap_or_default(),
+            email: it.email.clone(),
+            first_name: it.first_name.clone(),
+            last_name: it.last_name.clone(),
+            school: it.school.clone(),
+            branch: it.branch.clone(),
+            password_hash: hash.unwrap_or_default(),
+        };
+        Some((vec![it.key().to_owned()], cells.into_cells()))
     }
 
     /// The role that a file says. It has room for one: the one without which what other files say of the person could not
@@ -105,54 +110,67 @@ impl<'a> Cells<'a> {
 
     fn course(&self, course: &Taught<Course>) -> Option<Sortable> {
         let it = &course.row;
-        let cells = vec![
-            it.code.clone(),
-            it.name.clone(),
-            it.description.clone(),
-            format_credits(it.credits),
-            self.subjects.get(&it.subject_id)?.code.clone(),
-            self.people.get(&it.primary_instructor_id)?.number_or_email().to_owned(),
-            self.numbers(&course.instructors),
-            it.prerequisites.clone(),
-            it.corequisites.clone(),
-            it.antirequisites.clone(),
-        ];
-        Some((vec![it.code_key.clone()], cells))
+        let cells = Courses {
+            code: it.code.clone(),
+            name: it.name.clone(),
+            description: it.description.clone(),
+            credits: format_credits(it.credits),
+            subject: self.subjects.get(&it.subject_id)?.code.clone(),
+            primary_instructor: self.people.get(&it.primary_instructor_id)?.number_or_email().to_owned(),
+            instructors: self.numbers(&course.instructors),
+            prerequisites: it.prerequisites.clone(),
+            corequisites: it.corequisites.clone(),
+            antirequisites: it.antirequisites.clone(),
+        };
+        Some((vec![it.code_key.clone()], cells.into_cells()))
     }
 
     fn section(&self, section: &Taught<Section>) -> Option<Sortable> {
         let it = &section.row;
-        let (sort_key, mut cells) = self.place(it)?;
-        cells.push(it.capacity.to_string());
-        cells.push(it.waitlist_capacity.map(|seats| seats.to_string()).unwrap_or_default());
-        cells.push(self.numbers(&section.instructors));
-        Some((sort_key, cells))
+        let (sort_key, [term, course, number]) = self.place(it)?;
+        let cells = Sections {
+            term,
+            course,
+            number,
+            capacity: it.capacity.to_string(),
+            waitlist_capacity: it.waitlist_capacity.map(|seats| seats.to_string()).unwrap_or_default(),
+            instructors: self.numbers(&section.instructors),
+        };
+        Some((sort_key, cells.into_cells()))
     }
 
     fn meeting(&self, it: &Meeting) -> Option<Sortable> {
-        let (mut sort_key, mut cells) = self.place(self.sections.get(&it.section_id)?)?;
+        let (mut sort_key, [term, course, section]) = self.place(self.sections.get(&it.section_id)?)?;
         let [starts_at, ends_at] = [it.starts_at, it.ends_at].map(|time| time.format("%H:%M").to_string());
-        cells.extend([it.days.clone(), starts_at.clone(), ends_at.clone(), it.room.clone(), it.weeks.clone()]);
-        sort_key.extend([it.days.clone(), starts_at, ends_at, key(&it.room), it.weeks.clone()]);
-        Some((sort_key, cells))
+        sort_key.extend([it.days.clone(), starts_at.clone(), ends_at.clone(), key(&it.room), it.weeks.clone()]);
+        let (days, room, weeks) = (it.days.clone(), it.room.clone(), it.weeks.clone());
+        let cells = Meetings { term, course, section, days, starts_at, ends_at, room, weeks };
+        Some((sort_key, cells.into_cells()))
     }
 
     fn registration(&self, it: &Registration) -> Option<Sortable> {
         let student = self.people.get(&it.student_id)?;
-        let (mut sort_key, mut cells) = self.place(self.sections.get(&it.section_id)?)?;
+        let (mut sort_key, [term, course, section]) = self.place(self.sections.get(&it.section_id)?)?;
         sort_key.insert(0, student.key().to_owned());
-        cells.insert(0, student.number_or_email().to_owned());
-        let grade = it.grade.clone().unwrap_or_default();
         let over_capacity = if it.is_over_capacity && it.is_registered() { "yes" } else { "" };
-        cells.extend([it.status.clone(), grade, self.instant(Some(it.registered_at)), over_capacity.to_owned()]);
-        Some((sort_key, cells))
+        let cells = Registrations {
+            student: student.number_or_email().to_owned(),
+            term,
+            course,
+            section,
+            status: it.status.clone(),
+            grade: it.grade.clone().unwrap_or_default(),
+            registered_at: self.instant(Some(it.registered_at)),
+            over_capacity: over_capacity.to_owned(),
+        };
+        Some((sort_key, cells.into_cells()))
     }
 
-    /// Term, course and number of a section.
-    fn place(&self, section: &Section) -> Option<Sortable> {
+    /// Term, course and number of a section, and by what it is sorted.
+    fn place(&self, section: &Section) -> Option<(Vec<String>, [String; 3])> {
         let (term, course) = (self.terms.get(&section.term_id)?, self.courses.get(&section.course_id)?);
         let sort_key = vec![term.code_key.clone(), course.code_key.clone(), section.number_key.clone()];
-        Some((sort_key, vec![term.code.clone(), course.code.clone(), section.number.clone()]))
+        Some((sort_key, [term.code.clone(), course.code.clone(), section.number.clone()]))
     }
 
     fn numbers(&self, people: &BTreeSet<Id>) -> String {
@@ -168,7 +186,8 @@ impl<'a> Cells<'a> {
 }
 
 fn subject(it: &Subject) -> Sortable {
-    (vec![it.code_key.clone()], vec![it.code.clone(), it.name.clone()])
+    let cells = Subjects { code: it.code.clone(), name: it.name.clone() };
+    (vec![it.code_key.clone()], cells.into_cells())
 }
 
 fn instructors(everything: &Everything) -> HashSet<Id> {
