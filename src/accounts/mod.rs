@@ -9,6 +9,7 @@ mod selectors;
 mod service;
 
 pub use forms::{PasswordForm, SignInForm, SignUpForm};
+pub(crate) use model::UserRow;
 pub use model::{NewUser, Role, Roles, Session, User, UserState};
 pub use passwords::{Passwords, hash_now, is_password_hash, owner_texts, validate_password};
 pub use queue::Overloaded;

@@ -3,7 +3,7 @@
 mod roles;
 
 use chrono::NaiveDateTime;
-use diesel::prelude::{Insertable, Queryable, Selectable};
+use diesel::prelude::{AsChangeset, Insertable, Queryable, Selectable};
 
 use crate::db::Id;
 use crate::form::{full_name, sorted_name};
@@ -121,22 +121,22 @@ impl From<&User> for NewUser {
     }
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = users)]
-pub(super) struct UserRow<'a> {
+/// A user, as the database has it, without what only the user gives or asks for: the phone number and the calendar.
+#[derive(AsChangeset, Clone, Insertable, PartialEq, Queryable, Selectable)]
+#[diesel(table_name = users, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub(crate) struct UserRow {
     pub id: Id,
     #[diesel(embed)]
     pub roles: Roles,
     pub state: UserState,
-    pub email: &'a str,
-    pub number: Option<&'a str>,
+    pub email: String,
+    pub number: Option<String>,
     pub number_key: Option<String>,
-    pub first_name: &'a str,
-    pub last_name: &'a str,
-    pub phone_number: Option<&'a str>,
-    pub school: &'a str,
-    pub branch: &'a str,
-    pub password_hash: &'a str,
+    pub first_name: String,
+    pub last_name: String,
+    pub school: String,
+    pub branch: String,
+    pub password_hash: Option<String>,
     pub created_at: NaiveDateTime,
     pub is_self_registered: bool,
 }

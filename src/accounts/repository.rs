@@ -92,8 +92,12 @@ pub fn list_faculty(connection: &mut DbConnection) -> QueryResult<Vec<User>> {
         .load(connection)
 }
 
-pub fn insert_user(connection: &mut DbConnection, row: &UserRow<'_>) -> QueryResult<usize> {
-    diesel::insert_into(users::table).values(row).execute(connection)
+pub(super) fn insert_user(
+    connection: &mut DbConnection,
+    row: &UserRow,
+    phone_number: Option<&str>,
+) -> QueryResult<usize> {
+    diesel::insert_into(users::table).values((row, users::phone_number.eq(phone_number))).execute(connection)
 }
 
 /// Moves an account from one state to another; answers 0 when it is in another one. One that was never approved is marked.

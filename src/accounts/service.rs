@@ -154,19 +154,18 @@ fn create_user(
         id,
         roles: Roles::only(user.role),
         state,
-        email: &user.email,
-        number: user.number.as_deref(),
+        email: user.email.clone(),
+        number: user.number.clone(),
         number_key: user.number.as_deref().map(key),
-        first_name: &user.first_name,
-        last_name: &user.last_name,
-        phone_number: user.phone_number.as_deref(),
-        school: &user.school,
-        branch: &user.branch,
-        password_hash,
+        first_name: user.first_name.clone(),
+        last_name: user.last_name.clone(),
+        school: user.school.clone(),
+        branch: user.branch.clone(),
+        password_hash: Some(password_hash.to_owned()),
         created_at: context.now,
         is_self_registered,
     };
-    repository::insert_user(context.connection(), &row)?;
+    repository::insert_user(context.connection(), &row, user.phone_number.as_deref())?;
     repository::find_user_by_id(context.connection(), id)?.ok_or(SignUpError::Failed(DieselError::NotFound))
 }
 

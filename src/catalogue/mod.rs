@@ -17,6 +17,7 @@ pub use model::{
     Rights, Scale, Seat, Seats, SeatsRow, Section, SectionDetails, Slot, StaffMember, Subject, SubjectDetails, Term,
     TermDetails, Ticket, TicketRow, Weeks, dates_of, first_clash,
 };
+pub(crate) use model::{CourseRow, SectionRow};
 pub use repository::{increment_version, seats_columns, with_reservations};
 pub use search::{ScheduleFilter, Search};
 pub use selectors::{

@@ -5,17 +5,17 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 
-use super::model::{
-    Course, CourseInstructor, Everything, Meeting, Person, Registration, Section, SectionInstructor, Subject, Taught,
-    Term,
-};
+use super::model::{Everything, Taught};
+use crate::accounts::UserRow;
+use crate::catalogue::{CourseRow, Meeting, SectionRow, Subject, Term};
 use crate::db::{DbConnection, Id};
+use crate::registration::RegistrationRow;
 use crate::schema::{
     catalogue_version, course_instructors, courses, meetings, registrations, section_instructors, sections, subjects,
     terms, users,
 };
 
-/// Rows in one INSERT. With 14 columns at most they stay below the 32,766 values that SQLite takes and the
+/// Rows in one INSERT. With 16 columns at most they stay below the 32,766 values that SQLite takes and the
 /// 65,535 that PostgreSQL takes; more at once is no faster.
 const AT_ONCE: usize = 500;
 
@@ -55,11 +55,25 @@ macro_rules! write_over_rows {
     )+ };
 }
 
-write_rows!(Term => terms, Subject => subjects, Person => users, Course => courses, Section => sections);
-write_rows!(Meeting => meetings, Registration => registrations);
+write_rows!(Term => terms, Subject => subjects, UserRow => users, CourseRow => courses, SectionRow => sections);
+write_rows!(Meeting => meetings, RegistrationRow => registrations);
 write_rows!(CourseInstructor => course_instructors, SectionInstructor => section_instructors);
-write_over_rows!(Term => terms, Subject => subjects, Person => users, Course => courses, Section => sections);
-write_over_rows!(Meeting => meetings, Registration => registrations);
+write_over_rows!(Term => terms, Subject => subjects, UserRow => users, CourseRow => courses, SectionRow => sections);
+write_over_rows!(Meeting => meetings, RegistrationRow => registrations);
+
+#[derive(Clone, Copy, Insertable, Queryable, Selectable)]
+#[diesel(table_name = course_instructors)]
+pub(super) struct CourseInstructor {
+    course_id: Id,
+    user_id: Id,
+}
+
+#[derive(Clone, Copy, Insertable, Queryable, Selectable)]
+#[diesel(table_name = section_instructors)]
+pub(super) struct SectionInstructor {
+    section_id: Id,
+    user_id: Id,
+}
 
 /// Keeps the tables as they are until the transaction ends, but for it: what the files were held against
 /// must still be so when their rows are written.
@@ -99,18 +113,18 @@ pub(super) fn list_everything(connection: &mut DbConnection, and_registrations: 
     let editors = course_instructors::table.filter(course_instructors::can_edit.eq(true));
     let course_instructors = editors.select(CourseInstructor::as_select()).load(connection)?;
     let section_instructors = section_instructors::table.select(SectionInstructor::as_select()).load(connection)?;
-    let courses = courses::table.select(Course::as_select()).load(connection)?;
-    let sections = sections::table.select(Section::as_select()).load(connection)?;
+    let courses = courses::table.select(CourseRow::as_select()).load(connection)?;
+    let sections = sections::table.select(SectionRow::as_select()).load(connection)?;
     Ok(Everything {
         terms: terms::table.select(Term::as_select()).load(connection)?,
         subjects: subjects::table.select(Subject::as_select()).load(connection)?,
-        people: users::table.select(Person::as_select()).load(connection)?,
+        people: users::table.select(UserRow::as_select()).load(connection)?,
         assistants: assistants.into_iter().collect(),
         courses: taught(courses, |it| it.id, course_instructors.iter().map(|it| (it.course_id, it.user_id))),
         sections: taught(sections, |it| it.id, section_instructors.iter().map(|it| (it.section_id, it.user_id))),
         meetings: meetings::table.select(Meeting::as_select()).load(connection)?,
         registrations: match and_registrations {
-            true => registrations::table.select(Registration::as_select()).load(connection)?,
+            true => registrations::table.select(RegistrationRow::as_select()).load(connection)?,
             false => Vec::new(),
         },
     })

@@ -9,19 +9,21 @@ use chrono_tz::Tz;
 use diesel::QueryResult;
 
 use super::checks::{self, ImportData};
-use super::model::{Person, Registration, Taught};
+use super::model::Taught;
 use super::problems::{BadRows, Problems, RowError, SeedError};
 use super::progress::Progress;
 use super::repository::{self, Insert, Update};
 use super::sheet::{Sheet, SheetSummary};
 use super::source::{Source, Table};
 use super::staged_table::StagedTable;
-use crate::accounts::Role;
+use crate::accounts::{Role, UserRow};
 use crate::catalogue::{CatalogueCache, Repeats, Scale, list_grade_rules};
 use crate::context::{Actor, Context};
 use crate::db::{self, Db, Id};
 use crate::events::{About, Event, RowCounts, record};
-use crate::registration::{LoadedSection, follow_loaded, update_courses_of_record, update_over_capacity};
+use crate::registration::{
+    LoadedSection, RegistrationRow, follow_loaded, update_courses_of_record, update_over_capacity,
+};
 
 /// How files are to be loaded.
 #[derive(Clone, Debug)]
@@ -182,7 +184,7 @@ fn write(
                 .registrations
                 .changed()
                 .map(|(_, now)| now)
-                .partition(|it: &&Registration| it.is_registered());
+                .partition(|it: &&RegistrationRow| it.is_registered());
             write_rows(context, others.into_iter().chain(seated), import_data.registrations.added(), teller)
         }
     }
@@ -242,7 +244,7 @@ fn links<K: Clone + Eq + Hash, R: Clone + PartialEq>(
 fn differs_for_catalogue(import_data: &ImportData) -> bool {
     let sections_differ = import_data.sections.added().next().is_some()
         || import_data.sections.changed().any(|(before, now)| before.row.version != now.row.version);
-    let is_renamed = |(before, now): (&Person, &Person)| {
+    let is_renamed = |(before, now): (&UserRow, &UserRow)| {
         (now.roles.has(Role::Faculty) || import_data.assistants.contains(&now.id))
             && (&before.first_name, &before.last_name) != (&now.first_name, &now.last_name)
     };

@@ -5,10 +5,11 @@ use chrono::{
 };
 use chrono_tz::Tz;
 
-use crate::accounts::is_password_hash;
+use crate::accounts::{Role, is_password_hash};
 use crate::catalogue::Weeks;
 use crate::form::text::check_email;
 use crate::form::{key, parse_credits};
+use crate::records::Status;
 
 /// The greatest number of seats.
 const LARGEST_CAPACITY: i32 = 100_000;
@@ -94,10 +95,24 @@ pub(super) fn password_hash(text: &str) -> Value<String> {
     if is_password_hash(text) { Ok(text.to_owned()) } else { Err("not an argon2id hash as a PHC string".to_owned()) }
 }
 
-/// One of a few words, in any case.
-pub(super) fn word(text: &str, words: &[&'static str]) -> Value<&'static str> {
-    let found = words.iter().find(|word| **word == key(text));
-    found.copied().ok_or_else(|| format!("not one of {}", words.join(", ")))
+pub(super) fn role(text: &str) -> Value<Role> {
+    word(text, &[Role::Student, Role::Faculty, Role::Admin], Role::as_str)
+}
+
+pub(super) fn status(text: &str) -> Value<Status> {
+    let all = [Status::Registered, Status::Waitlisted, Status::Dropped, Status::Withdrawn, Status::Completed];
+    word(text, &all, Status::as_str)
+}
+
+pub(super) fn yes_or_no(text: &str) -> Value<bool> {
+    word(text, &[true, false], |is_yes| if is_yes { "yes" } else { "no" })
+}
+
+/// What one of a few words says, in any case.
+fn word<T: Copy>(text: &str, values: &[T], word: impl Fn(T) -> &'static str) -> Value<T> {
+    let found = values.iter().find(|value| word(**value) == key(text));
+    let words = || values.iter().map(|value| word(*value)).collect::<Vec<_>>().join(", ");
+    found.copied().ok_or_else(|| format!("not one of {}", words()))
 }
 
 #[cfg(test)]

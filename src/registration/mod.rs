@@ -7,6 +7,7 @@ mod rules;
 mod selectors;
 mod service;
 
+pub(crate) use model::RegistrationRow;
 pub use model::{ActiveHold, Facts, Granted, Hold, Permission, PermissionState, RosterEntry};
 pub use repository::Miscount;
 pub use rules::{

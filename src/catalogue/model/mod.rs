@@ -26,8 +26,8 @@ pub use staff::{Rights, StaffMember};
 pub use ticket::{Ticket, TicketRow};
 
 /// A period in which sections are taught.
-#[derive(Clone, Debug, Identifiable, Insertable, Queryable, Selectable)]
-#[diesel(table_name = terms)]
+#[derive(AsChangeset, Clone, Debug, Identifiable, Insertable, PartialEq, Queryable, Selectable)]
+#[diesel(table_name = terms, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Term {
     /// Its id.
     pub id: Id,
@@ -101,7 +101,7 @@ pub struct TermDetails {
 }
 
 /// The code that groups courses.
-#[derive(Clone, Debug, Identifiable, Insertable, Queryable, Selectable)]
+#[derive(AsChangeset, Clone, Debug, Identifiable, Insertable, PartialEq, Queryable, Selectable)]
 #[diesel(table_name = subjects)]
 pub struct Subject {
     /// Its id.
@@ -200,7 +200,7 @@ impl Section {
 }
 
 /// A weekly time and place of a section.
-#[derive(Clone, Debug, Insertable, Queryable, Selectable)]
+#[derive(AsChangeset, Clone, Debug, Insertable, PartialEq, Queryable, Selectable)]
 #[diesel(table_name = meetings)]
 pub struct Meeting {
     /// Its id.
@@ -354,9 +354,10 @@ impl Display for Weeks {
     }
 }
 
-#[derive(Insertable, Queryable, Selectable)]
-#[diesel(table_name = courses)]
-pub(in crate::catalogue) struct CourseRow {
+/// A course, as the database has it.
+#[derive(AsChangeset, Clone, Debug, Insertable, PartialEq, Queryable, Selectable)]
+#[diesel(table_name = courses, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub(crate) struct CourseRow {
     pub id: Id,
     pub code: String,
     pub code_key: String,
@@ -391,9 +392,10 @@ pub(in crate::catalogue) struct CourseChange<'a> {
     pub changed_at: NaiveDateTime,
 }
 
-#[derive(Insertable, Queryable, Selectable)]
-#[diesel(table_name = sections)]
-pub(in crate::catalogue) struct SectionRow {
+/// A section, as the database has it, without what is said of its being cancelled or graded.
+#[derive(AsChangeset, Clone, Debug, Insertable, PartialEq, Queryable, Selectable)]
+#[diesel(table_name = sections, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub(crate) struct SectionRow {
     pub id: Id,
     pub course_id: Id,
     pub term_id: Id,
@@ -402,6 +404,11 @@ pub(in crate::catalogue) struct SectionRow {
     pub capacity: i32,
     pub waitlist_capacity: Option<i32>,
     pub registered: i32,
+    pub offered: i32,
+    pub reserved: i32,
+    pub overenrolled: i32,
+    pub waitlisted: i32,
+    pub last_waitlist_position: i32,
     pub version: i32,
 }
 

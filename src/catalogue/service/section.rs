@@ -100,6 +100,11 @@ pub(super) fn insert_section(
         capacity: details.capacity,
         waitlist_capacity: details.waitlist_capacity,
         registered: 0,
+        offered: 0,
+        reserved: 0,
+        overenrolled: 0,
+        waitlisted: 0,
+        last_waitlist_position: 0,
         version: 1,
     };
     repository::insert_section(context.connection(), &row)?;

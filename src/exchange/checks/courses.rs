@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use super::people::LONGEST_NUMBER;
 use super::{Context, ImportData, LONGEST_CODE, LONGEST_NAME};
+use crate::catalogue::CourseRow;
 use crate::db::Id;
 use crate::exchange::columns::Courses;
-use crate::exchange::model::{Course, Taught};
+use crate::exchange::model::Taught;
 use crate::exchange::problems::Problems;
 use crate::exchange::row::{Cell, Row};
 use crate::exchange::sheet::Sheet;
@@ -38,7 +39,7 @@ fn course(
     code: String,
     import_data: &ImportData,
     context: &Context<'_>,
-) -> Option<Taught<Course>> {
+) -> Option<Taught<CourseRow>> {
     let known = import_data.courses.find(&key(&code));
     let before = known.map(|course| &course.row);
     let name = cells.name.read_or_keep(before.map(|it| it.name.clone()), |cell| cell.required_line(LONGEST_NAME));
@@ -56,7 +57,7 @@ fn course(
     let corequisites = cells.corequisites.read_or_keep(before.map(|it| it.corequisites.clone()), expression);
     let antirequisites = cells.antirequisites.read_or_keep(before.map(|it| it.antirequisites.clone()), expression);
     row.is_sound().then_some(())?;
-    let course = Course {
+    let course = CourseRow {
         id: before.map_or_else(Id::new, |course| course.id),
         code_key: key(&code),
         code,

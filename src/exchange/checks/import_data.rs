@@ -4,54 +4,51 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 
 use super::{Claim, LONGEST_CODE};
-use crate::accounts::Role;
+use crate::accounts::{Role, UserRow};
+use crate::catalogue::{CourseRow, Meeting, SectionRow, Subject, Term};
 use crate::db::Id;
-use crate::exchange::model::{
-    Course, Everything, Meeting, MeetingKey, Person, Registration, Section, Subject, Taught, Term,
-};
+use crate::exchange::model::{Everything, MeetingKey, SectionKey, Taught};
 use crate::exchange::row::Cell;
 use crate::exchange::staged_table::StagedTable;
 use crate::form::key;
+use crate::registration::RegistrationRow;
 
 /// The longest number of a section, in characters.
 pub(super) const LONGEST_SECTION_NUMBER: usize = 10;
 /// The longest list of instructors, in characters.
 const LONGEST_LIST: usize = 4_000;
 
-/// Term, course and number, folded.
-pub(super) type SectionKey = (Id, Id, String);
-
 /// What the database has, and what it should have.
 pub(in crate::exchange) struct ImportData {
     pub terms: StagedTable<String, Term>,
     pub subjects: StagedTable<String, Subject>,
-    pub people: StagedTable<String, Person>,
+    pub people: StagedTable<String, UserRow>,
     /// Who assists with a course.
     pub assistants: HashSet<Id>,
-    /// Whose an email address is, by [`Person::key`].
+    /// Whose an email address is, by [`UserRow::file_key`].
     pub emails: HashMap<String, String>,
     /// Accounts that the file takes from strangers.
     pub claims: Vec<Claim>,
-    pub courses: StagedTable<String, Taught<Course>>,
-    pub sections: StagedTable<SectionKey, Taught<Section>>,
+    pub courses: StagedTable<String, Taught<CourseRow>>,
+    pub sections: StagedTable<SectionKey, Taught<SectionRow>>,
     pub meetings: StagedTable<MeetingKey, Meeting>,
     /// By student and section; empty when no file speaks of registrations.
-    pub registrations: StagedTable<(Id, Id), Registration>,
+    pub registrations: StagedTable<(Id, Id), RegistrationRow>,
 }
 
 impl ImportData {
     pub fn new(rows: Everything) -> Self {
-        let emails = rows.people.iter().map(|person| (person.email.clone(), person.key().to_owned())).collect();
+        let emails = rows.people.iter().map(|person| (person.email.clone(), person.file_key().to_owned())).collect();
         Self {
             terms: StagedTable::new(rows.terms, |term| term.code_key.clone()),
             subjects: StagedTable::new(rows.subjects, |subject| subject.code_key.clone()),
-            people: StagedTable::new(rows.people, |person| person.key().to_owned()),
+            people: StagedTable::new(rows.people, |person| person.file_key().to_owned()),
             assistants: rows.assistants,
             emails,
             claims: Vec::new(),
             courses: StagedTable::new(rows.courses, |course| course.row.code_key.clone()),
-            sections: StagedTable::new(rows.sections, |section| section_key(&section.row)),
-            meetings: StagedTable::new(rows.meetings, Meeting::key),
+            sections: StagedTable::new(rows.sections, |section| section.row.file_key()),
+            meetings: StagedTable::new(rows.meetings, Meeting::file_key),
             registrations: StagedTable::new(rows.registrations, |it| (it.student_id, it.section_id)),
         }
     }
@@ -81,14 +78,14 @@ impl ImportData {
     }
 
     /// The course that a cell names.
-    pub(super) fn course(&self, cell: Cell<'_>) -> Option<&Course> {
+    pub(super) fn course(&self, cell: Cell<'_>) -> Option<&CourseRow> {
         let code = cell.required_line(LONGEST_CODE);
         let course = find(&self.courses, cell, &code, || format!("there is no course {code}"));
         course.map(|course| &course.row)
     }
 
     /// The section that the cells of term, course and section name.
-    pub(super) fn section(&self, term: Cell<'_>, course: Cell<'_>, section: Cell<'_>) -> Option<&Section> {
+    pub(super) fn section(&self, term: Cell<'_>, course: Cell<'_>, section: Cell<'_>) -> Option<&SectionRow> {
         let (term, course) = (self.term(term), self.course(course));
         let number = section.required_line(LONGEST_SECTION_NUMBER);
         let (term, course) = (term?, course?);
@@ -106,12 +103,12 @@ impl ImportData {
     }
 
     /// The person that a cell names by number, or by email for an admin.
-    pub(super) fn person(&self, cell: Cell<'_>, number: &str) -> Option<&Person> {
+    pub(super) fn person(&self, cell: Cell<'_>, number: &str) -> Option<&UserRow> {
         find(&self.people, cell, number, || format!("there is nobody with the number {number}"))
     }
 
     /// The faculty member that a cell names by number.
-    pub(super) fn faculty(&self, cell: Cell<'_>, number: &str) -> Option<&Person> {
+    pub(super) fn faculty(&self, cell: Cell<'_>, number: &str) -> Option<&UserRow> {
         let person = self.person(cell, number)?;
         if !person.roles.has(Role::Faculty) {
             cell.refuse(format!("{number} is of role {}, not faculty", person.roles));
@@ -138,10 +135,6 @@ impl ImportData {
         }
         instructors
     }
-}
-
-pub(super) fn section_key(section: &Section) -> SectionKey {
-    (section.term_id, section.course_id, section.number_key.clone())
 }
 
 fn find<'a, R: PartialEq>(

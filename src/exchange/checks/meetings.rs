@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveTime;
 
 use super::{Context, ImportData, LONGEST_CODE};
+use crate::catalogue::Meeting;
 use crate::db::Id;
 use crate::exchange::columns::Meetings;
-use crate::exchange::model::Meeting;
 use crate::exchange::row::{Cell, Row};
 use crate::exchange::source::Table;
 use crate::exchange::values::{days, time, weeks};
@@ -64,7 +64,7 @@ fn enter_section(listed: &[Listed<'_>], mut known: Vec<usize>, is_complete: bool
     }
     for (it, place) in listed.iter().zip(replaced) {
         let meeting = it.meeting(place.map(|place| &import_data.meetings.entries()[place].now));
-        let meeting_key = meeting.key();
+        let meeting_key = meeting.file_key();
         import_data.meetings.claim(it.cells.days, &meeting_key);
         match place {
             _ if !it.row.is_sound() => {}

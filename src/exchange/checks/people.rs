@@ -2,14 +2,13 @@
 //! them on the sign-up page becomes the account of the person in the file, or gives the two up.
 
 use super::{Context, ImportData, LONGEST_NAME};
-use crate::accounts::{Role, Roles};
+use crate::accounts::{Role, Roles, UserRow, UserState};
 use crate::db::Id;
 use crate::events::ClaimedAccount;
 use crate::exchange::columns::People;
-use crate::exchange::model::{ACTIVE, DEACTIVATED, Person};
 use crate::exchange::row::{Cell, Row};
 use crate::exchange::source::Table;
-use crate::exchange::values::{email, password_hash, word};
+use crate::exchange::values::{email, password_hash, role};
 use crate::form::key;
 use crate::form::text::LONGEST_EMAIL;
 
@@ -94,7 +93,7 @@ fn strangers(
     let mut strangers = Vec::new();
     let role = key(cells.role.text()).parse::<Role>();
     let of_another_role =
-        |known: &&Person| !cells.role.is_absent() && !role.as_ref().is_ok_and(|role| known.roles.has(*role));
+        |known: &&UserRow| !cells.role.is_absent() && !role.as_ref().is_ok_and(|role| known.roles.has(*role));
     let with_number =
         import_data.people.find(person_key).filter(|known| known.is_self_registered).filter(of_another_role);
     strangers.extend(with_number.map(|known| known.id));
@@ -112,16 +111,16 @@ fn set_aside(stranger: Id, import_data: &mut ImportData) {
     let Some(place) = import_data.people.entries().iter().position(|entry| entry.now.id == stranger) else { return };
     let entry = &mut import_data.people.entries_mut()[place];
     let claim = Claim::new(&entry.now, false);
-    let old_key = entry.now.key().to_owned();
+    let old_key = entry.now.file_key().to_owned();
     entry.amend(|person| {
         let number = format!("aside-{}", &stranger.to_string().replace('-', "")[20..]);
         person.email = format!("{number}@set-aside.invalid");
         person.number_key = Some(number.clone());
         person.number = Some(number);
-        person.state = DEACTIVATED.to_owned();
+        person.state = UserState::Deactivated;
         person.password_hash = None;
     });
-    let new_key = entry.now.key().to_owned();
+    let new_key = entry.now.file_key().to_owned();
     import_data.emails.remove(&claim.account.email);
     import_data.people.rekey(&old_key, new_key);
     import_data.claims.push(claim);
@@ -132,11 +131,11 @@ fn person(
     cells: People<Cell<'_>>,
     number: String,
     email: Option<String>,
-    before: Option<&Person>,
+    before: Option<&UserRow>,
     context: &Context<'_>,
-) -> Option<Person> {
+) -> Option<UserRow> {
     let known_role = before.map(|before| Some(before.roles.primary()));
-    let role = cells.role.read_or_keep(known_role, |cell| cell.required_value(parse_role));
+    let role = cells.role.read_or_keep(known_role, |cell| cell.required_value(role));
     if number.is_empty() && role.is_some_and(|role| role != Role::Admin) {
         cells.number.refuse("missing; only an admin may have none");
     }
@@ -159,11 +158,11 @@ fn person(
     let role = role?;
     // A stranger's password is not the person's, and neither is what the office thought of the stranger.
     let vouched = before.filter(|person| !person.is_self_registered);
-    Some(Person {
+    Some(UserRow {
         id: before.map_or_else(Id::new, |person| person.id),
         // A file has room for one of somebody's roles, and leaves the others.
         roles: before.map_or_else(|| Roles::only(role), |before| before.roles),
-        state: vouched.map_or(ACTIVE, |person| &person.state).to_owned(),
+        state: vouched.map_or(UserState::Active, |person| person.state),
         email: email?,
         number_key: (!number.is_empty()).then(|| key(&number)),
         number: (!number.is_empty()).then_some(number),
@@ -180,14 +179,8 @@ fn person(
     })
 }
 
-/// One of the roles, as it is spelt in the file.
-fn parse_role(text: &str) -> Result<Role, String> {
-    let words = [Role::Student, Role::Faculty, Role::Admin].map(Role::as_str);
-    word(text, &words)?.parse()
-}
-
 impl Claim {
-    fn new(person: &Person, is_taken_over: bool) -> Self {
+    fn new(person: &UserRow, is_taken_over: bool) -> Self {
         let (number, email) = (person.number.clone().unwrap_or_default(), person.email.clone());
         Self { user: person.id, account: ClaimedAccount { number, email, is_taken_over } }
     }

@@ -7,21 +7,20 @@ use chrono::{NaiveDateTime, TimeDelta};
 use super::people::LONGEST_NUMBER;
 use super::{Context, ImportData};
 use crate::accounts::Role;
-use crate::catalogue::Scale;
+use crate::catalogue::{Scale, SectionRow};
 use crate::db::Id;
 use crate::exchange::columns::Registrations;
-use crate::exchange::model::{REGISTERED, Registration, STATUSES, Section, WAITLISTED, WITHDRAWN};
 use crate::exchange::problems::Problems;
 use crate::exchange::row::{Cell, Row};
 use crate::exchange::sheet::Sheet;
 use crate::exchange::source::Table;
 use crate::exchange::staged_table::Entry;
-use crate::exchange::values::{instant, word};
+use crate::exchange::values::{instant, status, yes_or_no};
+use crate::records::Status;
+use crate::registration::RegistrationRow;
 
 /// The longest grade, in characters.
 const LONGEST_GRADE: usize = 10;
-/// What says of a seat that it is one more than the section has.
-const YES_OR_NO: [&str; 2] = ["yes", "no"];
 
 pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &Context<'_>) {
     // Those without a time joined in the order of the file, as waitlists need to know.
@@ -55,45 +54,48 @@ fn student(cell: Cell<'_>, import_data: &ImportData) -> Option<Id> {
 fn registration(
     row: &Row<'_>,
     cells: Registrations<Cell<'_>>,
-    place: Option<(Id, Section)>,
-    before: Option<&Registration>,
+    place: Option<(Id, SectionRow)>,
+    before: Option<&RegistrationRow>,
     joined_at: NaiveDateTime,
     context: &Context<'_>,
-) -> Option<Registration> {
-    let known = before.and_then(|it| STATUSES.into_iter().find(|status| *status == it.status));
-    let status = cells.status.read_or_keep(known.map(Some), |cell| cell.required_value(|text| word(text, &STATUSES)));
+) -> Option<RegistrationRow> {
+    let status = cells.status.read_or_keep(before.map(|it| Some(it.status)), |cell| cell.required_value(status));
     let before_grade = before.map(|it| it.grade.clone());
     let grade = cells.grade.read_or_keep(before_grade, |cell| grade(cell, status, context.scale));
     let was_over = before.is_some_and(|it| it.is_over_capacity);
-    let over = cells.over_capacity.value(|text| word(text, &YES_OR_NO)).map(|word| word == YES_OR_NO[0]);
+    let over = cells.over_capacity.value(yes_or_no);
     // Of a seat that is had already the database knows whether it is over capacity still.
-    let has_seat = before.is_some_and(Registration::is_registered);
+    let has_seat = before.is_some_and(RegistrationRow::is_registered);
     let is_over_capacity = if cells.over_capacity.is_absent() || has_seat { was_over } else { over.unwrap_or(false) };
     let registered_at = cells.registered_at.value(|text| instant(text, context.zone));
     row.is_sound().then_some(())?;
     let (student_id, section) = place?;
-    if let Some(it) = before.filter(|it| it.is_registered() && status == Some(WAITLISTED)) {
+    if let Some(it) = before.filter(|it| it.is_registered() && status == Some(Status::Waitlisted)) {
         cells.status.note("the student has got the seat meanwhile, and keeps it");
         return Some(it.clone());
     }
-    Some(Registration {
+    Some(RegistrationRow {
         id: before.map_or_else(Id::new, |it| it.id),
         student_id,
         section_id: section.id,
         course_id: section.course_id,
         term_id: section.term_id,
-        status: status?.to_owned(),
+        status: status?,
         grade,
         registered_at: registered_at.or(before.map(|it| it.registered_at)).unwrap_or(joined_at),
         changed_at: before.map_or(context.now, |it| it.changed_at),
         waitlist_position: before.and_then(|it| it.waitlist_position),
+        gives_up_id: before.and_then(|it| it.gives_up_id),
         offered_until: before.and_then(|it| it.offered_until),
-        is_over_capacity: if status == Some(REGISTERED) { is_over_capacity } else { was_over },
+        is_provisional: before.is_some_and(|it| it.is_provisional),
+        permission_id: before.and_then(|it| it.permission_id),
+        reservation_id: before.and_then(|it| it.reservation_id),
+        is_over_capacity: if status == Some(Status::Registered) { is_over_capacity } else { was_over },
     })
 }
 
 /// A grade of the scale, written as there.
-fn grade(cell: Cell<'_>, status: Option<&str>, scale: &Scale) -> Option<String> {
+fn grade(cell: Cell<'_>, status: Option<Status>, scale: &Scale) -> Option<String> {
     let typed = cell.line(LONGEST_GRADE);
     if typed.is_empty() {
         return None;
@@ -103,7 +105,7 @@ fn grade(cell: Cell<'_>, status: Option<&str>, scale: &Scale) -> Option<String> 
         cell.refuse(format!("{typed} is not on the scale: {}", letters.join(", ")));
         return None;
     };
-    if rule.letter == Scale::WITHDRAWN && status != Some(WITHDRAWN) {
+    if rule.letter == Scale::WITHDRAWN && status != Some(Status::Withdrawn) {
         cell.refuse(format!("{} is the grade of who withdrew", rule.letter));
     }
     Some(rule.letter.clone())
@@ -111,17 +113,17 @@ fn grade(cell: Cell<'_>, status: Option<&str>, scale: &Scale) -> Option<String> 
 
 /// Every seat is within its section's capacity, and nobody has two in one course and term.
 pub(super) fn check_seats(import_data: &ImportData, problems: &Problems) {
-    let mut seated: Vec<&Entry<Registration>> =
+    let mut seated: Vec<&Entry<RegistrationRow>> =
         import_data.registrations.entries().iter().filter(|entry| entry.now.is_registered()).collect();
     // Those who have their seat already come first, so that the reason is told of the row that is too many.
     seated.sort_by_key(|entry| (!had_seat(entry), entry.now.is_over_capacity, entry.line));
-    let sections: HashMap<Id, &Section> =
+    let sections: HashMap<Id, &SectionRow> =
         import_data.sections.entries().iter().map(|entry| (entry.now.row.id, &entry.now.row)).collect();
     check_one_per_course(&seated, &sections, problems);
     check_capacities(&seated, import_data, &sections, problems);
 }
 
-fn check_one_per_course(seated: &[&Entry<Registration>], sections: &HashMap<Id, &Section>, problems: &Problems) {
+fn check_one_per_course(seated: &[&Entry<RegistrationRow>], sections: &HashMap<Id, &SectionRow>, problems: &Problems) {
     let mut seats = HashMap::new();
     for entry in seated {
         let it = &entry.now;
@@ -135,9 +137,9 @@ fn check_one_per_course(seated: &[&Entry<Registration>], sections: &HashMap<Id, 
 }
 
 fn check_capacities(
-    seated: &[&Entry<Registration>],
+    seated: &[&Entry<RegistrationRow>],
     import_data: &ImportData,
-    sections: &HashMap<Id, &Section>,
+    sections: &HashMap<Id, &SectionRow>,
     problems: &Problems,
 ) {
     let (mut taken, mut kept) = (HashMap::<Id, i32>::new(), HashMap::<Id, i32>::new());
@@ -181,11 +183,11 @@ fn check_capacities(
     }
 }
 
-fn had_offer(entry: &Entry<Registration>) -> bool {
+fn had_offer(entry: &Entry<RegistrationRow>) -> bool {
     entry.before.as_ref().is_some_and(|before| before.offered_until.is_some())
 }
 
-fn had_seat(entry: &Entry<Registration>) -> bool {
+fn had_seat(entry: &Entry<RegistrationRow>) -> bool {
     match (&entry.before, entry.line) {
         (Some(before), _) => before.is_registered(),
         (None, line) => line.is_none(),

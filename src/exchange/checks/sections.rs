@@ -2,9 +2,10 @@
 
 use super::import_data::LONGEST_SECTION_NUMBER;
 use super::{Context, ImportData};
+use crate::catalogue::SectionRow;
 use crate::db::Id;
 use crate::exchange::columns::Sections;
-use crate::exchange::model::{Section, Taught};
+use crate::exchange::model::Taught;
 use crate::exchange::source::Table;
 use crate::exchange::values::capacity;
 use crate::form::key;
@@ -29,7 +30,7 @@ pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &
             continue;
         };
         let (term_id, course_id, _) = section_key;
-        let section = Section {
+        let section = SectionRow {
             id: before.map_or_else(Id::new, |section| section.id),
             course_id,
             term_id,

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::NaiveDateTime;
 
 use super::ImportData;
+use crate::catalogue::SectionRow;
 use crate::db::Id;
-use crate::exchange::model::Section;
 
 /// Moves the version of each course and section that changes, and counts the seats taken.
 pub(super) fn settle(import_data: &mut ImportData, now: NaiveDateTime) {
@@ -55,8 +55,8 @@ struct Line {
 }
 
 impl Line {
-    fn of(section: &Section) -> Self {
-        let Section { registered, overenrolled, offered, waitlisted, last_waitlist_position, .. } = *section;
+    fn of(section: &SectionRow) -> Self {
+        let SectionRow { registered, overenrolled, offered, waitlisted, last_waitlist_position, .. } = *section;
         Self { registered, overenrolled, offered, waitlisted, last_waitlist_position }
     }
 
@@ -66,7 +66,7 @@ impl Line {
     }
 
     /// Those for whom there is no seat, as they had it before, are over capacity.
-    fn within(self, section: &Section) -> Self {
+    fn within(self, section: &SectionRow) -> Self {
         let registered = self.registered.min(section.capacity - self.offered - section.reserved);
         Self { registered, overenrolled: self.registered - registered, ..self }
     }
@@ -76,7 +76,7 @@ impl Line {
         Self { last_waitlist_position: self.last_waitlist_position.max(last_waitlist_position), ..self }
     }
 
-    fn write(self, section: &mut Section) {
+    fn write(self, section: &mut SectionRow) {
         section.registered = self.registered;
         section.overenrolled = self.overenrolled;
         section.offered = self.offered;

@@ -1,9 +1,9 @@
 //! The rows of `subjects.csv`.
 
 use super::{Context, ImportData, LONGEST_CODE, LONGEST_NAME};
+use crate::catalogue::Subject;
 use crate::db::Id;
 use crate::exchange::columns::Subjects;
-use crate::exchange::model::Subject;
 use crate::exchange::source::Table;
 use crate::form::key;
 

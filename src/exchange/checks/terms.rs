@@ -1,9 +1,9 @@
 //! The rows of `terms.csv`.
 
 use super::{Context, ImportData, LONGEST_CODE, LONGEST_NAME};
+use crate::catalogue::Term;
 use crate::db::Id;
 use crate::exchange::columns::Terms;
-use crate::exchange::model::Term;
 use crate::exchange::row::{Cell, Row};
 use crate::exchange::source::Table;
 use crate::exchange::values::{date, instant};
@@ -56,5 +56,8 @@ fn term(
         registration_opens_at: opens_at,
         registration_closes_at: closes_at,
         drop_deadline,
+        credit_limit: before.and_then(|term| term.credit_limit),
+        offer_hours: before.and_then(|term| term.offer_hours),
+        withdraw_deadline: before.and_then(|term| term.withdraw_deadline),
     })
 }

@@ -5,14 +5,14 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use chrono::{NaiveDateTime, SecondsFormat, TimeZone};
 use chrono_tz::Tz;
 
-use crate::accounts::Role;
+use crate::accounts::{Role, UserRow, UserState};
+use crate::catalogue::{CourseRow, Meeting, SectionRow, Subject, Term};
 use crate::db::Id;
 use crate::exchange::columns::{Courses, Meetings, People, Registrations, Sections, Subjects, Terms};
-use crate::exchange::model::{
-    ACTIVE, Course, Everything, Meeting, Person, Registration, Section, Subject, Taught, Term,
-};
+use crate::exchange::model::{Everything, Taught};
 use crate::exchange::sheet::Sheet;
 use crate::form::{format_credits, key};
+use crate::registration::RegistrationRow;
 
 /// By what a row is sorted, and its cells.
 type Sortable = (Vec<String>, Vec<String>);
@@ -23,9 +23,9 @@ pub(super) struct Cells<'a> {
     zone: Tz,
     terms: HashMap<Id, &'a Term>,
     subjects: HashMap<Id, &'a Subject>,
-    people: HashMap<Id, &'a Person>,
-    courses: HashMap<Id, &'a Course>,
-    sections: HashMap<Id, &'a Section>,
+    people: HashMap<Id, &'a UserRow>,
+    courses: HashMap<Id, &'a CourseRow>,
+    sections: HashMap<Id, &'a SectionRow>,
     /// Who is named in `registrations.csv`.
     students: HashSet<Id>,
     /// Who is named in `courses.csv` or `sections.csv`.
@@ -78,8 +78,8 @@ impl<'a> Cells<'a> {
         (vec![it.code_key.clone()], cells.into_cells())
     }
 
-    fn person(&self, it: &Person) -> Option<Sortable> {
-        let is_active = it.state == ACTIVE;
+    fn person(&self, it: &UserRow) -> Option<Sortable> {
+        let is_active = it.state == UserState::Active;
         if !is_active && !self.students.contains(&it.id) && !self.instructors.contains(&it.id) {
             return None;
         }
@@ -94,12 +94,12 @@ impl<'a> Cells<'a> {
             branch: it.branch.clone(),
             password_hash: hash.unwrap_or_default(),
         };
-        Some((vec![it.key().to_owned()], cells.into_cells()))
+        Some((vec![it.file_key().to_owned()], cells.into_cells()))
     }
 
     /// The role that a file says. It has room for one: the one without which what other files say of the person could not
     /// be loaded, or else the primary one.
-    fn role(&self, it: &Person) -> Role {
+    fn role(&self, it: &UserRow) -> Role {
         let is_needed = |role: Role, named: &HashSet<Id>| it.roles.has(role) && named.contains(&it.id);
         match () {
             () if is_needed(Role::Student, &self.students) => Role::Student,
@@ -108,7 +108,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    fn course(&self, course: &Taught<Course>) -> Option<Sortable> {
+    fn course(&self, course: &Taught<CourseRow>) -> Option<Sortable> {
         let it = &course.row;
         let cells = Courses {
             code: it.code.clone(),
@@ -125,7 +125,7 @@ impl<'a> Cells<'a> {
         Some((vec![it.code_key.clone()], cells.into_cells()))
     }
 
-    fn section(&self, section: &Taught<Section>) -> Option<Sortable> {
+    fn section(&self, section: &Taught<SectionRow>) -> Option<Sortable> {
         let it = &section.row;
         let (sort_key, [term, course, number]) = self.place(it)?;
         let cells = Sections {
@@ -148,17 +148,17 @@ impl<'a> Cells<'a> {
         Some((sort_key, cells.into_cells()))
     }
 
-    fn registration(&self, it: &Registration) -> Option<Sortable> {
+    fn registration(&self, it: &RegistrationRow) -> Option<Sortable> {
         let student = self.people.get(&it.student_id)?;
         let (mut sort_key, [term, course, section]) = self.place(self.sections.get(&it.section_id)?)?;
-        sort_key.insert(0, student.key().to_owned());
+        sort_key.insert(0, student.file_key().to_owned());
         let over_capacity = if it.is_over_capacity && it.is_registered() { "yes" } else { "" };
         let cells = Registrations {
             student: student.number_or_email().to_owned(),
             term,
             course,
             section,
-            status: it.status.clone(),
+            status: it.status.as_str().to_owned(),
             grade: it.grade.clone().unwrap_or_default(),
             registered_at: self.instant(Some(it.registered_at)),
             over_capacity: over_capacity.to_owned(),
@@ -167,15 +167,15 @@ impl<'a> Cells<'a> {
     }
 
     /// Term, course and number of a section, and by what it is sorted.
-    fn place(&self, section: &Section) -> Option<(Vec<String>, [String; 3])> {
+    fn place(&self, section: &SectionRow) -> Option<(Vec<String>, [String; 3])> {
         let (term, course) = (self.terms.get(&section.term_id)?, self.courses.get(&section.course_id)?);
         let sort_key = vec![term.code_key.clone(), course.code_key.clone(), section.number_key.clone()];
         Some((sort_key, [term.code.clone(), course.code.clone(), section.number.clone()]))
     }
 
     fn numbers(&self, people: &BTreeSet<Id>) -> String {
-        let mut people: Vec<&Person> = people.iter().filter_map(|id| self.people.get(id).copied()).collect();
-        people.sort_by_key(|person| person.key());
+        let mut people: Vec<&UserRow> = people.iter().filter_map(|id| self.people.get(id).copied()).collect();
+        people.sort_by_key(|person| person.file_key());
         people.iter().map(|person| person.number_or_email()).collect::<Vec<_>>().join(" ")
     }
 

@@ -3,7 +3,7 @@
 mod exception;
 
 use chrono::NaiveDateTime;
-use diesel::prelude::{Insertable, Queryable};
+use diesel::prelude::{AsChangeset, Insertable, Queryable, Selectable};
 
 use crate::db::Id;
 use crate::form::sorted_name;
@@ -82,21 +82,34 @@ impl RosterEntry {
     }
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = registrations)]
-pub(super) struct RegistrationRow {
+/// A registration, as the database has it, without what is said of its grade and its end.
+#[derive(AsChangeset, Clone, Debug, Insertable, PartialEq, Queryable, Selectable)]
+#[diesel(table_name = registrations, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub(crate) struct RegistrationRow {
     pub id: Id,
     pub student_id: Id,
     pub section_id: Id,
     pub course_id: Id,
     pub term_id: Id,
     pub status: Status,
+    pub grade: Option<String>,
     pub registered_at: NaiveDateTime,
     pub changed_at: NaiveDateTime,
     pub waitlist_position: Option<i32>,
     pub gives_up_id: Option<Id>,
+    pub offered_until: Option<NaiveDateTime>,
     pub is_provisional: bool,
     pub permission_id: Option<Id>,
     pub reservation_id: Option<Id>,
     pub is_over_capacity: bool,
+}
+
+impl RegistrationRow {
+    pub fn is_registered(&self) -> bool {
+        self.status == Status::Registered
+    }
+
+    pub fn is_waitlisted(&self) -> bool {
+        self.status == Status::Waitlisted
+    }
 }
