@@ -11,8 +11,8 @@ use chrono_tz::Tz;
 use diesel::result::QueryResult;
 
 use super::model::{
-    Course, CourseRow, Folded, Meeting, Person, Rights, Scale, Section, SectionRow, Slot, StaffMember, Subject, Term,
-    Ticket,
+    Course, CourseDetails, CourseRow, Folded, Meeting, Person, Rights, Scale, Section, SectionRow, Slot, StaffMember,
+    Subject, Term, Ticket,
 };
 use super::repository;
 use crate::db::{DbConnection, Id, ReadConnection};
@@ -229,7 +229,7 @@ impl Catalogue {
         let mut courses = Vec::new();
         for row in repository::list_courses(connection)? {
             // In a write transaction on PostgreSQL others may commit between these queries.
-            let Some(subject) = subject_by_id.get(&row.subject_id) else {
+            let Some(subject) = subject_by_id.get(&row.details.subject_id) else {
                 continue;
             };
             let staff = staff(&people, taught_by.remove(&row.id).unwrap_or_default(), row.primary_instructor_id);
@@ -274,28 +274,24 @@ impl Course {
         let instructors: Vec<Arc<Person>> = editors.map(|member| Arc::clone(&member.person)).collect();
         let teachers = sections.iter().flat_map(|section| &section.instructors);
         let names = instructors.iter().chain(teachers).map(|person| person.name.as_str());
-        let folded = Folded::new(&row.code, &row.name, &row.description, names);
-        let texts = [
-            (Kind::Prerequisite, &row.prerequisites),
-            (Kind::Corequisite, &row.corequisites),
-            (Kind::Antirequisite, &row.antirequisites),
+        let CourseDetails { texts, credits, .. } = row.details;
+        let folded = Folded::new(&texts.code, &texts.name, &texts.description, names);
+        let required = [
+            (Kind::Prerequisite, &texts.prerequisites),
+            (Kind::Corequisite, &texts.corequisites),
+            (Kind::Antirequisite, &texts.antirequisites),
         ];
-        let requirements = texts.into_iter().filter_map(|(kind, text)| Some((kind, requirement::parse(text).ok()?)));
+        let requirements = required.into_iter().filter_map(|(kind, text)| Some((kind, requirement::parse(text).ok()?)));
         let requirements = requirements.filter(|(_, requirement)| !requirement.is_nothing()).collect();
         Self {
             id: row.id,
-            code: row.code,
-            name: row.name,
-            description: row.description,
-            credits: row.credits,
+            texts,
+            credits,
             subject,
             primary_instructor_id: row.primary_instructor_id,
             instructors,
             staff,
             requirements,
-            prerequisites: row.prerequisites,
-            corequisites: row.corequisites,
-            antirequisites: row.antirequisites,
             version: row.version,
             changed_by: row.changed_by,
             sections,

@@ -13,9 +13,9 @@ mod views;
 pub use cache::{Catalogue, CatalogueCache};
 pub use forms::{CourseForm, CourseQuery, MeetingFields, SectionForm, SubjectForm, TermForm};
 pub use model::{
-    Cohort, Course, CourseDetails, DAYS, Days, GradeRule, Meeting, Person, Repeats, Reservation, ReservationRow,
-    Rights, Scale, Seat, Seats, SeatsRow, Section, SectionDetails, Slot, StaffMember, Subject, SubjectDetails, Term,
-    TermDetails, Ticket, TicketRow, Weeks, dates_of, first_clash,
+    Cohort, Course, CourseDetails, CourseInput, CourseTexts, DAYS, Days, GradeRule, Meeting, Person, Repeats,
+    Reservation, ReservationRow, Rights, Scale, Seat, Seats, SeatsRow, Section, SectionDetails, Slot, StaffMember,
+    Subject, SubjectDetails, Term, TermDetails, Ticket, TicketRow, Weeks, dates_of, first_clash,
 };
 pub(crate) use model::{CourseRow, SectionRow};
 pub use repository::{increment_version, seats_columns, with_reservations};

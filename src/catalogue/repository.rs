@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDateTime;
 use diesel::dsl::case_when;
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
 
 use super::model::{
-    CourseChange, CourseRow, GradeRule, Meeting, Person, Repeats, Reservation, ReservationRow, Rights, Seats, SeatsRow,
-    SectionRow, Subject, Term, TermDetails, TicketRow,
+    CourseDetails, CourseRow, GradeRule, Meeting, Person, Repeats, Reservation, ReservationRow, Rights, Seats,
+    SeatsRow, SectionRow, Subject, Term, TermDetails, TicketRow,
 };
 use crate::accounts::UserState;
 use crate::db::{DbConnection, Id, now};
@@ -234,10 +235,19 @@ pub(super) fn update_course(
     connection: &mut DbConnection,
     id: Id,
     version: i32,
-    change: &CourseChange<'_>,
+    details: &CourseDetails,
+    (by, at): (Id, NaiveDateTime),
 ) -> QueryResult<usize> {
     let course = courses::table.filter(courses::id.eq(id).and(courses::version.eq(version)));
-    diesel::update(course).set(change).execute(connection)
+    diesel::update(course)
+        .set((
+            details,
+            courses::code_key.eq(key(&details.texts.code)),
+            courses::version.eq(courses::version + 1),
+            courses::changed_by.eq(by),
+            courses::changed_at.eq(at),
+        ))
+        .execute(connection)
 }
 
 /// The courses that require anything, with the texts of what comes before, beside and not with them.

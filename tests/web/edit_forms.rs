@@ -32,11 +32,11 @@ impl University {
 
 fn full_course(app: &App) -> registrar::catalogue::CourseDetails {
     let mut details = app.course_details("CS 9");
-    details.description = "The first line.\n\nThe second <b>line</b> & “more”.".to_owned();
+    details.texts.description = "The first line.\n\nThe second <b>line</b> & “more”.".to_owned();
     details.credits = 150;
-    details.prerequisites = "CS 1 [C-]".to_owned();
-    details.corequisites = "CS 2".to_owned();
-    details.antirequisites = "CS 3".to_owned();
+    details.texts.prerequisites = "CS 1 [C-]".to_owned();
+    details.texts.corequisites = "CS 2".to_owned();
+    details.texts.antirequisites = "CS 3".to_owned();
     details
 }
 

@@ -6,53 +6,25 @@ use serde::Deserialize;
 use validator::Validate;
 
 use super::super::cache::Catalogue;
-use super::super::model::{CourseDetails, SectionDetails};
+use super::super::model::{Course, CourseDetails, CourseInput, CourseTexts, SectionDetails};
 use super::{check_numbers, numbers, parse_capacity};
 use crate::db::Id;
-use crate::form::text::{is_code, is_name};
-use crate::form::{FieldErrors, line, lines, parse_credits};
+use crate::form::{FieldErrors, format_credits, line, parse_credits};
 use crate::requirement::{self, fold_code};
 
 /// A course, and on the page of a new one its first section.
-#[derive(Clone, Debug, Default, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct CourseForm {
-    /// Code.
-    #[serde(deserialize_with = "line")]
-    #[validate(
-        length(min = 1, max = 20, message = "Enter a code of at most 20 characters"),
-        custom(function = "is_code")
-    )]
-    pub code: String,
-    /// Name.
-    #[serde(deserialize_with = "line")]
-    #[validate(
-        length(min = 1, max = 100, message = "Enter a name of at most 100 characters"),
-        custom(function = "is_name")
-    )]
-    pub name: String,
-    /// Description.
-    #[serde(deserialize_with = "lines")]
-    #[validate(length(max = 4000, message = "The description may have at most 4,000 characters"))]
-    pub description: String,
+    /// What it says of itself in words.
+    #[serde(flatten)]
+    pub texts: CourseTexts,
     /// Credits, such as `1.5`.
     #[serde(deserialize_with = "line")]
     pub credits: String,
     /// The code of its subject.
     #[serde(deserialize_with = "line")]
     pub subject: String,
-    /// Prerequisites.
-    #[serde(deserialize_with = "line")]
-    #[validate(length(max = 1000, message = "The prerequisites may have at most 1,000 characters"))]
-    pub prerequisites: String,
-    /// Corequisites.
-    #[serde(deserialize_with = "line")]
-    #[validate(length(max = 1000, message = "The corequisites may have at most 1,000 characters"))]
-    pub corequisites: String,
-    /// Antirequisites.
-    #[serde(deserialize_with = "line")]
-    #[validate(length(max = 1000, message = "This may have at most 1,000 characters"))]
-    pub antirequisites: String,
     /// Employee ids, each perhaps several with spaces or commas between.
     pub instructors: Vec<String>,
     /// The code of the term of a first section; empty: none yet.
@@ -73,14 +45,9 @@ impl CourseForm {
     /// The empty form, with the term of a first section chosen.
     pub fn for_term(code: String) -> Self {
         Self {
-            code: String::new(),
-            name: String::new(),
-            description: String::new(),
+            texts: CourseTexts::default(),
             credits: String::new(),
             subject: String::new(),
-            prerequisites: String::new(),
-            corequisites: String::new(),
-            antirequisites: String::new(),
             instructors: Vec::new(),
             term: code,
             capacity: String::new(),
@@ -89,12 +56,27 @@ impl CourseForm {
         }
     }
 
+    /// A course as its form has it. Each field is named, so that one which is added to the form cannot be forgotten here:
+    /// what the form does not show would be erased when it is saved.
+    pub fn of(course: &Course) -> Self {
+        Self {
+            texts: course.texts.clone(),
+            credits: format_credits(course.credits),
+            subject: course.subject.code.clone(),
+            instructors: course.instructors.iter().map(|person| person.number.clone()).collect(),
+            term: String::new(),
+            capacity: String::new(),
+            warned_codes: String::new(),
+            version: course.version.to_string(),
+        }
+    }
+
     /// The course, checked but for what the database knows.
     ///
     /// # Errors
     /// A message for each field that needs another look.
-    pub fn check(&self, catalogue: &Catalogue) -> Result<CourseDetails, FieldErrors> {
-        let mut errors = match self.validate() {
+    pub fn check(&self, catalogue: &Catalogue) -> Result<CourseInput, FieldErrors> {
+        let mut errors = match self.texts.validate() {
             Ok(()) => FieldErrors::default(),
             Err(errors) => FieldErrors::from_validator(
                 &errors,
@@ -102,7 +84,7 @@ impl CourseForm {
             ),
         };
         for (field, text) in self.expressions() {
-            let is_itself = |code: &&str| requirement::is_same_code(code, &self.code);
+            let is_itself = |code: &&str| requirement::is_same_code(code, &self.texts.code);
             match requirement::parse(text) {
                 Ok(tree) if field != "antirequisites" && tree.codes().iter().any(is_itself) => {
                     errors.add(field, "A course cannot require itself");
@@ -127,17 +109,15 @@ impl CourseForm {
             errors.add("instructors", message);
         }
         match (credits, subject) {
-            (Some(credits), Some(subject)) if errors.is_empty() => Ok(CourseDetails {
-                code: self.code.clone(),
-                name: self.name.clone(),
-                description: self.description.clone(),
-                credits,
-                subject: subject.id,
-                prerequisites: stated(&self.prerequisites),
-                corequisites: stated(&self.corequisites),
-                antirequisites: stated(&self.antirequisites),
-                instructors,
-            }),
+            (Some(credits), Some(subject)) if errors.is_empty() => {
+                let texts = CourseTexts {
+                    prerequisites: stated(&self.texts.prerequisites),
+                    corequisites: stated(&self.texts.corequisites),
+                    antirequisites: stated(&self.texts.antirequisites),
+                    ..self.texts.clone()
+                };
+                Ok(CourseInput { details: CourseDetails { texts, credits, subject_id: subject.id }, instructors })
+            }
             _ => Err(errors),
         }
     }
@@ -156,7 +136,8 @@ impl CourseForm {
         for (field, text) in self.expressions() {
             let unknown: Vec<String> = catalogue.unknown_in(text).collect();
             let new = unknown.iter().filter(|code| !known.contains(&fold_code(code)));
-            let messages: Vec<String> = new.map(|code| catalogue.unknown_code_message(code, &self.code)).collect();
+            let messages: Vec<String> =
+                new.map(|code| catalogue.unknown_code_message(code, &self.texts.code)).collect();
             if !messages.is_empty() {
                 let ended = |text: String| if text.ends_with('?') { text } else { text + "." };
                 let messages: Vec<String> = messages.into_iter().map(ended).collect();
@@ -170,9 +151,9 @@ impl CourseForm {
 
     fn expressions(&self) -> [(&'static str, &str); 3] {
         [
-            ("prerequisites", &self.prerequisites),
-            ("corequisites", &self.corequisites),
-            ("antirequisites", &self.antirequisites),
+            ("prerequisites", &self.texts.prerequisites),
+            ("corequisites", &self.texts.corequisites),
+            ("antirequisites", &self.texts.antirequisites),
         ]
     }
 

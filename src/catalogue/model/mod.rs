@@ -1,6 +1,7 @@
 //! Terms, subjects, courses, sections and meetings, as the rest of the program sees them.
 
 mod cohort;
+mod course_texts;
 mod scale;
 mod seats;
 mod slot;
@@ -8,6 +9,7 @@ mod staff;
 mod ticket;
 
 use std::fmt::{self, Display};
+use std::ops::Deref;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -19,6 +21,7 @@ use crate::schema::{courses, meetings, sections, subjects, terms};
 
 use crate::requirement::{Kind, Requirement};
 pub use cohort::Cohort;
+pub use course_texts::CourseTexts;
 pub use scale::{GradeRule, Repeats, Scale};
 pub use seats::{Reservation, ReservationRow, Seat, Seats, SeatsRow};
 pub use slot::{Slot, dates_of, first_clash};
@@ -132,12 +135,8 @@ pub struct Person {
 pub struct Course {
     /// Its id.
     pub id: Id,
-    /// Its code, such as `MATH 060 PO`.
-    pub code: String,
-    /// Its name.
-    pub name: String,
-    /// What it is about; blank lines part paragraphs.
-    pub description: String,
+    /// What it says of itself in words.
+    pub texts: CourseTexts,
     /// Its credits, in hundredths.
     pub credits: i32,
     /// Its subject.
@@ -148,13 +147,7 @@ pub struct Course {
     pub instructors: Vec<Arc<Person>>,
     /// They and its assistants, in the same order.
     pub staff: Vec<StaffMember>,
-    /// What must have been taken before, as the catalogue says it.
-    pub prerequisites: String,
-    /// What must be taken before or at the same time.
-    pub corequisites: String,
-    /// What must not have been taken.
-    pub antirequisites: String,
-    /// The three of them, as far as they can be read.
+    /// Its prerequisites, corequisites and antirequisites, as far as they can be read.
     pub requirements: Vec<(Kind, Requirement)>,
     /// Counts its changes.
     pub version: i32,
@@ -164,6 +157,15 @@ pub struct Course {
     pub sections: Vec<Section>,
     /// Its texts, folded for searching.
     pub(in crate::catalogue) folded: Folded,
+}
+
+/// So that a course's texts are read as its own, and a new one needs no place here.
+impl Deref for Course {
+    type Target = CourseTexts;
+
+    fn deref(&self) -> &CourseTexts {
+        &self.texts
+    }
 }
 
 /// One offering of a course in a term.
@@ -240,25 +242,24 @@ impl Meeting {
 
 /// A course as it was typed, checked but for what the database knows.
 #[derive(Clone, Debug)]
+pub struct CourseInput {
+    /// What its row has of it.
+    pub details: CourseDetails,
+    /// Employee ids of its instructors.
+    pub instructors: Vec<String>,
+}
+
+/// What can be edited of a course's row.
+#[derive(AsChangeset, Clone, Debug, Insertable, PartialEq, Queryable, Selectable)]
+#[diesel(table_name = courses)]
 pub struct CourseDetails {
-    /// Code.
-    pub code: String,
-    /// Name.
-    pub name: String,
-    /// Description.
-    pub description: String,
+    /// What it says of itself in words.
+    #[diesel(embed)]
+    pub texts: CourseTexts,
     /// Credits, in hundredths.
     pub credits: i32,
     /// The subject's id.
-    pub subject: Id,
-    /// Prerequisites, as the catalogue says them.
-    pub prerequisites: String,
-    /// Corequisites.
-    pub corequisites: String,
-    /// Antirequisites.
-    pub antirequisites: String,
-    /// Employee ids of its instructors.
-    pub instructors: Vec<String>,
+    pub subject_id: Id,
 }
 
 /// A section as it was typed, checked but for what the database knows.
@@ -359,34 +360,10 @@ impl Display for Weeks {
 #[diesel(table_name = courses, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub(crate) struct CourseRow {
     pub id: Id,
-    pub code: String,
     pub code_key: String,
-    pub name: String,
-    pub description: String,
-    pub credits: i32,
-    pub subject_id: Id,
+    #[diesel(embed)]
+    pub details: CourseDetails,
     pub primary_instructor_id: Id,
-    pub prerequisites: String,
-    pub corequisites: String,
-    pub antirequisites: String,
-    pub version: i32,
-    pub changed_by: Option<Id>,
-    pub changed_at: NaiveDateTime,
-}
-
-/// What an edit of a course sets.
-#[derive(AsChangeset)]
-#[diesel(table_name = courses)]
-pub(in crate::catalogue) struct CourseChange<'a> {
-    pub code: &'a str,
-    pub code_key: String,
-    pub name: &'a str,
-    pub description: &'a str,
-    pub credits: i32,
-    pub subject_id: Id,
-    pub prerequisites: &'a str,
-    pub corequisites: &'a str,
-    pub antirequisites: &'a str,
     pub version: i32,
     pub changed_by: Option<Id>,
     pub changed_at: NaiveDateTime,

@@ -7,7 +7,7 @@ use diesel::prelude::{AsChangeset, Insertable, Queryable, Selectable};
 
 use super::{Course, Person};
 #[cfg(test)]
-use super::{Folded, Section, Subject};
+use super::{CourseTexts, Folded, Section, Subject};
 use crate::db::Id;
 use crate::events::{CourseRights, rights_in_words};
 use crate::schema::course_instructors;
@@ -124,17 +124,12 @@ impl Course {
         };
         Self {
             id: Id::new(),
-            code: String::new(),
-            name: String::new(),
-            description: String::new(),
+            texts: CourseTexts::default(),
             credits: 0,
             subject: Arc::new(subject),
             primary_instructor_id: primary,
             instructors: Vec::new(),
             staff,
-            prerequisites: String::new(),
-            corequisites: String::new(),
-            antirequisites: String::new(),
             requirements: Vec::new(),
             version: 1,
             changed_by: None,

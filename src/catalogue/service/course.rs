@@ -5,7 +5,7 @@ use diesel::result::Error as DieselError;
 use super::section::{SectionError, insert_section};
 use super::{NotChosen, choose, repository};
 use crate::accounts::User;
-use crate::catalogue::model::{CourseChange, CourseDetails, CourseRow, Rights, SectionDetails};
+use crate::catalogue::model::{CourseInput, CourseRow, Rights, SectionDetails};
 use crate::context::Context;
 use crate::db::Id;
 use crate::events::{About, Event, record};
@@ -80,36 +80,31 @@ impl From<NotChosen> for CourseError {
 pub fn create_course(
     context: &mut Context<'_>,
     who: &User,
-    details: &CourseDetails,
+    input: &CourseInput,
     first_section: Option<(Id, &SectionDetails)>,
 ) -> Result<Id, CourseError> {
+    let CourseInput { details, instructors } = input;
+    let code = &details.texts.code;
     if !policy::can_create_course(who) {
         return Err(CourseError::NotFaculty);
     }
-    if repository::is_course_code_taken(context.connection(), &details.code, None)? {
-        return Err(CourseError::CodeTaken(details.code.clone()));
+    if repository::is_course_code_taken(context.connection(), code, None)? {
+        return Err(CourseError::CodeTaken(code.clone()));
     }
     // Nobody has joined yet, and its creator need not be named.
-    choose(context, &details.instructors, &[], who.id)??;
+    choose(context, instructors, &[], who.id)??;
     let row = CourseRow {
         id: Id::new(),
-        code: details.code.clone(),
-        code_key: key(&details.code),
-        name: details.name.clone(),
-        description: details.description.clone(),
-        credits: details.credits,
-        subject_id: details.subject,
+        code_key: key(code),
+        details: details.clone(),
         primary_instructor_id: who.id,
-        prerequisites: details.prerequisites.clone(),
-        corequisites: details.corequisites.clone(),
-        antirequisites: details.antirequisites.clone(),
         version: 1,
         changed_by: Some(who.id),
         changed_at: context.now,
     };
     repository::insert_course(context.connection(), &row)?;
     repository::insert_staff(context.connection(), row.id, who.id, Rights::ALL)?;
-    record(context, About::course(row.id), &Event::CourseMade { course: row.code.clone() })?;
+    record(context, About::course(row.id), &Event::CourseMade { course: code.clone() })?;
     if let Some((term, section)) = first_section {
         insert_section(context, row.id, term, section)?;
     }
@@ -127,41 +122,30 @@ pub fn update_course(
     who: &User,
     id: Id,
     seen_version: i32,
-    details: &CourseDetails,
+    input: &CourseInput,
 ) -> Result<(), CourseError> {
+    let CourseInput { details, instructors } = input;
+    let code = &details.texts.code;
     // Before the staff is read: a right that is taken at the same moment must not come back.
     repository::lock_course(context.connection(), id)?;
     let catalogue = context.reload_catalogue()?;
     let course = catalogue.course(id).filter(|course| policy::can_edit_course(who, course));
     let course = course.ok_or(CourseError::NotFound)?;
-    if repository::is_course_code_taken(context.connection(), &details.code, Some(id))? {
-        return Err(CourseError::CodeTaken(details.code.clone()));
+    if repository::is_course_code_taken(context.connection(), code, Some(id))? {
+        return Err(CourseError::CodeTaken(code.clone()));
     }
     let staff = repository::list_staff_of(context.connection(), id)?;
-    let editors = choose(context, &details.instructors, &staff, course.primary_instructor_id)??;
-    let change = CourseChange {
-        code: &details.code,
-        code_key: key(&details.code),
-        name: &details.name,
-        description: &details.description,
-        credits: details.credits,
-        subject_id: details.subject,
-        prerequisites: &details.prerequisites,
-        corequisites: &details.corequisites,
-        antirequisites: &details.antirequisites,
-        version: seen_version.saturating_add(1),
-        changed_by: Some(who.id),
-        changed_at: context.now,
-    };
-    if repository::update_course(context.connection(), id, seen_version, &change)? == 0 {
+    let editors = choose(context, instructors, &staff, course.primary_instructor_id)??;
+    let change = (who.id, context.now);
+    if repository::update_course(context.connection(), id, seen_version, details, change)? == 0 {
         let by = course.changed_by.map(|user| repository::find_user_name(context.connection(), user)).transpose()?;
         return Err(CourseError::Changed { by: by.unwrap_or_else(|| "The registrar’s office".to_owned()) });
     }
-    if !requirement::is_same_code(&course.code, &details.code) {
-        rename_in_requirements(context, &course.code, &details.code, who.id)?;
+    if !requirement::is_same_code(&course.code, code) {
+        rename_in_requirements(context, &course.code, code, who.id)?;
     }
-    record(context, About::course(id), &Event::CourseSaved { course: details.code.clone() })?;
-    set_editors(context, (id, &details.code), &staff, &editors)?;
+    record(context, About::course(id), &Event::CourseSaved { course: code.clone() })?;
+    set_editors(context, (id, code), &staff, &editors)?;
     context.invalidate_catalogue()?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::people::LONGEST_NUMBER;
 use super::{Context, ImportData, LONGEST_CODE, LONGEST_NAME};
-use crate::catalogue::CourseRow;
+use crate::catalogue::{CourseDetails, CourseRow, CourseTexts};
 use crate::db::Id;
 use crate::exchange::columns::Courses;
 use crate::exchange::model::Taught;
@@ -41,47 +41,44 @@ fn course(
     context: &Context<'_>,
 ) -> Option<Taught<CourseRow>> {
     let known = import_data.courses.find(&key(&code));
-    let before = known.map(|course| &course.row);
-    let name = cells.name.read_or_keep(before.map(|it| it.name.clone()), |cell| cell.required_line(LONGEST_NAME));
-    let description = before.map(|it| it.description.clone());
+    let row_before = known.map(|course| &course.row);
+    let details = row_before.map(|row| &row.details);
+    let texts = details.map(|details| &details.texts);
+    let name = cells.name.read_or_keep(texts.map(|it| it.name.clone()), |cell| cell.required_line(LONGEST_NAME));
+    let description = texts.map(|it| it.description.clone());
     let description = cells.description.read_or_keep(description, |cell| cell.lines(LONGEST_DESCRIPTION));
-    let credits = cells.credits.read_or_keep(before.map(|it| Some(it.credits)), |cell| cell.required_value(credits));
-    let subject = before.map(|it| Some(it.subject_id));
+    let credits = cells.credits.read_or_keep(details.map(|it| Some(it.credits)), |cell| cell.required_value(credits));
+    let subject = details.map(|it| Some(it.subject_id));
     let subject = cells.subject.read_or_keep(subject, |cell| import_data.subject(cell).map(|subject| subject.id));
     let instructors = known.map(|course| course.instructors.iter().copied().collect());
     let instructors: Vec<Id> = cells.instructors.read_or_keep(instructors, |cell| import_data.instructors(cell));
-    let primary = before.map(|it| Some(it.primary_instructor_id));
+    let primary = row_before.map(|it| Some(it.primary_instructor_id));
     let primary =
         cells.primary_instructor.read_or_keep(primary, |_| primary_instructor(cells, &instructors, import_data));
-    let prerequisites = cells.prerequisites.read_or_keep(before.map(|it| it.prerequisites.clone()), expression);
-    let corequisites = cells.corequisites.read_or_keep(before.map(|it| it.corequisites.clone()), expression);
-    let antirequisites = cells.antirequisites.read_or_keep(before.map(|it| it.antirequisites.clone()), expression);
+    let prerequisites = cells.prerequisites.read_or_keep(texts.map(|it| it.prerequisites.clone()), expression);
+    let corequisites = cells.corequisites.read_or_keep(texts.map(|it| it.corequisites.clone()), expression);
+    let antirequisites = cells.antirequisites.read_or_keep(texts.map(|it| it.antirequisites.clone()), expression);
     row.is_sound().then_some(())?;
+    let code_key = key(&code);
+    let texts = CourseTexts { code, name, description, prerequisites, corequisites, antirequisites };
     let course = CourseRow {
-        id: before.map_or_else(Id::new, |course| course.id),
-        code_key: key(&code),
-        code,
-        name,
-        description,
-        credits: credits?,
-        subject_id: subject?,
+        id: row_before.map_or_else(Id::new, |course| course.id),
+        code_key,
+        details: CourseDetails { texts, credits: credits?, subject_id: subject? },
         primary_instructor_id: primary?,
-        prerequisites,
-        corequisites,
-        antirequisites,
-        version: before.map_or(1, |course| course.version),
-        changed_by: before.and_then(|course| course.changed_by),
-        changed_at: before.map_or(context.now, |course| course.changed_at),
+        version: row_before.map_or(1, |course| course.version),
+        changed_by: row_before.and_then(|course| course.changed_by),
+        changed_at: row_before.map_or(context.now, |course| course.changed_at),
     };
     Some(Taught { instructors: instructors.into_iter().chain(primary).collect(), row: course })
 }
 
 /// Notes each code in the requirements of the file's courses that no course has, neither there nor in the database.
 pub(super) fn note_unknown_codes(import_data: &ImportData, problems: &Problems) {
-    let courses = || import_data.courses.entries().iter().map(|entry| &entry.now.row);
+    let courses = || import_data.courses.entries().iter().map(|entry| &entry.now.row.details.texts);
     let known: HashSet<String> = courses().map(|course| fold_code(&course.code)).collect();
     for entry in import_data.courses.entries() {
-        let (Some(line), course) = (entry.line, &entry.now.row) else { continue };
+        let (Some(line), course) = (entry.line, &entry.now.row.details.texts) else { continue };
         let texts = [
             ("prerequisites", &course.prerequisites),
             ("corequisites", &course.corequisites),

@@ -90,7 +90,7 @@ impl ImportData {
         let number = section.required_line(LONGEST_SECTION_NUMBER);
         let (term, course) = (term?, course?);
         let section_key = (term.id, course.id, key(&number));
-        let unknown = || format!("there is no section {number} of {} in {}", course.code, term.code);
+        let unknown = || format!("there is no section {number} of {} in {}", course.details.texts.code, term.code);
         let found = refer(&self.sections, section, number.is_empty(), &section_key, unknown);
         found.map(|section| &section.row)
     }

@@ -6,7 +6,7 @@ use chrono::{NaiveDateTime, SecondsFormat, TimeZone};
 use chrono_tz::Tz;
 
 use crate::accounts::{Role, UserRow, UserState};
-use crate::catalogue::{CourseRow, Meeting, SectionRow, Subject, Term};
+use crate::catalogue::{CourseDetails, CourseRow, Meeting, SectionRow, Subject, Term};
 use crate::db::Id;
 use crate::exchange::columns::{Courses, Meetings, People, Registrations, Sections, Subjects, Terms};
 use crate::exchange::model::{Everything, Taught};
@@ -110,17 +110,18 @@ impl<'a> Cells<'a> {
 
     fn course(&self, course: &Taught<CourseRow>) -> Option<Sortable> {
         let it = &course.row;
+        let CourseDetails { texts, credits, subject_id } = &it.details;
         let cells = Courses {
-            code: it.code.clone(),
-            name: it.name.clone(),
-            description: it.description.clone(),
-            credits: format_credits(it.credits),
-            subject: self.subjects.get(&it.subject_id)?.code.clone(),
+            code: texts.code.clone(),
+            name: texts.name.clone(),
+            description: texts.description.clone(),
+            credits: format_credits(*credits),
+            subject: self.subjects.get(subject_id)?.code.clone(),
             primary_instructor: self.people.get(&it.primary_instructor_id)?.number_or_email().to_owned(),
             instructors: self.numbers(&course.instructors),
-            prerequisites: it.prerequisites.clone(),
-            corequisites: it.corequisites.clone(),
-            antirequisites: it.antirequisites.clone(),
+            prerequisites: texts.prerequisites.clone(),
+            corequisites: texts.corequisites.clone(),
+            antirequisites: texts.antirequisites.clone(),
         };
         Some((vec![it.code_key.clone()], cells.into_cells()))
     }
@@ -170,7 +171,7 @@ impl<'a> Cells<'a> {
     fn place(&self, section: &SectionRow) -> Option<(Vec<String>, [String; 3])> {
         let (term, course) = (self.terms.get(&section.term_id)?, self.courses.get(&section.course_id)?);
         let sort_key = vec![term.code_key.clone(), course.code_key.clone(), section.number_key.clone()];
-        Some((sort_key, [term.code.clone(), course.code.clone(), section.number.clone()]))
+        Some((sort_key, [term.code.clone(), course.details.texts.code.clone(), section.number.clone()]))
     }
 
     fn numbers(&self, people: &BTreeSet<Id>) -> String {

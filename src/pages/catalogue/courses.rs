@@ -86,17 +86,17 @@ pub(super) async fn create(
     let refuse = |layout, form, errors| {
         html_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(layout, &catalogue, &me.user, form, errors))
     };
-    let (details, first) = match check_new(&form, &catalogue, &me.user) {
+    let (course, first) = match check_new(&form, &catalogue, &me.user) {
         Ok(checked) => checked,
         Err(errors) => return refuse(layout, form, errors),
     };
     if let Err(errors) = form.warn_of_unknown_codes(&catalogue, &[]) {
         return refuse(layout, form, errors);
     }
-    let (who, code) = (me.user.clone(), details.code.clone());
+    let (who, code) = (me.user.clone(), course.details.texts.code.clone());
     let created = state.write(move |context| {
         let first = first.as_ref().map(|(term, section)| (*term, section));
-        create_course(context, &who, &details, first)
+        create_course(context, &who, &course, first)
     });
     match created.await {
         Ok(id) => {
@@ -117,7 +117,7 @@ pub(super) async fn edit(
 ) -> Result<HttpResponse, Error> {
     let catalogue = catalogue(&state).await?;
     let course = editable_course(&catalogue, &me.user, id.into_inner())?;
-    let form = typed(course);
+    let form = CourseForm::of(course);
     html(&edit_page(layout, &catalogue, course, &me.user, form, FieldErrors::default()))
 }
 
@@ -148,7 +148,7 @@ pub(super) async fn update(
     let saved = state.write(move |context| update_course(context, &user, id, seen, &details));
     match saved.await {
         Ok(()) => {
-            flash.good(format!("{} is saved.", form.code));
+            flash.good(format!("{} is saved.", form.texts.code));
             Ok(see_other(format!("/courses/{id}")))
         }
         Err(CourseError::NotFound) => Err(Error::NotFound),
@@ -207,26 +207,6 @@ pub(super) async fn delete(
     }
 }
 
-/// A course as its form has it. Each field is named, so that one which is added to the form cannot be forgotten here:
-/// what the form does not show would be erased when it is saved.
-fn typed(course: &Course) -> CourseForm {
-    CourseForm {
-        code: course.code.clone(),
-        name: course.name.clone(),
-        description: course.description.clone(),
-        credits: format_credits(course.credits),
-        subject: course.subject.code.clone(),
-        prerequisites: course.prerequisites.clone(),
-        corequisites: course.corequisites.clone(),
-        antirequisites: course.antirequisites.clone(),
-        instructors: course.instructors.iter().map(|person| person.number.clone()).collect(),
-        term: String::new(),
-        capacity: String::new(),
-        warned_codes: String::new(),
-        version: course.version.to_string(),
-    }
-}
-
 /// The catalogue as of now.
 pub(super) async fn catalogue(state: &Site) -> Result<Arc<Catalogue>, Error> {
     Ok(state.read(move |context| context.catalogue()).await?)
@@ -259,7 +239,7 @@ pub(super) fn instructor_choices(
     (boxes, more.join(" "))
 }
 
-type NewCourse = (crate::catalogue::CourseDetails, Option<(Id, crate::catalogue::SectionDetails)>);
+type NewCourse = (crate::catalogue::CourseInput, Option<(Id, crate::catalogue::SectionDetails)>);
 
 fn check_new(form: &CourseForm, catalogue: &Catalogue, user: &User) -> Result<NewCourse, FieldErrors> {
     let first = form.check_first_section(catalogue, user.number());

@@ -159,7 +159,7 @@ pub fn accept(context: &mut Context<'_>, who: &User, invitation: Id) -> Result<C
     let (invitation, course) = close(context, who, invitation)?;
     let inviter = find_user_by_id(context, invitation.invited_by)?.ok_or(AnswerError::Gone)?;
     if !policy::can_edit_course(&inviter, &course) {
-        let (by, code) = (inviter.name(), course.code);
+        let (by, code) = (inviter.name(), course.code.clone());
         return Err(AnswerError::InviterLeft { by, course: code, course_id: course.id });
     }
     // Of what was offered, either may have lost something meanwhile; a file may have put them on the staff.

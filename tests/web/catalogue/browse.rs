@@ -111,8 +111,8 @@ fn a_search_looks_at_the_code_the_name_the_description_and_the_instructors() {
     let teacher = app.faculty("F1");
     let munoz = app.person(Role::Faculty, "F2", "Lara", "Muñoz");
     let mut details = app.course_details("CS 060");
-    details.name = "Linear Álgebra".to_owned();
-    details.description = "Vector spaces and their maps.".to_owned();
+    details.texts.name = "Linear Álgebra".to_owned();
+    details.texts.description = "Vector spaces and their maps.".to_owned();
     let algebra = app.course_with(&munoz, &details);
     let other = app.course(&teacher, "CS 200");
     app.section(&munoz, algebra, "01", 10);
@@ -178,7 +178,7 @@ fn the_exact_code_comes_first_and_a_name_before_a_description() {
         ("ART", "Something else", ""),
     ] {
         let mut details = app.course_details(code);
-        (details.name, details.description) = (name.to_owned(), description.to_owned());
+        (details.texts.name, details.texts.description) = (name.to_owned(), description.to_owned());
         let course = app.course_with(&teacher, &details);
         app.section(&teacher, course, "01", 5);
     }

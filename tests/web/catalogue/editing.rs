@@ -174,11 +174,11 @@ fn a_change_behind_the_sites_back_shows_at_once() {
     let app = &university.app;
     let mut visitor = app.browser();
     visitor.get("/courses").see("Course CS 1");
-    let mut details = app.course_details("CS 1");
-    details.name = "Behind".to_owned();
+    let mut input = app.course_input("CS 1");
+    input.details.texts.name = "Behind".to_owned();
     let (who, course) = (&university.primary, university.course);
     app.store
-        .write_now(&Actor::program(), |context| update_course(context, who, course, 2, &details))
+        .write_now(&Actor::program(), |context| update_course(context, who, course, 2, &input))
         .expect("the course can be changed");
     visitor.get("/courses").see("Behind").dont_see("Course CS 1");
     let second = app.course(&university.primary, "CS 2");

@@ -65,7 +65,7 @@ fn only_a_subject_is_shown_when_it_is_asked_for() {
     let university = University::new();
     let app = &university.app;
     let mut details = app.course_details("MATH 1");
-    details.subject = app.catalogue().subject_by_code("MATH").expect("a subject").id;
+    details.subject_id = app.catalogue().subject_by_code("MATH").expect("a subject").id;
     let course = app.course_with(&university.teacher, &details);
     app.section(&university.teacher, course, "01", 5);
     let mut browser = app.browser();

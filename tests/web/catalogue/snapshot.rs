@@ -30,9 +30,9 @@ fn a_change_that_is_not_committed_is_never_shown_and_hides_no_later_one() {
     assert_eq!(shown(&app, &cache, course), "Course CS 1");
     let store = Store { cache: cache.clone(), ..app.store.clone() };
     let rename = |context: &mut Context<'_>, name: &str| {
-        let mut details = app.course_details("CS 1");
-        details.name = name.to_owned();
-        update_course(context, &teacher, course, 1, &details)?;
+        let mut input = app.course_input("CS 1");
+        input.details.texts.name = name.to_owned();
+        update_course(context, &teacher, course, 1, &input)?;
         let seen = context.catalogue()?;
         assert_eq!(seen.course(course).expect("the course").name, name, "the transaction sees its own change");
         Ok::<_, CourseError>(())

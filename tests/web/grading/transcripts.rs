@@ -94,8 +94,8 @@ fn a_course_that_is_renamed_stays_on_transcripts_as_it_was_and_in_requirements_a
     let class = Class::start();
     let app = &class.app;
     let mut next = app.course_details("CS 2");
-    next.prerequisites = "cs1 with D or better".to_owned();
-    next.antirequisites = "CS 9 or CS 1 [A]".to_owned();
+    next.texts.prerequisites = "cs1 with D or better".to_owned();
+    next.texts.antirequisites = "CS 9 or CS 1 [A]".to_owned();
     let next = app.course_with(&class.teacher, &next);
     let section = app.section(&class.teacher, next, "01", 5);
     submit(app, &class.teacher, class.section, &[("S1", "B"), ("S2", "B"), ("S3", "A")]);

@@ -1,7 +1,7 @@
 //! Who was let in on a course in progress, and then did not pass it.
 
 use registrar::accounts::User;
-use registrar::catalogue::{CourseDetails, SectionDetails};
+use registrar::catalogue::SectionDetails;
 use registrar::db::Id;
 
 use super::submit;
@@ -18,7 +18,8 @@ fn two_courses(app: &App, of_first: &User, of_second: &User) -> (Id, Id) {
         meetings: Vec::new(),
     };
     let before = app.section_in("OLD", of_first, app.course(of_first, "CS 1"), &details);
-    let course = CourseDetails { prerequisites: "CS 1 [C]".to_owned(), ..app.course_details("CS 2") };
+    let mut course = app.course_details("CS 2");
+    course.texts.prerequisites = "CS 1 [C]".to_owned();
     (before, app.section(of_second, app.course_with(of_second, &course), "01", 10))
 }
 

@@ -97,7 +97,7 @@ fn two_sections_of_a_course_are_told_to_be_alternatives() {
 fn a_course_that_is_wanted_beside_another_may_stand_later() {
     let (app, teacher, sections) = app_with_courses([5; 4]);
     let mut details = app.course_details("CS 9");
-    details.corequisites = "CS 1".to_owned();
+    details.texts.corequisites = "CS 1".to_owned();
     let lab = app.course_with(&teacher, &details);
     let lab = app.section(&teacher, lab, "01", 5);
     let student = app.student("S1");

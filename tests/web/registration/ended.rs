@@ -125,7 +125,7 @@ fn an_incomplete_is_called_one_and_of_several_attempts_the_best_is_named() {
     let [early, late] = ["T1", "T2"].map(|term| university.section_in(term, course, 5));
     let again = university.section_in(TEST_TERM, course, 5);
     let mut details = app.course_details("CS 2");
-    details.prerequisites = "CS 1".to_owned();
+    details.texts.prerequisites = "CS 1".to_owned();
     let next = university.section_of(&details, 5, "", "");
     let [mut first, mut second] = university.students();
     university.complete("S1", early, "I");

@@ -15,7 +15,7 @@ fn a_student_asks_an_instructor_grants_and_it_lets_one_in_once() {
     let university = University::new();
     let first = university.section("CS 1", 5);
     let mut course = university.app.course_details("CS 2");
-    course.prerequisites = "CS 1 [C]".to_owned();
+    course.texts.prerequisites = "CS 1 [C]".to_owned();
     let section = university.section_of(&course, 5, "", "");
     let [mut student, mut other] = university.students();
     assert_eq!(titles(register(&mut student, section)), ["Needs CS 1 with C or better"]);
@@ -205,7 +205,7 @@ fn permission_for_somebody_in_line_gives_them_the_seat_that_is_free() {
 fn a_requirement_of_permission_is_met_by_one_for_this_section_once() {
     let university = University::new();
     let mut course = university.app.course_details("CS 2");
-    course.prerequisites = "permission".to_owned();
+    course.texts.prerequisites = "permission".to_owned();
     let section = university.section_of(&course, 5, "", "");
     let found = university.app.catalogue().section(section).map(|(course, _)| course.id).expect("the course");
     let other = university.app.section(&university.teacher, found, "02", 5);

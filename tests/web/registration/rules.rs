@@ -77,7 +77,7 @@ fn a_prerequisite_is_missing_or_counts_while_it_is_in_progress() {
     let basics = app.course(&university.teacher, "CS 1");
     let early = university.section_in("EARLY", basics, 5);
     let mut details = app.course_details("CS 2");
-    details.prerequisites = "CS 1 [C]".to_owned();
+    details.texts.prerequisites = "CS 1 [C]".to_owned();
     let section = university.section_of(&details, 5, "", "");
     let users = app.students(1);
     let mut browser = app.signed_in("S1");
@@ -176,7 +176,7 @@ fn a_seat_that_meets_a_corequisite_moves_the_line() {
     let app = &university.app;
     let lab = university.section("CS 1", 5);
     let mut details = app.course_details("CS 2");
-    details.corequisites = "CS 1".to_owned();
+    details.texts.corequisites = "CS 1".to_owned();
     let section = university.section_of(&details, 1, "", "");
     let [mut first, mut second] = university.students();
     for browser in [&mut first, &mut second] {

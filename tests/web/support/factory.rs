@@ -6,8 +6,8 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use registrar::accounts::{self, NewUser, Role, User};
 use registrar::catalogue::{
-    self, CatalogueCache, CourseDetails, Meeting, Rights, SectionDetails, SubjectDetails, TermDetails, TicketRow,
-    create_course, create_section,
+    self, CatalogueCache, CourseDetails, CourseInput, CourseTexts, Meeting, Rights, SectionDetails, SubjectDetails,
+    TermDetails, TicketRow, create_course, create_section,
 };
 use registrar::context::{Actor, Context, Store};
 use registrar::db::{DbConnection, Id, ReadConnection, now};
@@ -169,22 +169,27 @@ impl App {
     /// What [`App::course`] makes a course from.
     pub fn course_details(&self, code: &str) -> CourseDetails {
         CourseDetails {
-            code: code.to_owned(),
-            name: format!("Course {code}"),
-            description: format!("What {code} is about."),
+            texts: CourseTexts {
+                code: code.to_owned(),
+                name: format!("Course {code}"),
+                description: format!("What {code} is about."),
+                ..CourseTexts::default()
+            },
             credits: 300,
-            subject: self.catalogue().subject_by_code("CS").expect("the subject CS").id,
-            prerequisites: String::new(),
-            corequisites: String::new(),
-            antirequisites: String::new(),
-            instructors: Vec::new(),
+            subject_id: self.catalogue().subject_by_code("CS").expect("the subject CS").id,
         }
+    }
+
+    /// [`App::course_details`] as a form gives them.
+    pub fn course_input(&self, code: &str) -> CourseInput {
+        CourseInput { details: self.course_details(code), instructors: Vec::new() }
     }
 
     /// Makes a course from these details, taught by `who`.
     pub fn course_with(&self, who: &User, details: &CourseDetails) -> Id {
+        let input = CourseInput { details: details.clone(), instructors: Vec::new() };
         self.store
-            .write_now(&Actor::program(), |context| create_course(context, who, details, None))
+            .write_now(&Actor::program(), |context| create_course(context, who, &input, None))
             .expect("the course is new")
     }
 

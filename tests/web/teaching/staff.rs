@@ -40,8 +40,8 @@ fn an_assistant_sees_the_course_and_its_rosters_and_changes_nothing() {
 fn the_services_refuse_an_assistant_too() {
     let department = Department::with_second(ASSISTS);
     let (app, who, course) = (&department.app, &department.second, department.course);
-    let details = app.course_details("CS 1");
-    let result = app.store.write_now(&Actor::program(), |context| update_course(context, who, course, 1, &details));
+    let input = app.course_input("CS 1");
+    let result = app.store.write_now(&Actor::program(), |context| update_course(context, who, course, 1, &input));
     assert!(result.is_err(), "the course is not theirs to change");
 }
 
