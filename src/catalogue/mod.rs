@@ -14,11 +14,12 @@ pub use cache::{Catalogue, CatalogueCache};
 pub use forms::{CourseForm, CourseQuery, MeetingFields, SectionForm, SubjectForm, TermForm};
 pub use model::{
     Cohort, Course, CourseDetails, CourseInput, CourseTexts, DAYS, Days, GradeRule, Meeting, Person, Repeats,
-    Reservation, ReservationRow, Rights, Scale, Seat, Seats, SeatsRow, Section, SectionDetails, Slot, StaffMember,
-    Subject, SubjectDetails, Term, TermDetails, Ticket, TicketRow, Weeks, dates_of, first_clash,
+    Reservation, ReservationRow, Rights, Scale, Seat, Seats, Section, SectionDetails, Slot, StaffMember, Subject,
+    SubjectDetails, Term, TermDetails, Ticket, TicketRow, Weeks, dates_of, first_clash,
 };
-pub(crate) use model::{CourseRow, SectionRow};
-pub use repository::{increment_version, seats_columns, with_reservations};
+pub(crate) use model::{CourseRow, SeatsRow, SectionRow};
+pub use repository::increment_version;
+pub(crate) use repository::with_reservations;
 pub use search::{ScheduleFilter, Search};
 pub use selectors::{
     SubjectSummary, TermSummary, list_grade_rules, list_seats, list_seats_in_term, list_subjects, list_terms,

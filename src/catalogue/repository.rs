@@ -120,24 +120,23 @@ pub fn list_section_instructors(connection: &mut DbConnection) -> QueryResult<Ve
 
 /// The seats of these sections. On PostgreSQL the ids are one array, so that the statement is prepared once.
 pub fn list_seats(connection: &mut DbConnection, ids: &[Id]) -> QueryResult<HashMap<Id, Seats>> {
-    let query = sections::table.filter(sections::id.eq_any(ids)).select((sections::id, seats_columns()));
+    let query = sections::table.filter(sections::id.eq_any(ids));
     let rows = match connection {
-        DbConnection::Postgresql(postgresql) => query.load(postgresql)?,
-        DbConnection::Sqlite(sqlite) => query.load(sqlite)?,
+        DbConnection::Postgresql(postgresql) => query.select(SeatsRow::as_select()).load(postgresql)?,
+        DbConnection::Sqlite(sqlite) => query.select(SeatsRow::as_select()).load(sqlite)?,
     };
     with_reservations(connection, rows)
 }
 
 /// The seats of all sections of a term.
 pub fn list_seats_in_term(connection: &mut DbConnection, term: Id) -> QueryResult<HashMap<Id, Seats>> {
-    let query = sections::table.filter(sections::term_id.eq(term)).select((sections::id, seats_columns()));
-    let rows = query.load(connection)?;
+    let rows = sections::table.filter(sections::term_id.eq(term)).select(SeatsRow::as_select()).load(connection)?;
     with_reservations(connection, rows)
 }
 
 /// The seats of sections, with the reservations of those that have any seat kept: one more query when one has.
-pub fn with_reservations(connection: &mut DbConnection, rows: Vec<(Id, SeatsRow)>) -> QueryResult<HashMap<Id, Seats>> {
-    let keeping: Vec<Id> = rows.iter().filter(|(_, row)| row.8 > 0).map(|(id, _)| *id).collect();
+pub(crate) fn with_reservations(connection: &mut DbConnection, rows: Vec<SeatsRow>) -> QueryResult<HashMap<Id, Seats>> {
+    let keeping: Vec<Id> = rows.iter().filter(|row| row.reserved > 0).map(|row| row.id).collect();
     let mut reservations: HashMap<Id, Vec<Reservation>> = HashMap::new();
     if !keeping.is_empty() {
         let query = section_reservations::table
@@ -154,23 +153,8 @@ pub fn with_reservations(connection: &mut DbConnection, rows: Vec<(Id, SeatsRow)
             reservations.entry(row.section_id).or_default().push(Reservation::new(row));
         }
     }
-    Ok(rows.into_iter().map(|(id, row)| (id, Seats::new(row, reservations.remove(&id).unwrap_or_default()))).collect())
-}
-
-/// The columns of [`Seats`].
-#[diesel::dsl::auto_type(no_type_alias)]
-pub fn seats_columns() -> _ {
-    (
-        sections::capacity,
-        sections::registered,
-        sections::offered,
-        sections::waitlisted,
-        sections::waitlist_capacity,
-        sections::overenrolled,
-        sections::cancelled_at.is_not_null(),
-        sections::graded_at.is_not_null(),
-        sections::reserved,
-    )
+    let seats = |row: SeatsRow| (row.id, Seats::new(row, reservations.remove(&row.id).unwrap_or_default()));
+    Ok(rows.into_iter().map(seats).collect())
 }
 
 /// The approved faculty with these numbers.

@@ -6,7 +6,7 @@ use diesel::prelude::{Insertable, Queryable, Selectable};
 use super::Cohort;
 use crate::db::Id;
 use crate::events::Group;
-use crate::schema::section_reservations;
+use crate::schema::{section_reservations, sections};
 
 /// How many seats a section has, how many are taken, and who waits.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,8 +31,22 @@ pub struct Seats {
     pub reservations: Vec<Reservation>,
 }
 
-/// The columns of a section that [`Seats`] are made of, and how many seats its reservations keep.
-pub type SeatsRow = (i32, i32, i32, i32, Option<i32>, i32, bool, bool, i32);
+/// What the row of a section says of its seats.
+#[derive(Clone, Copy, Debug, Queryable, Selectable)]
+#[diesel(table_name = sections)]
+pub(crate) struct SeatsRow {
+    pub id: Id,
+    pub capacity: i32,
+    pub registered: i32,
+    pub offered: i32,
+    pub waitlisted: i32,
+    pub waitlist_capacity: Option<i32>,
+    pub overenrolled: i32,
+    /// How many seats its reservations keep.
+    pub reserved: i32,
+    pub cancelled_at: Option<NaiveDateTime>,
+    pub graded_at: Option<NaiveDateTime>,
+}
 
 /// A reservation, as it is kept.
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
@@ -83,18 +97,16 @@ pub enum Seat {
 
 impl Seats {
     /// The seats of a section with its reservations that keep any.
-    pub fn new(row: SeatsRow, reservations: Vec<Reservation>) -> Self {
-        let (capacity, registered, offered, waitlisted, waitlist_capacity, overenrolled, is_cancelled, is_graded, _) =
-            row;
+    pub(crate) fn new(row: SeatsRow, reservations: Vec<Reservation>) -> Self {
         Self {
-            capacity,
-            registered,
-            offered,
-            waitlisted,
-            waitlist_capacity,
-            overenrolled,
-            is_cancelled,
-            is_graded,
+            capacity: row.capacity,
+            registered: row.registered,
+            offered: row.offered,
+            waitlisted: row.waitlisted,
+            waitlist_capacity: row.waitlist_capacity,
+            overenrolled: row.overenrolled,
+            is_cancelled: row.cancelled_at.is_some(),
+            is_graded: row.graded_at.is_some(),
             reservations,
         }
     }

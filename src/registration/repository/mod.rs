@@ -10,7 +10,7 @@ use diesel::prelude::*;
 
 use super::model::{RegistrationRow, RosterEntry, Waiting};
 use crate::accounts::UserState;
-use crate::catalogue::{Course, Scale, Seats, seats_columns, with_reservations};
+use crate::catalogue::{Course, Scale, Seats, SeatsRow, with_reservations};
 use crate::db::{DbConnection, Id};
 use crate::records::{Registration, Status};
 use crate::schema::{registrations, section_reservations, sections, users};
@@ -73,11 +73,12 @@ pub fn update_over_capacity(connection: &mut DbConnection) -> QueryResult<usize>
 
 /// Locks sections in ascending order of their ids, and answers their seats.
 pub fn lock_sections(connection: &mut DbConnection, ids: &[Id]) -> QueryResult<HashMap<Id, Seats>> {
-    let query =
-        sections::table.filter(sections::id.eq_any(ids)).order(sections::id).select((sections::id, seats_columns()));
+    let query = sections::table.filter(sections::id.eq_any(ids)).order(sections::id);
     let rows = match connection {
-        DbConnection::Postgresql(postgresql) => query.for_no_key_update().load(postgresql)?,
-        DbConnection::Sqlite(sqlite) => query.load(sqlite)?,
+        DbConnection::Postgresql(postgresql) => {
+            query.select(SeatsRow::as_select()).for_no_key_update().load(postgresql)?
+        }
+        DbConnection::Sqlite(sqlite) => query.select(SeatsRow::as_select()).load(sqlite)?,
     };
     with_reservations(connection, rows)
 }
