@@ -132,9 +132,9 @@ fn write_all(context: &mut Context<'_>, checked: &Checked, progress: &dyn Progre
     for sheet in Sheet::ALL {
         // A sheet may change without a file: the seats taken, when there are registrations only.
         let summary = sheets.iter().find(|summary| summary.sheet == sheet);
-        let mut teller = ProgressReporter::new(progress, summary);
-        write(context, sheet, import_data, &mut teller)?;
-        teller.finish();
+        let mut reporter = ProgressReporter::new(progress, summary);
+        write(context, sheet, import_data, &mut reporter)?;
+        reporter.finish();
     }
     update_courses_of_record(context)?;
     update_over_capacity(context)?;
@@ -149,19 +149,19 @@ fn write(
     context: &mut Context<'_>,
     sheet: Sheet,
     import_data: &ImportData,
-    teller: &mut ProgressReporter<'_>,
+    reporter: &mut ProgressReporter<'_>,
 ) -> QueryResult<()> {
     match sheet {
-        Sheet::Terms => write_shelf(context, &import_data.terms, teller),
-        Sheet::Subjects => write_shelf(context, &import_data.subjects, teller),
+        Sheet::Terms => write_table(context, &import_data.terms, reporter),
+        Sheet::Subjects => write_table(context, &import_data.subjects, reporter),
         Sheet::People => {
             claims::end_strangers_access(context, &import_data.claims)?;
-            write_shelf(context, &import_data.people, teller)?;
+            write_table(context, &import_data.people, reporter)?;
             claims::tell_office(context, &import_data.claims)
         }
         Sheet::Courses => {
             let changed = import_data.courses.changed().map(|(_, now)| &now.row);
-            write_rows(context, changed, import_data.courses.added().map(|it| &it.row), teller)?;
+            write_rows(context, changed, import_data.courses.added().map(|it| &it.row), reporter)?;
             let (added, removed) = links(&import_data.courses, |course| course.id);
             repository::delete_course_instructors(context.connection(), &removed)?;
             repository::delete_section_instructors(context.connection(), &left_with_course(import_data, &removed))?;
@@ -169,14 +169,14 @@ fn write(
         }
         Sheet::Sections => {
             let changed = import_data.sections.changed().map(|(_, now)| &now.row);
-            write_rows(context, changed, import_data.sections.added().map(|it| &it.row), teller)?;
+            write_rows(context, changed, import_data.sections.added().map(|it| &it.row), reporter)?;
             let (added, removed) = links(&import_data.sections, |section| section.id);
             repository::delete_section_instructors(context.connection(), &removed)?;
             repository::insert_section_instructors(context.connection(), &added)
         }
         Sheet::Meetings => {
             repository::delete_meetings(context.connection(), import_data.meetings.removed())?;
-            write_shelf(context, &import_data.meetings, teller)
+            write_table(context, &import_data.meetings, reporter)
         }
         Sheet::Registrations => {
             // Seats are given up before others are taken: one student has one seat in a course and term.
@@ -185,29 +185,29 @@ fn write(
                 .changed()
                 .map(|(_, now)| now)
                 .partition(|it: &&RegistrationRow| it.is_registered());
-            write_rows(context, others.into_iter().chain(seated), import_data.registrations.added(), teller)
+            write_rows(context, others.into_iter().chain(seated), import_data.registrations.added(), reporter)
         }
     }
 }
 
-fn write_shelf<K: Clone + Eq + Hash, R: Insert + PartialEq + Update>(
+fn write_table<K: Clone + Eq + Hash, R: Insert + PartialEq + Update>(
     context: &mut Context<'_>,
-    shelf: &StagedTable<K, R>,
-    teller: &mut ProgressReporter<'_>,
+    table: &StagedTable<K, R>,
+    reporter: &mut ProgressReporter<'_>,
 ) -> QueryResult<()> {
-    write_rows(context, shelf.changed().map(|(_, now)| now), shelf.added(), teller)
+    write_rows(context, table.changed().map(|(_, now)| now), table.added(), reporter)
 }
 
 fn write_rows<'a, R: Insert + Update + 'a>(
     context: &mut Context<'_>,
     changed: impl Iterator<Item = &'a R>,
     added: impl Iterator<Item = &'a R>,
-    teller: &mut ProgressReporter<'_>,
+    reporter: &mut ProgressReporter<'_>,
 ) -> QueryResult<()> {
     for row in changed {
-        teller.add(row.update(context.connection())?);
+        reporter.add(row.update(context.connection())?);
     }
-    repository::insert_rows(context.connection(), added, |rows| teller.add(rows))
+    repository::insert_rows(context.connection(), added, |rows| reporter.add(rows))
 }
 
 /// Who teaches no section of a course any more, as they no longer teach the course: but for sections whose own row in the
@@ -226,14 +226,14 @@ type Links = Vec<(Id, Id)>;
 
 /// Who begins and who ceases to teach, by what is taught.
 fn links<K: Clone + Eq + Hash, R: Clone + PartialEq>(
-    shelf: &StagedTable<K, Taught<R>>,
+    table: &StagedTable<K, Taught<R>>,
     id: impl Fn(&R) -> Id,
 ) -> (Links, Links) {
     let (mut added, mut removed) = (Vec::new(), Vec::new());
-    for it in shelf.added() {
+    for it in table.added() {
         added.extend(it.instructors.iter().map(|user| (id(&it.row), *user)));
     }
-    for (before, now) in shelf.changed() {
+    for (before, now) in table.changed() {
         added.extend(now.instructors.difference(&before.instructors).map(|user| (id(&now.row), *user)));
         removed.extend(before.instructors.difference(&now.instructors).map(|user| (id(&now.row), *user)));
     }

@@ -10,7 +10,7 @@ use super::source::Table;
 /// The rows of one kind, in the order of the database and then of the file.
 pub(super) struct StagedTable<K, R> {
     entries: Vec<Entry<R>>,
-    registrations: HashMap<K, usize>,
+    places: HashMap<K, usize>,
     /// The line on which the file has a key, sound or not.
     lines: HashMap<K, usize>,
     /// What the database has and should no longer have.
@@ -28,18 +28,18 @@ pub(super) struct Entry<R> {
 
 impl<K: Clone + Eq + Hash, R: PartialEq> StagedTable<K, R> {
     pub fn new(rows: Vec<R>, key: impl Fn(&R) -> K) -> Self {
-        let registrations = rows.iter().enumerate().map(|(place, row)| (key(row), place)).collect();
+        let places = rows.iter().enumerate().map(|(place, row)| (key(row), place)).collect();
         let entries = rows.into_iter().map(|now| Entry { now, before: None, line: None }).collect();
-        Self { entries, registrations, lines: HashMap::new(), removed: Vec::new() }
+        Self { entries, places, lines: HashMap::new(), removed: Vec::new() }
     }
 
     pub fn find(&self, key: &K) -> Option<&R> {
-        self.registrations.get(key).map(|place| &self.entries[*place].now)
+        self.places.get(key).map(|place| &self.entries[*place].now)
     }
 
     /// Whether the file has a row with this key that was refused, and the database has none.
     pub fn was_refused(&self, key: &K) -> bool {
-        self.lines.contains_key(key) && !self.registrations.contains_key(key)
+        self.lines.contains_key(key) && !self.places.contains_key(key)
     }
 
     /// Notes that the row of this cell has this key, and refuses it when an earlier one has it already.
@@ -53,20 +53,20 @@ impl<K: Clone + Eq + Hash, R: PartialEq> StagedTable<K, R> {
 
     /// Takes the row of the file in place of the database's.
     pub fn put(&mut self, key: K, line: usize, now: R) {
-        if let Some(place) = self.registrations.get(&key) {
+        if let Some(place) = self.places.get(&key) {
             let entry = &mut self.entries[*place];
             entry.before = Some(std::mem::replace(&mut entry.now, now));
             entry.line = Some(line);
         } else {
-            self.registrations.insert(key, self.entries.len());
+            self.places.insert(key, self.entries.len());
             self.entries.push(Entry { now, before: None, line: Some(line) });
         }
     }
 
     /// Gives a row another key.
     pub fn rekey(&mut self, old: &K, new: K) {
-        if let Some(place) = self.registrations.remove(old) {
-            self.registrations.insert(new, place);
+        if let Some(place) = self.places.remove(old) {
+            self.places.insert(new, place);
         }
     }
 
@@ -118,7 +118,7 @@ impl<K: Clone + Eq + Hash, R: PartialEq> StagedTable<K, R> {
     }
 
     /// How many rows of the file are new, are otherwise, and are as the database has them.
-    pub fn transcript_totals(&self, table: &Table) -> SheetSummary {
+    pub fn summary(&self, table: &Table) -> SheetSummary {
         let of_file = || self.entries.iter().filter(|entry| entry.line.is_some());
         let added = of_file().filter(|entry| entry.is_added()).count();
         let changed = of_file().filter(|entry| entry.change().is_some()).count();

@@ -47,12 +47,12 @@ pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &
     for of_section in listed.chunk_by(|one, other| one.section_id == other.section_id) {
         let section = of_section[0].section_id;
         let known = known.remove(&section).unwrap_or_default();
-        enter_section(of_section, known, !incomplete.contains(&section), import_data);
+        stage_section(of_section, known, !incomplete.contains(&section), import_data);
     }
 }
 
 /// Takes the meetings of one section. Where a row was skipped, what it was to replace is not known, and stays.
-fn enter_section(listed: &[Listed<'_>], mut known: Vec<usize>, is_complete: bool, import_data: &mut ImportData) {
+fn stage_section(listed: &[Listed<'_>], mut known: Vec<usize>, is_complete: bool, import_data: &mut ImportData) {
     let mut replaced: Vec<Option<usize>> = vec![None; listed.len()];
     let is_same: [fn(&Listed<'_>, &Meeting) -> bool; 3] =
         [|it, other| it.is(other), |it, other| it.days == other.days, |_, _| true];

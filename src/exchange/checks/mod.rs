@@ -42,45 +42,45 @@ const LONGEST_CODE: usize = 20;
 /// The longest name of anything, in characters.
 const LONGEST_NAME: usize = 100;
 
-/// Enters the rows into the books. What is wrong is told to `context.problems`; without any, the books are
-/// as the database should be afterwards.
+/// Stages the rows of all files. What is wrong is told to `context.problems`; without any, what is staged is as the
+/// database should be afterwards.
 pub(super) fn stage_rows(tables: &[Table], import_data: &mut ImportData, context: &Context<'_>) -> Vec<SheetSummary> {
-    let summaries = tables.iter().map(|table| enter_table(table, import_data, context)).collect();
+    let summaries = tables.iter().map(|table| stage_table(table, import_data, context)).collect();
     courses::note_unknown_codes(import_data, context.problems);
     registrations::check_seats(import_data, context.problems);
     settle::settle(import_data, context.now);
     summaries
 }
 
-fn enter_table(table: &Table, import_data: &mut ImportData, context: &Context<'_>) -> SheetSummary {
+fn stage_table(table: &Table, import_data: &mut ImportData, context: &Context<'_>) -> SheetSummary {
     match table.sheet {
         Sheet::Terms => {
             terms::stage_rows(table, import_data, context);
-            import_data.terms.transcript_totals(table)
+            import_data.terms.summary(table)
         }
         Sheet::Subjects => {
             subjects::stage_rows(table, import_data, context);
-            import_data.subjects.transcript_totals(table)
+            import_data.subjects.summary(table)
         }
         Sheet::People => {
             people::stage_rows(table, import_data, context);
-            import_data.people.transcript_totals(table)
+            import_data.people.summary(table)
         }
         Sheet::Courses => {
             courses::stage_rows(table, import_data, context);
-            import_data.courses.transcript_totals(table)
+            import_data.courses.summary(table)
         }
         Sheet::Sections => {
             sections::stage_rows(table, import_data, context);
-            import_data.sections.transcript_totals(table)
+            import_data.sections.summary(table)
         }
         Sheet::Meetings => {
             meetings::stage_rows(table, import_data, context);
-            import_data.meetings.transcript_totals(table)
+            import_data.meetings.summary(table)
         }
         Sheet::Registrations => {
             registrations::stage_rows(table, import_data, context);
-            import_data.registrations.transcript_totals(table)
+            import_data.registrations.summary(table)
         }
     }
 }
