@@ -9,6 +9,8 @@ use crate::catalogue::{CourseRow, Meeting, SectionRow, Subject, Term};
 use crate::db::Id;
 use crate::exchange::model::{Everything, MeetingKey, SectionKey, Taught};
 use crate::exchange::row::Cell;
+use crate::exchange::sheet::{Sheet, SheetSummary};
+use crate::exchange::source::Table;
 use crate::exchange::staged_table::StagedTable;
 use crate::form::key;
 use crate::registration::RegistrationRow;
@@ -50,6 +52,19 @@ impl ImportData {
             sections: StagedTable::new(rows.sections, |section| section.row.file_key()),
             meetings: StagedTable::new(rows.meetings, Meeting::file_key),
             registrations: StagedTable::new(rows.registrations, |it| (it.student_id, it.section_id)),
+        }
+    }
+
+    /// What became of the rows of a file.
+    pub(super) fn summary(&self, table: &Table) -> SheetSummary {
+        match table.sheet {
+            Sheet::Terms => self.terms.summary(table),
+            Sheet::Subjects => self.subjects.summary(table),
+            Sheet::People => self.people.summary(table),
+            Sheet::Courses => self.courses.summary(table),
+            Sheet::Sections => self.sections.summary(table),
+            Sheet::Meetings => self.meetings.summary(table),
+            Sheet::Registrations => self.registrations.summary(table),
         }
     }
 

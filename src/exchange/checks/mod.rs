@@ -45,42 +45,25 @@ const LONGEST_NAME: usize = 100;
 /// Stages the rows of all files. What is wrong is told to `context.problems`; without any, what is staged is as the
 /// database should be afterwards.
 pub(super) fn stage_rows(tables: &[Table], import_data: &mut ImportData, context: &Context<'_>) -> Vec<SheetSummary> {
-    let summaries = tables.iter().map(|table| stage_table(table, import_data, context)).collect();
+    let stage = |table: &Table| {
+        stage_table(table, import_data, context);
+        import_data.summary(table)
+    };
+    let summaries = tables.iter().map(stage).collect();
     courses::note_unknown_codes(import_data, context.problems);
     registrations::check_seats(import_data, context.problems);
     settle::settle(import_data, context.now);
     summaries
 }
 
-fn stage_table(table: &Table, import_data: &mut ImportData, context: &Context<'_>) -> SheetSummary {
+fn stage_table(table: &Table, import_data: &mut ImportData, context: &Context<'_>) {
     match table.sheet {
-        Sheet::Terms => {
-            terms::stage_rows(table, import_data, context);
-            import_data.terms.summary(table)
-        }
-        Sheet::Subjects => {
-            subjects::stage_rows(table, import_data, context);
-            import_data.subjects.summary(table)
-        }
-        Sheet::People => {
-            people::stage_rows(table, import_data, context);
-            import_data.people.summary(table)
-        }
-        Sheet::Courses => {
-            courses::stage_rows(table, import_data, context);
-            import_data.courses.summary(table)
-        }
-        Sheet::Sections => {
-            sections::stage_rows(table, import_data, context);
-            import_data.sections.summary(table)
-        }
-        Sheet::Meetings => {
-            meetings::stage_rows(table, import_data, context);
-            import_data.meetings.summary(table)
-        }
-        Sheet::Registrations => {
-            registrations::stage_rows(table, import_data, context);
-            import_data.registrations.summary(table)
-        }
+        Sheet::Terms => terms::stage_rows(table, import_data, context),
+        Sheet::Subjects => subjects::stage_rows(table, import_data, context),
+        Sheet::People => people::stage_rows(table, import_data, context),
+        Sheet::Courses => courses::stage_rows(table, import_data, context),
+        Sheet::Sections => sections::stage_rows(table, import_data, context),
+        Sheet::Meetings => meetings::stage_rows(table, import_data, context),
+        Sheet::Registrations => registrations::stage_rows(table, import_data, context),
     }
 }
