@@ -94,7 +94,7 @@ mod tests {
 
     fn term(starts_on: &str, ends_on: &str) -> Term {
         let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
-        Term { starts_on: day(starts_on), ends_on: day(ends_on), ..Term::sample() }
+        Term::sample(day(starts_on), day(ends_on))
     }
 
     fn meeting(days: &str, from: u32, until: u32, weeks: &str) -> Meeting {
@@ -140,12 +140,12 @@ mod tests {
             let monday = NaiveDate::from_ymd_opt(2024, 1, 15).expect("a day");
             let term = |start, length| {
                 let starts_on = monday + DayCount::new(start);
-                Term { starts_on, ends_on: starts_on + DayCount::new(length), ..Term::sample() }
+                Term::sample(starts_on, starts_on + DayCount::new(length))
             };
             // Whole weeks: a slot does not know on which day of its first and last week the term begins and ends.
             let whole = |mut term: Term| {
-                term.starts_on = term.starts_on.week(Weekday::Mon).first_day();
-                term.ends_on = term.ends_on.week(Weekday::Mon).last_day();
+                term.details.starts_on = term.starts_on.week(Weekday::Mon).first_day();
+                term.details.ends_on = term.ends_on.week(Weekday::Mon).last_day();
                 term
             };
             let (one_term, other_term) = (whole(term(starts.0, lengths.0)), whole(term(starts.1, lengths.1)));

@@ -1,5 +1,7 @@
 //! Terms and subjects.
 
+use std::ops::Deref;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::{AsChangeset, Identifiable, Insertable, Queryable, Selectable};
 
@@ -12,6 +14,32 @@ use crate::schema::{subjects, terms};
 pub struct Term {
     /// Its id.
     pub id: Id,
+    /// What an admin says of it.
+    #[diesel(embed)]
+    pub details: TermDetails,
+}
+
+impl Term {
+    /// Whether it has a day in common with another.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.starts_on <= other.ends_on && other.starts_on <= self.ends_on
+    }
+
+    /// Whether a seat can no longer be dropped at this instant.
+    pub fn is_past_drop(&self, now: NaiveDateTime) -> bool {
+        self.drop_deadline.is_some_and(|deadline| deadline <= now)
+    }
+
+    /// Whether students withdraw at this instant: no longer drop, but may still give up a seat.
+    pub fn is_for_withdrawing(&self, now: NaiveDateTime) -> bool {
+        self.is_past_drop(now) && self.withdraw_deadline.is_some_and(|deadline| now < deadline)
+    }
+}
+
+/// What can be edited of a term.
+#[derive(AsChangeset, Clone, Debug, Insertable, PartialEq, Queryable, Selectable)]
+#[diesel(table_name = terms, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct TermDetails {
     /// Its code, such as `SP2027`.
     pub code: String,
     /// The code as it is compared.
@@ -36,49 +64,13 @@ pub struct Term {
     pub withdraw_deadline: Option<NaiveDateTime>,
 }
 
-impl Term {
-    /// Whether it has a day in common with another.
-    pub fn overlaps(&self, other: &Self) -> bool {
-        self.starts_on <= other.ends_on && other.starts_on <= self.ends_on
-    }
+/// So that what is said of a term is read as its own.
+impl Deref for Term {
+    type Target = TermDetails;
 
-    /// Whether a seat can no longer be dropped at this instant.
-    pub fn is_past_drop(&self, now: NaiveDateTime) -> bool {
-        self.drop_deadline.is_some_and(|deadline| deadline <= now)
+    fn deref(&self) -> &TermDetails {
+        &self.details
     }
-
-    /// Whether students withdraw at this instant: no longer drop, but may still give up a seat.
-    pub fn is_for_withdrawing(&self, now: NaiveDateTime) -> bool {
-        self.is_past_drop(now) && self.withdraw_deadline.is_some_and(|deadline| now < deadline)
-    }
-}
-
-/// A term as an admin typed it.
-#[derive(AsChangeset, Clone, Debug)]
-#[diesel(table_name = terms, treat_none_as_null = true)]
-pub struct TermDetails {
-    /// Its code.
-    pub code: String,
-    /// The code as it is compared.
-    pub code_key: String,
-    /// Its name.
-    pub name: String,
-    /// The first day.
-    pub starts_on: NaiveDate,
-    /// The last day.
-    pub ends_on: NaiveDate,
-    /// When registration opens.
-    pub registration_opens_at: Option<NaiveDateTime>,
-    /// When it closes.
-    pub registration_closes_at: Option<NaiveDateTime>,
-    /// Until when students may drop.
-    pub drop_deadline: Option<NaiveDateTime>,
-    /// The most credits that a student may have, in hundredths.
-    pub credit_limit: Option<i32>,
-    /// For how many hours a free seat is held for the first in line.
-    pub offer_hours: Option<i32>,
-    /// Until when they may withdraw, once they may no longer drop.
-    pub withdraw_deadline: Option<NaiveDateTime>,
 }
 
 /// The code that groups courses.
@@ -107,20 +99,20 @@ pub struct SubjectDetails {
 #[cfg(test)]
 impl Term {
     /// A term for tests.
-    pub(in crate::catalogue) fn sample() -> Self {
-        Self {
-            id: Id::new(),
+    pub(crate) fn sample(starts_on: NaiveDate, ends_on: NaiveDate) -> Self {
+        let details = TermDetails {
             code: "T".to_owned(),
             code_key: "t".to_owned(),
             name: "T".to_owned(),
-            starts_on: NaiveDate::default(),
-            ends_on: NaiveDate::default(),
+            starts_on,
+            ends_on,
             registration_opens_at: None,
             registration_closes_at: None,
             drop_deadline: None,
             credit_limit: None,
             offer_hours: None,
             withdraw_deadline: None,
-        }
+        };
+        Self { id: Id::new(), details }
     }
 }

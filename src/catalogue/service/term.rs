@@ -40,7 +40,7 @@ pub fn save_term(context: &mut Context<'_>, id: Option<Id>, details: &TermDetail
     if repository::is_term_code_taken(context.connection(), &details.code, id)? {
         return Err(TermError::CodeTaken(details.code.clone()));
     }
-    let new = Term::new(details.clone());
+    let new = Term { id: Id::new(), details: details.clone() };
     let saved = match id {
         Some(id) => repository::update_term(context.connection(), id, details)?,
         None => repository::insert_term(context.connection(), &new)?,
@@ -109,23 +109,4 @@ fn finish(context: &mut Context<'_>, changed: usize, about: About, event: &Event
     record(context, about, event)?;
     context.invalidate_catalogue()?;
     Ok(())
-}
-
-impl Term {
-    fn new(details: TermDetails) -> Self {
-        Self {
-            id: Id::new(),
-            code: details.code,
-            code_key: details.code_key,
-            name: details.name,
-            starts_on: details.starts_on,
-            ends_on: details.ends_on,
-            registration_opens_at: details.registration_opens_at,
-            registration_closes_at: details.registration_closes_at,
-            drop_deadline: details.drop_deadline,
-            credit_limit: details.credit_limit,
-            offer_hours: details.offer_hours,
-            withdraw_deadline: details.withdraw_deadline,
-        }
-    }
 }

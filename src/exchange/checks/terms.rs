@@ -1,7 +1,7 @@
 //! The rows of `terms.csv`.
 
 use super::{Context, ImportData, LONGEST_CODE, LONGEST_NAME};
-use crate::catalogue::Term;
+use crate::catalogue::{Term, TermDetails};
 use crate::db::Id;
 use crate::exchange::columns::Terms;
 use crate::exchange::row::{Cell, Row};
@@ -46,8 +46,7 @@ fn term(
         cells.registration_closes_at.refuse("not after registration_opens_at");
     }
     row.is_sound().then_some(())?;
-    Some(Term {
-        id: before.map_or_else(Id::new, |term| term.id),
+    let details = TermDetails {
         code_key: key(&code),
         code,
         name,
@@ -59,5 +58,6 @@ fn term(
         credit_limit: before.and_then(|term| term.credit_limit),
         offer_hours: before.and_then(|term| term.offer_hours),
         withdraw_deadline: before.and_then(|term| term.withdraw_deadline),
-    })
+    };
+    Some(Term { id: before.map_or_else(Id::new, |term| term.id), details })
 }

@@ -56,9 +56,10 @@ pub(super) async fn index_terms(state: Site, layout: Layout, _: SignedIn<Admin>)
 
 impl TermLine {
     fn new(TermSummary { term, sections }: TermSummary, clock: &Clock) -> Self {
+        let catalogue::Term { id, details: term } = term;
         let show = |at| Option::map(at, |at| clock.show(at)).unwrap_or_default();
         Self {
-            id: term.id,
+            id,
             code: term.code,
             name: term.name,
             days: clock.days(term.starts_on, term.ends_on),
@@ -95,17 +96,18 @@ pub(super) async fn edit_term(
 
 pub(super) async fn edit_term_page(state: &Site, layout: Layout, id: Id) -> Result<TermFormPage, Error> {
     let TermSheet { term, tickets, exceptions } = state.read_slowly(move |context| show_term(context, id)).await?;
+    let details = term.details;
     let form = TermForm {
-        code: term.code,
-        name: term.name,
-        starts_on: term.starts_on.to_string(),
-        ends_on: term.ends_on.to_string(),
-        registration_opens_at: state.clock.typed(term.registration_opens_at),
-        registration_closes_at: state.clock.typed(term.registration_closes_at),
-        drop_deadline: state.clock.typed(term.drop_deadline),
-        credit_limit: term.credit_limit.map(format_credits).unwrap_or_default(),
-        offer_hours: term.offer_hours.map(|hours| hours.to_string()).unwrap_or_default(),
-        withdraw_deadline: state.clock.typed(term.withdraw_deadline),
+        code: details.code,
+        name: details.name,
+        starts_on: details.starts_on.to_string(),
+        ends_on: details.ends_on.to_string(),
+        registration_opens_at: state.clock.typed(details.registration_opens_at),
+        registration_closes_at: state.clock.typed(details.registration_closes_at),
+        drop_deadline: state.clock.typed(details.drop_deadline),
+        credit_limit: details.credit_limit.map(format_credits).unwrap_or_default(),
+        offer_hours: details.offer_hours.map(|hours| hours.to_string()).unwrap_or_default(),
+        withdraw_deadline: state.clock.typed(details.withdraw_deadline),
     };
     let mut page = term_page(layout, Some(term.id), form, FieldErrors::default());
     page.tickets = tickets.iter().map(|ticket| TicketLine::new(ticket, state)).collect();

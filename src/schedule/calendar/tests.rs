@@ -10,23 +10,6 @@ fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
 }
 
-fn term(starts_on: NaiveDate, ends_on: NaiveDate) -> Term {
-    Term {
-        id: Id::new(),
-        code: "T".to_owned(),
-        code_key: "t".to_owned(),
-        name: "T".to_owned(),
-        starts_on,
-        ends_on,
-        registration_opens_at: None,
-        registration_closes_at: None,
-        drop_deadline: None,
-        credit_limit: None,
-        offer_hours: None,
-        withdraw_deadline: None,
-    }
-}
-
 fn meeting(days: &str, from: u32, until: u32, weeks: &str) -> Meeting {
     let time = |minutes: u32| NaiveTime::from_num_seconds_from_midnight_opt(minutes * 60, 0).expect("a time");
     Meeting {
@@ -124,7 +107,7 @@ fn expand(feed: &str) -> Vec<NaiveDateTime> {
 
 #[test]
 fn a_meeting_is_one_weekly_event_from_its_first_day_to_its_last() {
-    let spring = term(day("2024-01-16"), day("2024-05-10"));
+    let spring = Term::sample(day("2024-01-16"), day("2024-05-10"));
     let feed = write(&meeting("MWF", 11 * 60, 11 * 60 + 50, ""), &spring, Tz::America__Los_Angeles);
     let lines: Vec<String> = lines(&feed).into_iter().map(|(name, value)| format!("{name}:{value}")).collect();
     for line in [
@@ -153,7 +136,7 @@ fn a_meeting_is_one_weekly_event_from_its_first_day_to_its_last() {
 #[test]
 fn across_a_change_of_clocks_the_local_time_stays() {
     let zone = Tz::America__Los_Angeles;
-    let spring = term(day("2024-03-04"), day("2024-03-15"));
+    let spring = Term::sample(day("2024-03-04"), day("2024-03-15"));
     let feed = write(&meeting("T", 9 * 60, 10 * 60, ""), &spring, zone);
     let instants: Vec<String> = expand(&feed)
         .into_iter()
@@ -164,7 +147,7 @@ fn across_a_change_of_clocks_the_local_time_stays() {
 
 #[test]
 fn utc_needs_no_zone_and_a_meeting_without_a_day_no_event() {
-    let spring = term(day("2024-01-15"), day("2024-01-28"));
+    let spring = Term::sample(day("2024-01-15"), day("2024-01-28"));
     let feed = write(&meeting("M", 600, 660, ""), &spring, Tz::UTC);
     assert!(!feed.contains("VTIMEZONE") && !feed.contains("TZID="));
     assert_eq!(value(&feed, "DTSTART").as_deref(), Some("20240115T100000Z"));
@@ -174,7 +157,7 @@ fn utc_needs_no_zone_and_a_meeting_without_a_day_no_event() {
 
 #[test]
 fn signs_are_escaped_and_long_lines_folded() {
-    let spring = term(day("2024-01-15"), day("2024-01-28"));
+    let spring = Term::sample(day("2024-01-15"), day("2024-01-28"));
     let mut odd = meeting("M", 600, 660, "");
     odd.room = "Hall; 1, left".to_owned();
     let entry = Entry {
@@ -202,7 +185,7 @@ proptest! {
         ]),
     ) {
         let starts_on = day("2023-06-01") + chrono::Days::new(start);
-        let term = term(starts_on, starts_on + chrono::Days::new(length));
+        let term = Term::sample(starts_on, starts_on + chrono::Days::new(length));
         let meeting = meeting(&days, times.0, times.0 + times.1, &weeks);
         let feed = write(&meeting, &term, zone);
         let found = expand(&feed);

@@ -158,9 +158,9 @@ fn the_reasons_against_a_wish_are_those_that_the_rules_say() {
         let mut term = catalogue.term(section.term_id).expect("its term").clone();
         let now = now();
         let hours = |hours: i64| now + TimeDelta::hours(hours);
-        term.credit_limit = (case.limit > 0).then_some(case.limit * 300);
-        term.registration_opens_at = (case.window == 0).then(|| hours(1));
-        term.registration_closes_at = (case.window == 1).then_some(now);
+        term.details.credit_limit = (case.limit > 0).then_some(case.limit * 300);
+        term.details.registration_opens_at = (case.window == 0).then(|| hours(1));
+        term.details.registration_closes_at = (case.window == 1).then_some(now);
         let reservation = |(branch, until): (&str, i64)| {
             Reservation::new(&ReservationRow {
                 id: Id::new(),

@@ -108,18 +108,5 @@ fn a_window_that_closed_since_the_page_was_opened_is_refused() {
 
 fn term_details(app: &App, id: Id) -> TermDetails {
     let catalogue = app.catalogue();
-    let term = catalogue.term(id).expect("the term").clone();
-    TermDetails {
-        credit_limit: None,
-        offer_hours: None,
-        withdraw_deadline: None,
-        code: term.code,
-        code_key: term.code_key,
-        name: term.name,
-        starts_on: term.starts_on,
-        ends_on: term.ends_on,
-        registration_opens_at: term.registration_opens_at,
-        registration_closes_at: term.registration_closes_at,
-        drop_deadline: term.drop_deadline,
-    }
+    catalogue.term(id).expect("the term").details.clone()
 }
