@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::section::{SectionView, Viewer};
-use crate::catalogue::{Catalogue, Course, Named, SectionLabel, Term, TermView, list_seats};
+use crate::catalogue::{Catalogue, Course, CourseTexts, Named, SectionLabel, Term, TermView, list_seats};
 use crate::context::{Context, ReadError};
 use crate::db::Id;
 use crate::policy;
@@ -15,12 +15,8 @@ use crate::requirement::{self, Group};
 pub struct CourseView {
     /// Its id.
     pub id: Id,
-    /// Its code.
-    pub code: String,
-    /// Its name.
-    pub name: String,
-    /// What it is about; blank lines part paragraphs.
-    pub description: String,
+    /// What it says of itself in words.
+    pub texts: CourseTexts,
     /// Its credits, in hundredths.
     pub credits: i32,
     /// Its subject.
@@ -69,9 +65,7 @@ pub fn show_course(context: &mut Context<'_>, id: Id, term: &str) -> Result<Cour
     let is_assistant = |user: Id| course.is_on_staff(user) && !course.is_instructor(user);
     Ok(CourseView {
         id,
-        code: course.code.clone(),
-        name: course.name.clone(),
-        description: course.description.clone(),
+        texts: course.texts.clone(),
         credits: course.credits,
         subject: Named::subject(&course.subject),
         instructors: course.instructors.iter().map(|person| person.name.clone()).collect(),

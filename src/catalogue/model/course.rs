@@ -62,6 +62,13 @@ pub struct CourseInput {
     pub instructors: Vec<String>,
 }
 
+impl CourseTexts {
+    /// The paragraphs of the description.
+    pub fn paragraphs(&self) -> impl Iterator<Item = &str> {
+        self.description.split("\n\n").filter(|paragraph| !paragraph.is_empty())
+    }
+}
+
 /// What can be edited of a course's row.
 #[derive(AsChangeset, Clone, Debug, Insertable, PartialEq, Queryable, Selectable)]
 #[diesel(table_name = courses)]

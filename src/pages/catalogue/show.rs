@@ -7,7 +7,7 @@ use askama::Template;
 use super::encoded;
 use super::lines::{SectionLine, term_line};
 use crate::browsing::{Action, CourseView, show_course};
-use crate::catalogue::{CourseQuery, Named, SectionLabel};
+use crate::catalogue::{CourseQuery, CourseTexts, Named, SectionLabel};
 use crate::db::Id;
 use crate::form::format_credits;
 use crate::pages::registration::holds_in_words;
@@ -21,9 +21,7 @@ struct CoursePage {
     id: Id,
     /// The address of this page, to come back to.
     here: String,
-    code: String,
-    name: String,
-    paragraphs: Vec<String>,
+    texts: CourseTexts,
     credits: String,
     subject: Named,
     instructors: String,
@@ -67,9 +65,7 @@ impl CoursePage {
             layout: layout.at(Section::Courses),
             here,
             id: course.id,
-            code: course.code,
-            name: course.name,
-            paragraphs: course.description.split("\n\n").map(str::to_owned).filter(|it| !it.is_empty()).collect(),
+            texts: course.texts,
             credits: format_credits(course.credits),
             subject: course.subject,
             instructors: course.instructors.join(", "),
