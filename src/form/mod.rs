@@ -2,6 +2,8 @@
 
 pub mod text;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Deserializer};
 use validator::ValidationErrors;
 
@@ -24,6 +26,20 @@ impl FieldErrors {
             Some(if error.code == text::REASON { text::about(field, &message) } else { message })
         };
         Self(fields.iter().filter_map(|field| Some((*field, message(*field)?))).collect())
+    }
+
+    /// These, and after them the messages of `validator` for fields that have none here: what nobody asked for must not let
+    /// the form pass.
+    #[must_use]
+    pub fn and_others(self, errors: &ValidationErrors) -> Self {
+        let typed = errors.field_errors();
+        let name = |field: &Cow<'static, str>| match field {
+            Cow::Borrowed(name) => Some(*name),
+            Cow::Owned(_) => None,
+        };
+        let mut others: Vec<&str> = typed.keys().filter_map(name).filter(|name| self.of(name).is_none()).collect();
+        others.sort_unstable();
+        Self(self.0.into_iter().chain(Self::from_validator(errors, &others).0).collect())
     }
 
     /// One message for one field.
@@ -176,7 +192,23 @@ pub fn format_count(number: impl std::fmt::Display) -> String {
 
 #[cfg(test)]
 mod tests {
+    use validator::Validate;
+
     use super::*;
+
+    #[test]
+    fn a_message_that_nobody_asked_for_comes_last() {
+        #[derive(Validate)]
+        struct Form {
+            #[validate(length(min = 1, message = "Enter a code"))]
+            code: String,
+            #[validate(length(min = 1, message = "Enter a name"))]
+            name: String,
+        }
+        let errors = Form { code: String::new(), name: String::new() }.validate().expect_err("both are empty");
+        let messages = FieldErrors::from_validator(&errors, &["name"]).and_others(&errors);
+        assert_eq!(messages.iter().collect::<Vec<_>>(), [("name", "Enter a name"), ("code", "Enter a code")]);
+    }
 
     #[test]
     fn credits_are_read_exactly_or_not_at_all() {

@@ -78,10 +78,10 @@ impl CourseForm {
     pub fn check(&self, catalogue: &Catalogue) -> Result<CourseInput, FieldErrors> {
         let mut errors = match self.texts.validate() {
             Ok(()) => FieldErrors::default(),
-            Err(errors) => FieldErrors::from_validator(
-                &errors,
-                &["code", "name", "description", "prerequisites", "corequisites", "antirequisites"],
-            ),
+            Err(errors) => {
+                let in_order = ["code", "name", "description", "prerequisites", "corequisites", "antirequisites"];
+                FieldErrors::from_validator(&errors, &in_order).and_others(&errors)
+            }
         };
         for (field, text) in self.expressions() {
             let is_itself = |code: &&str| requirement::is_same_code(code, &self.texts.code);
