@@ -9,7 +9,7 @@
 //! |---|---|
 //! | [`app`], [`pages`], [`jobs`], [`cli`], [`state`] | the server; the pages; what runs by itself; the command line; what they share |
 //! | [`dashboard`], [`browsing`] | what each role sees first; courses and sections as whoever looks sees them |
-//! | [`registration`] | seats, eligibility, waitlists, the exceptions to the rules |
+//! | [`registration`], [`exceptions`] | seats, eligibility, waitlists; holds, permissions, reserved seats, credit limits |
 //! | [`grading`], [`teaching`], [`planning`], [`schedule`], [`exchange`] | grades; staff of courses; plans; weeks; files in and out |
 //! | [`records`] | credits and averages: pure |
 //! | [`catalogue`], [`requirement`] | terms, subjects, courses, sections; the language of prerequisites |
@@ -30,6 +30,7 @@ pub mod context;
 pub mod dashboard;
 pub mod db;
 pub mod events;
+pub mod exceptions;
 pub mod exchange;
 pub mod form;
 pub mod grading;

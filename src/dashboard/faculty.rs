@@ -6,9 +6,9 @@ use crate::accounts::User;
 use crate::catalogue::{Catalogue, Course, TermView};
 use crate::context::{Context, ReadError};
 use crate::db::Id;
+use crate::exceptions::{PermissionView, list_permissions_to_answer};
 use crate::grading::{ProvisionalFilter, Unmet, list_unmet};
 use crate::policy;
-use crate::registration::{PermissionView, list_permissions_to_answer};
 
 /// What a faculty member sees first.
 #[derive(Clone, Debug)]

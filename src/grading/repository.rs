@@ -80,25 +80,6 @@ pub fn update_grade(
         .execute(connection)
 }
 
-/// All `count` students with a seat have left with their grades: those within the capacity and those over it. Nobody
-/// waits any more.
-pub fn update_section_graded(
-    connection: &mut DbConnection,
-    section: Id,
-    count: i32,
-    at: NaiveDateTime,
-) -> QueryResult<usize> {
-    diesel::update(sections::table.find(section))
-        .set((
-            sections::registered.eq(sections::registered + sections::overenrolled - count),
-            sections::overenrolled.eq(0),
-            sections::offered.eq(0),
-            sections::waitlisted.eq(0),
-            sections::graded_at.eq(at),
-        ))
-        .execute(connection)
-}
-
 /// Those who have a seat that rests on a course in progress, by name; of these sections or students if they are named.
 pub(super) fn list_provisional(
     connection: &mut DbConnection,

@@ -12,7 +12,7 @@ use crate::db::Id;
 use crate::events::{About, Event, WaitEnd, record};
 use crate::grading::model::SheetRow;
 use crate::grading::repository;
-use crate::registration::{Label, delete_all_asked, lock_term, update_waits_ended};
+use crate::registration::{Label, delete_all_asked, lock_term, update_section_graded, update_waits_ended};
 
 /// What a submission did.
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ pub fn submit_grades(
     let waited = end_waits(context, section)?;
     delete_all_asked(context, section)?;
     let count = i32::try_from(grades.len()).map_err(|_| DieselError::NotFound)?;
-    repository::update_section_graded(context.connection(), section, count, now)?;
+    update_section_graded(context, section, count)?;
     let students: Vec<Id> = grades.iter().map(|(row, _)| row.student_id).collect();
     resolve(context, &catalogue, &students)?;
     context.invalidate_catalogue()?;

@@ -6,10 +6,11 @@ use actix_web::web::Path;
 use serde::Deserialize;
 
 use crate::db::Id;
+use crate::exceptions::{PermissionError, ask_permission};
 use crate::form::{FieldErrors, lines};
 use crate::pages::registration::{RefusedPage, nothing};
 use crate::pages::{Error, Flash, Form, Layout, SignedIn, Site, Student, html, html_with, see_other};
-use crate::registration::{PermissionError, ask_permission, show_obstacles};
+use crate::registration::show_obstacles;
 
 /// What a student writes to the instructor.
 #[derive(Clone, Default, Deserialize)]

@@ -8,6 +8,10 @@ use chrono::TimeDelta;
 use serde::Deserialize;
 
 use crate::db::Id;
+use crate::exceptions::{
+    Answer, Permission, PermissionError, PermissionView, SectionPermissions, decline_permission, grant_asked,
+    grant_permission, revoke_permission, show_permissions,
+};
 use crate::form::{FieldErrors, full_name, line};
 use crate::pages::{
     Clock, Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, Section, SignedIn, Site, came_from, html, html_with,
@@ -15,10 +19,7 @@ use crate::pages::{
 };
 use crate::policy;
 use crate::reason::Rule;
-use crate::registration::{
-    Answer, Permission, PermissionError, PermissionState, PermissionView, SectionPermissions, decline_permission,
-    grant_asked, grant_permission, revoke_permission, show_permissions,
-};
+use crate::registration::PermissionState;
 
 /// For so many days a permission counts when nobody says otherwise.
 const DAYS: i64 = 7;

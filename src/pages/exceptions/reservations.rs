@@ -7,14 +7,14 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::db::Id;
+use crate::exceptions::{
+    NewReservation, ReservationError, ReservationView, SectionReservations, open_reservation, reserve_seats,
+    show_reservations,
+};
 use crate::form::{FieldErrors, line};
 use crate::pages::{
     Clock, Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, SeatBar, Section, SignedIn, Site, html, html_with,
     see_other,
-};
-use crate::registration::{
-    NewReservation, ReservationError, ReservationView, SectionReservations, open_reservation, reserve_seats,
-    show_reservations,
 };
 
 #[derive(Template)]

@@ -8,13 +8,13 @@ use serde::Deserialize;
 
 use crate::context::Context;
 use crate::db::Id;
+use crate::exceptions::{
+    HoldDetails, HoldError, HoldList, HoldState, HoldView, lift_hold, list_all_permissions, place_holds, search_holds,
+};
 use crate::form::{FieldErrors, full_name, line, lines, query_line, sorted_name};
 use crate::pages::exceptions::PermissionLine;
 use crate::pages::{
     Admin, Clock, Error, Flash, Form, Layout, Query, Remedy, Section, SignedIn, Site, html, html_with, see_other,
-};
-use crate::registration::{
-    HoldDetails, HoldError, HoldList, HoldState, HoldView, lift_hold, list_all_permissions, place_holds, search_holds,
 };
 
 /// Students on whom holds are placed at once.

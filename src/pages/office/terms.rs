@@ -9,9 +9,9 @@ use super::shared::{delete, messages};
 use super::tickets::{TicketForm, TicketLine};
 use crate::catalogue::{self, TermForm, TermSummary, list_terms};
 use crate::db::Id;
+use crate::exceptions::{self, CreditLimitError, TermSheet, show_term};
 use crate::form::{FieldErrors, format_credits, parse_credits, sorted_name};
 use crate::pages::{Admin, Clock, Error, Flash, Form, Layout, Section, SignedIn, Site, html, html_with, see_other};
-use crate::registration::{self, CreditLimitError, TermSheet, show_term};
 
 #[derive(Template)]
 #[template(path = "office/terms.html")]
@@ -159,7 +159,7 @@ pub(super) async fn set_credit_limit(
             .await;
     }
     let identifier = form.student.clone();
-    let set = state.write(move |context| registration::set_credit_limit(context, id, &identifier, credits));
+    let set = state.write(move |context| exceptions::set_credit_limit(context, id, &identifier, credits));
     match set.await {
         Ok(student) => {
             flash.good(format!("{}’s credit limit is set.", student.name()));

@@ -1,6 +1,6 @@
 //! Registrations: a student's place in a section.
 
-mod exception;
+mod facts;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::{AsChangeset, Insertable, Queryable, Selectable};
@@ -11,8 +11,8 @@ use crate::reason::Reason;
 use crate::records::Status;
 use crate::schema::registrations;
 
-pub use exception::{ActiveHold, Facts, Granted, Hold, Permission, PermissionState};
-pub(super) use exception::{FactRow, HoldRow, PermissionRow};
+pub(super) use facts::FactRow;
+pub use facts::{ActiveHold, Facts, Granted, PermissionState};
 
 /// A student who waits for a section.
 #[derive(Clone, Debug, Queryable)]

@@ -1,6 +1,6 @@
 //! Registrations in the database.
 
-mod exceptions;
+mod facts;
 mod seats;
 
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ use crate::db::{DbConnection, Id};
 use crate::records::{Registration, Status};
 use crate::schema::{registrations, section_reservations, sections, users};
 
-pub use exceptions::*;
+pub use facts::*;
 pub use seats::*;
 
 /// Lets writes in a term go on beside each other (`alone` is false), or makes this one the only one in its term: those
@@ -130,25 +130,6 @@ fn registration_columns() -> _ {
         registrations::permission_id,
         registrations::reservation_id,
     )
-}
-
-/// Cancels a section that is not cancelled yet, with nobody left in it.
-pub fn update_cancelled(
-    connection: &mut DbConnection,
-    section: Id,
-    reason: &str,
-    at: NaiveDateTime,
-) -> QueryResult<usize> {
-    diesel::update(sections::table.filter(sections::id.eq(section).and(sections::cancelled_at.is_null())))
-        .set((
-            sections::cancelled_at.eq(at),
-            sections::cancel_reason.eq(reason),
-            sections::registered.eq(0),
-            sections::offered.eq(0),
-            sections::overenrolled.eq(0),
-            sections::waitlisted.eq(0),
-        ))
-        .execute(connection)
 }
 
 pub(super) fn insert_registration(connection: &mut DbConnection, row: &RegistrationRow) -> QueryResult<usize> {

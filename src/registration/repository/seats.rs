@@ -135,6 +135,44 @@ pub fn update_line_left(connection: &mut DbConnection, section: Id) -> QueryResu
     diesel::update(sections::table.find(section)).set(fewer).execute(connection)
 }
 
+/// Cancels a section that is not cancelled yet, with nobody left in it.
+pub fn update_cancelled(
+    connection: &mut DbConnection,
+    section: Id,
+    reason: &str,
+    at: NaiveDateTime,
+) -> QueryResult<usize> {
+    diesel::update(sections::table.filter(sections::id.eq(section).and(sections::cancelled_at.is_null())))
+        .set((
+            sections::cancelled_at.eq(at),
+            sections::cancel_reason.eq(reason),
+            sections::registered.eq(0),
+            sections::offered.eq(0),
+            sections::overenrolled.eq(0),
+            sections::waitlisted.eq(0),
+        ))
+        .execute(connection)
+}
+
+/// All `count` students with a seat have left with their grades: those within the capacity and those over it. Nobody
+/// waits any more.
+pub fn update_section_graded(
+    connection: &mut DbConnection,
+    section: Id,
+    count: i32,
+    at: NaiveDateTime,
+) -> QueryResult<usize> {
+    diesel::update(sections::table.find(section))
+        .set((
+            sections::registered.eq(sections::registered + sections::overenrolled - count),
+            sections::overenrolled.eq(0),
+            sections::offered.eq(0),
+            sections::waitlisted.eq(0),
+            sections::graded_at.eq(at),
+        ))
+        .execute(connection)
+}
+
 /// The sections whose counters are not the counts of their registrations.
 pub fn list_miscounted_sections(connection: &mut DbConnection) -> QueryResult<Vec<Miscount>> {
     let counters: Vec<(Id, i32, i32, i32)> = sections::table

@@ -1,16 +1,12 @@
 //! What is read of registration.
 
 mod audit;
-mod holds;
 mod obstacles;
-mod permissions;
-mod reservations;
 mod sections;
-mod term;
 
 use chrono::{NaiveDateTime, TimeDelta};
 
-use super::model::{Hold, Permission, RosterEntry};
+use super::model::RosterEntry;
 use super::repository;
 use super::repository::Miscount;
 use super::service::LapsedOffer;
@@ -23,15 +19,8 @@ use diesel::result::QueryResult;
 use std::collections::HashMap;
 
 pub use audit::{AuditList, AuditSearch, search_audit};
-pub use holds::{HoldList, HoldState, HoldView, search_holds};
 pub use obstacles::{Obstacles, show_obstacles, show_refusal};
-pub use permissions::{
-    PermissionLists, PermissionView, SectionPermissions, list_all_permissions, list_permissions_to_answer,
-    show_permissions,
-};
-pub use reservations::{ReservationView, SectionReservations, show_reservations};
 pub use sections::{Cancellation, Withdrawal, show_cancellation, show_withdrawal};
-pub use term::{CreditException, TermSheet, show_term};
 
 /// For each section in which a student waits: how many stand before them in line.
 ///
@@ -75,20 +64,6 @@ pub fn list_attempts(
     list_entries(context, &filter, offset, limit)
 }
 
-/// Holds, the latest first: of one student, or of all; those that were lifted only if asked for.
-///
-/// # Errors
-/// When the database fails.
-pub fn list_holds(
-    context: &mut Context<'_>,
-    student: Option<Id>,
-    also_lifted: bool,
-    offset: i64,
-    limit: i64,
-) -> QueryResult<Vec<Hold>> {
-    repository::list_holds(context.connection(), student, also_lifted, offset, limit)
-}
-
 /// The sections whose counters are not the counts of their registrations.
 ///
 /// # Errors
@@ -103,14 +78,6 @@ pub fn list_miscounted_sections(context: &mut Context<'_>) -> QueryResult<Vec<Mi
 /// When the database fails.
 pub fn list_misreserved_sections(context: &mut Context<'_>) -> QueryResult<Vec<Id>> {
     repository::list_misreserved_sections(context.connection())
-}
-
-/// What a student has asked for or was given in a section and not used.
-///
-/// # Errors
-/// When the database fails.
-pub fn list_permissions_of(context: &mut Context<'_>, student: Id, section: Id) -> QueryResult<Vec<Permission>> {
-    repository::list_permissions_of(context.connection(), student, section)
 }
 
 /// All of a student's registrations, of any status, in all terms, the oldest first.

@@ -1,15 +1,11 @@
 //! Registering, dropping, swapping, waiting and cancelling: what the rules do, each in its caller's transaction.
 
 mod cancel;
-mod credits;
 mod deactivate;
 mod drop;
-mod hold;
 mod loaded;
-mod permission;
 mod register;
 mod register_all;
-mod reservation;
 pub(super) mod shared;
 mod waitlist;
 mod withdraw;
@@ -25,21 +21,14 @@ use super::rules::{EligibilityRequest, StudentContext};
 use crate::catalogue::{Catalogue, Course, Seats, Section, Term, list_seats};
 use crate::context::Context;
 use crate::db::{Id, repeat};
-use crate::policy;
 use crate::records::{Registration, Status};
 
 pub use cancel::{CancelError, Cancelled, cancel};
-pub use credits::{CreditLimitError, set_credit_limit};
 pub use deactivate::deactivate;
 pub use drop::{DropError, drop_section};
-pub use hold::{HoldDetails, HoldError, lift_hold, place_holds};
 pub use loaded::{LoadedSection, follow_loaded};
-pub use permission::{
-    Answer, PermissionError, ask_permission, decline_permission, grant_asked, grant_permission, revoke_permission,
-};
 pub use register::{Outcome, RegisterError, Request, may_ask, register};
 pub use register_all::{Result as WishResult, register_all};
-pub use reservation::{NewReservation, ReservationError, open_reservation, reserve_seats};
 pub use waitlist::{LapsedOffer, change_section, lapse_offer, notify_of_closing, process_waitlist};
 pub use withdraw::{WithdrawError, withdraw};
 
@@ -66,14 +55,10 @@ impl Label {
 }
 
 /// What one operation works with: the catalogue as of its transaction, its term, one instant, who asks from where.
-struct RegistrationTransaction {
+pub(crate) struct RegistrationTransaction {
     catalogue: Arc<Catalogue>,
-    term: Term,
-}
-
-/// Whether whoever asks may except this student from rules; the program may.
-fn may_except(context: &Context<'_>, student: Id) -> bool {
-    context.actor.user.as_ref().is_none_or(|actor| policy::can_make_exception(actor, student))
+    /// The term.
+    pub term: Term,
 }
 
 /// What is locked for a student's request, as it was when it was locked.
@@ -115,7 +100,7 @@ struct NewSeat {
 
 impl RegistrationTransaction {
     /// The desk at which a section is dealt with; none: there is no such section.
-    fn open(context: &mut Context<'_>, section: Id) -> QueryResult<Option<Self>> {
+    pub fn open(context: &mut Context<'_>, section: Id) -> QueryResult<Option<Self>> {
         Ok(Self::with(context.reload_catalogue()?, section))
     }
 
@@ -125,16 +110,16 @@ impl RegistrationTransaction {
         term.map(|term| Self { catalogue, term })
     }
 
-    fn section(&self, id: Id) -> QueryResult<(&Course, &Section)> {
+    pub fn section(&self, id: Id) -> QueryResult<(&Course, &Section)> {
         self.catalogue.section(id).ok_or(DieselError::NotFound)
     }
 
-    fn label(&self, id: Id) -> QueryResult<Label> {
+    pub fn label(&self, id: Id) -> QueryResult<Label> {
         self.section(id).map(|(course, section)| Label::new(course, section))
     }
 
     /// A wish for a section, as the rules judge it.
-    fn wish<'a>(
+    pub fn wish<'a>(
         &'a self,
         section: Id,
         seats: &'a Seats,
@@ -154,12 +139,12 @@ impl RegistrationTransaction {
     }
 
     /// What the student has, as the rules look at it.
-    fn student_context(&self, context: &mut Context<'_>, student: Id) -> QueryResult<StudentContext> {
+    pub fn student_context(&self, context: &mut Context<'_>, student: Id) -> QueryResult<StudentContext> {
         find_student_context(context, student)
     }
 
     /// The section's seats; what a reservation kept until now is opened first.
-    fn seats(&self, context: &mut Context<'_>, section: Id) -> QueryResult<Seats> {
+    pub fn seats(&self, context: &mut Context<'_>, section: Id) -> QueryResult<Seats> {
         let seats = list_seats(context, &[section])?;
         // It was in the catalogue a moment ago: whoever deleted it did so since.
         let seats = seats.get(&section).cloned().ok_or_else(repeat)?;

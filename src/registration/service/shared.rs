@@ -1,5 +1,6 @@
 //! Writes of registration that other features ask for, each within its caller's transaction.
 
+use crate::catalogue::ReservationRow;
 use crate::context::Context;
 use crate::db::Id;
 use crate::registration::repository;
@@ -54,4 +55,34 @@ pub fn update_over_capacity(context: &mut Context<'_>) -> QueryResult<usize> {
 /// When the database fails.
 pub fn update_waits_ended(context: &mut Context<'_>, section: Id, at: NaiveDateTime) -> QueryResult<Vec<Id>> {
     repository::update_waits_ended(context.connection(), section, at)
+}
+
+/// Keeps seats of a section that are free to everybody, as the reservation says. Returns whether there were so many.
+///
+/// # Errors
+/// When the database fails.
+pub fn insert_reservation(context: &mut Context<'_>, row: &ReservationRow) -> QueryResult<bool> {
+    let are_kept = repository::update_seats_reserved(context.connection(), row.section_id, row.seats)?;
+    if are_kept {
+        repository::insert_reservation(context.connection(), row)?;
+    }
+    Ok(are_kept)
+}
+
+/// Opens what is left of a reservation to everybody.
+///
+/// # Errors
+/// When the database fails.
+pub fn update_reservation_opened(context: &mut Context<'_>, row: &ReservationRow) -> QueryResult<()> {
+    let now = context.now;
+    repository::update_reservation_opened(context.connection(), row, now)
+}
+
+/// Marks a section as graded, with so many students' seats turned into grades and nobody waiting.
+///
+/// # Errors
+/// When the database fails.
+pub fn update_section_graded(context: &mut Context<'_>, section: Id, count: i32) -> QueryResult<usize> {
+    let now = context.now;
+    repository::update_section_graded(context.connection(), section, count, now)
 }

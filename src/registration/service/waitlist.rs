@@ -128,7 +128,7 @@ impl RegistrationTransaction {
     /// Gives each free seat of these sections to the first in line who may have it, until no seat is free or nobody who
     /// waits may have one. The lines move in the order given; a seat that is given up for one gained moves its own line
     /// after them.
-    pub(super) fn process_waitlists(&self, context: &mut Context<'_>, moved: Vec<Id>) -> QueryResult<()> {
+    pub fn process_waitlists(&self, context: &mut Context<'_>, moved: Vec<Id>) -> QueryResult<()> {
         let mut moved = VecDeque::from(moved);
         while let Some(section) = moved.pop_front() {
             while let Some(freed) = self.promote_next(context, section)? {

@@ -11,14 +11,14 @@ use registrar::catalogue::{
 };
 use registrar::context::{Actor, Context, Store};
 use registrar::db::{DbConnection, Id, ReadConnection, now};
+use registrar::exceptions::{
+    Answer, HoldDetails, NewReservation, grant_permission, list_holds, list_permissions_of, place_holds, reserve_seats,
+};
 use registrar::form::key;
 use registrar::planning::put_in_plan;
 use registrar::reason::Rule;
 use registrar::records::Status;
-use registrar::registration::{
-    self, Answer, HoldDetails, NewReservation, Outcome, Request, grant_permission, list_holds, list_permissions_of,
-    list_reservations, place_holds, reserve_seats,
-};
+use registrar::registration::{self, Outcome, Request, list_reservations};
 use registrar::teaching;
 
 use super::{App, Browser};

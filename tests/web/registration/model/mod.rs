@@ -13,9 +13,10 @@ use registrar::accounts::User;
 use registrar::catalogue::{Meeting, SectionDetails, TermDetails};
 use registrar::context::Actor;
 use registrar::db::Id;
+use registrar::exceptions::list_holds;
 use registrar::form::key;
 use registrar::reason::Rule;
-use registrar::registration::{list_holds, list_reservations};
+use registrar::registration::list_reservations;
 
 use super::super::support::{App, Browser, TEST_TERM};
 

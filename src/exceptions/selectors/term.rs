@@ -3,8 +3,8 @@
 use crate::catalogue::{Term, Ticket};
 use crate::context::{Context, ReadError};
 use crate::db::Id;
+use crate::exceptions::repository;
 use crate::policy;
-use crate::registration::repository;
 
 /// A term, as the office edits it.
 #[derive(Clone, Debug)]

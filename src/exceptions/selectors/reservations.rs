@@ -6,7 +6,7 @@ use crate::catalogue::{ReservationRow, SeatsView, SectionHead, list_seats};
 use crate::context::{Context, ReadError};
 use crate::db::Id;
 use crate::policy;
-use crate::registration::repository;
+use crate::registration::list_reservations;
 
 /// The reservations of a section.
 #[derive(Clone, Debug)]
@@ -55,7 +55,7 @@ pub fn show_reservations(context: &mut Context<'_>, section: Id) -> Result<Secti
         until: row.until_at,
         is_open: row.opened_at.is_some() || row.until_at <= now,
     };
-    let rows = repository::list_reservations(context.connection(), section)?;
+    let rows = list_reservations(context, section)?;
     let seats = list_seats(context, &[section])?.remove(&section).ok_or(ReadError::NotFound)?;
     Ok(SectionReservations {
         section: SectionHead::new(course, found),

@@ -3,17 +3,16 @@
 use chrono::NaiveDateTime;
 use diesel::result::{Error as DieselError, QueryResult};
 
-use super::{Label, RegistrationTransaction};
 use crate::accounts::{Role, User, find_user};
 use crate::catalogue::list_seats;
 use crate::context::Context;
 use crate::db::Id;
 use crate::events::{About, Event, record};
+use crate::exceptions::model::{Permission, PermissionRow};
+use crate::exceptions::repository;
 use crate::policy;
 use crate::reason::Rule;
-use crate::registration::model::{Permission, PermissionRow, PermissionState};
-use crate::registration::repository;
-use crate::registration::rules::evaluate;
+use crate::registration::{Label, PermissionState, RegistrationTransaction, evaluate, lock_student, lock_term};
 
 /// What is granted, as it was typed.
 #[derive(Clone, Debug)]
@@ -66,7 +65,7 @@ pub fn ask_permission(
     message: &str,
 ) -> Result<Label, PermissionError> {
     let transaction = RegistrationTransaction::open(context, section)?.ok_or(PermissionError::NotFound)?;
-    repository::lock_student(context.connection(), student)?;
+    lock_student(context, student)?;
     let known = repository::list_permissions_of(context.connection(), student, section)?;
     if known.iter().any(|it| it.state == PermissionState::Asked) {
         return Err(PermissionError::Asked);
@@ -161,7 +160,7 @@ pub fn decline_permission(
 pub fn revoke_permission(context: &mut Context<'_>, who: &User, permission: Id) -> Result<Permission, PermissionError> {
     let found = repository::find_permission(context.connection(), permission)?.ok_or(PermissionError::NotFound)?;
     open(context, who, found.section_id)?;
-    repository::lock_student(context.connection(), found.student_id)?;
+    lock_student(context, found.student_id)?;
     let now = repository::find_permission(context.connection(), permission)?.ok_or(PermissionError::NotFound)?;
     if now.state != PermissionState::Granted
         || !repository::update_permission_revoked(context.connection(), found.student_id, found.section_id)?
@@ -180,7 +179,7 @@ fn open(context: &mut Context<'_>, who: &User, section: Id) -> Result<Registrati
     if !policy::can_grant_permission(who, course, found) {
         return Err(PermissionError::NotFound);
     }
-    repository::lock_term(context.connection(), transaction.term.id, true)?;
+    lock_term(context, transaction.term.id, true)?;
     Ok(transaction)
 }
 
@@ -230,7 +229,7 @@ impl RegistrationTransaction {
         if answer.expires_at <= context.now {
             return Err(PermissionError::Past);
         }
-        repository::lock_student(context.connection(), student)?;
+        lock_student(context, student)?;
         repository::update_permission_revoked(context.connection(), student, section)?;
         let row = PermissionRow {
             id: Id::new(),

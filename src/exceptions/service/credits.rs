@@ -6,7 +6,8 @@ use crate::accounts::{Role, User, find_user};
 use crate::context::Context;
 use crate::db::Id;
 use crate::events::{About, Event, record};
-use crate::registration::repository;
+use crate::exceptions::repository;
+use crate::registration::lock_student;
 
 use super::may_except;
 
@@ -40,7 +41,7 @@ pub fn set_credit_limit(
         return Err(CreditLimitError::Yourself);
     }
     // In line with the student's own requests: a limit never changes under one of them.
-    repository::lock_student(context.connection(), student.id)?;
+    lock_student(context, student.id)?;
     repository::update_exception(context.connection(), term, student.id, credits)?;
     let subject = About { person: Some(student.id), ..About::term(term) };
     record(context, subject, &Event::CreditLimitSet { credits })?;

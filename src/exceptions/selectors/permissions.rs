@@ -5,9 +5,10 @@ use diesel::result::QueryResult;
 use crate::catalogue::{Catalogue, SectionHead};
 use crate::context::{Context, ReadError};
 use crate::db::Id;
+use crate::exceptions::model::Permission;
+use crate::exceptions::repository;
 use crate::policy;
-use crate::registration::model::{Permission, PermissionState};
-use crate::registration::repository;
+use crate::registration::PermissionState;
 
 /// Permissions of a section that are listed.
 const OF_SECTION: i64 = 100;

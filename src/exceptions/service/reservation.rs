@@ -3,14 +3,15 @@
 use chrono::NaiveDateTime;
 use diesel::result::Error as DieselError;
 
-use super::RegistrationTransaction;
 use crate::accounts::User;
 use crate::catalogue::ReservationRow;
 use crate::context::Context;
 use crate::db::Id;
 use crate::events::{About, Event, record};
 use crate::policy;
-use crate::registration::repository;
+use crate::registration::{
+    RegistrationTransaction, insert_reservation, list_reservations, lock_term, update_reservation_opened,
+};
 
 /// A reservation as it was typed.
 #[derive(Clone, Debug)]
@@ -57,9 +58,6 @@ pub fn reserve_seats(
         return Err(ReservationError::Past);
     }
     let seats = transaction.seats(context, section)?;
-    if !repository::update_seats_reserved(context.connection(), section, new.seats)? {
-        return Err(ReservationError::TooMany(seats.open(context.now).max(0)));
-    }
     let row = ReservationRow {
         id: Id::new(),
         section_id: section,
@@ -70,7 +68,9 @@ pub fn reserve_seats(
         until_at: new.until,
         opened_at: None,
     };
-    repository::insert_reservation(context.connection(), &row)?;
+    if !insert_reservation(context, &row)? {
+        return Err(ReservationError::TooMany(seats.open(context.now).max(0)));
+    }
     let reserved = Event::SeatsReserved { seats: new.seats, group: row.event_group(), until: new.until };
     Ok(record(context, About::section(section), &reserved)?)
 }
@@ -86,11 +86,10 @@ pub fn open_reservation(
     reservation: Id,
 ) -> Result<(), ReservationError> {
     let transaction = open(context, who, section)?;
-    let all = repository::list_reservations(context.connection(), section)?;
+    let all = list_reservations(context, section)?;
     let is_it = |row: &&ReservationRow| row.id == reservation && row.opened_at.is_none();
     let row = all.iter().find(is_it).ok_or(ReservationError::NotFound)?;
-    let now = context.now;
-    repository::update_reservation_opened(context.connection(), row, now)?;
+    update_reservation_opened(context, row)?;
     record(context, About::section(section), &Event::ReservationOpened { group: row.event_group() })?;
     Ok(transaction.process_waitlists(context, vec![section])?)
 }
@@ -102,6 +101,6 @@ fn open(context: &mut Context<'_>, who: &User, section: Id) -> Result<Registrati
     if !policy::can_reserve_seats(who, course) {
         return Err(ReservationError::NotFound);
     }
-    repository::lock_term(context.connection(), transaction.term.id, true)?;
+    lock_term(context, transaction.term.id, true)?;
     Ok(transaction)
 }

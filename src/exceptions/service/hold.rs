@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use chrono::NaiveDateTime;
 use diesel::result::{Error as DieselError, QueryResult};
 
-use super::{RegistrationTransaction, may_except};
+use super::may_except;
 use crate::accounts::{Role, User, find_user};
 use crate::context::Context;
 use crate::db::Id;
 use crate::events::{About, Event, record};
+use crate::exceptions::model::HoldRow;
+use crate::exceptions::repository;
 use crate::records::Status;
-use crate::registration::model::HoldRow;
-use crate::registration::repository;
+use crate::registration::{RegistrationTransaction, list_registrations, lock_student, lock_term};
 
 /// A hold as it was typed.
 #[derive(Clone, Debug)]
@@ -70,7 +71,7 @@ pub fn place_holds(
     }
     for student in &students {
         // In line with the student's own requests: a hold never comes under one of them.
-        repository::lock_student(context.connection(), student.id)?;
+        lock_student(context, student.id)?;
         let row = HoldRow {
             id: Id::new(),
             student_id: student.id,
@@ -123,12 +124,12 @@ pub fn lift_hold(context: &mut Context<'_>, hold: Id) -> Result<(), HoldError> {
 
 /// Moves the lines in which a student stands.
 fn settle_waits(context: &mut Context<'_>, student: Id) -> QueryResult<()> {
-    let registrations = repository::list_registrations(context.connection(), student)?;
+    let registrations = list_registrations(context, student)?;
     let waits = registrations.iter().filter(|place| place.status == Status::Waitlisted);
     let mut waits: Vec<(Id, Id)> = waits.map(|place| (place.term_id, place.section_id)).collect();
     waits.sort_unstable();
     for (term, section) in waits {
-        repository::lock_term(context.connection(), term, true)?;
+        lock_term(context, term, true)?;
         if let Some(transaction) = RegistrationTransaction::open(context, section)? {
             transaction.process_waitlists(context, vec![section])?;
         }

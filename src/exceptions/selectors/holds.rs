@@ -3,9 +3,9 @@
 use crate::accounts::find_user;
 use crate::context::{Context, ReadError};
 use crate::db::Id;
+use crate::exceptions::model::Hold;
+use crate::exceptions::repository;
 use crate::policy;
-use crate::registration::model::Hold;
-use crate::registration::repository;
 
 /// Holds on a page.
 const PER_PAGE: i64 = 100;
