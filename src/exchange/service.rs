@@ -1,6 +1,7 @@
 //! Loads the files: everything is checked first, and then written in one transaction, or nothing is.
 
 mod claims;
+mod reporter;
 
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -24,6 +25,7 @@ use crate::events::{About, Event, RowCounts, record};
 use crate::registration::{
     LoadedSection, RegistrationRow, follow_loaded, update_courses_of_record, update_over_capacity,
 };
+use reporter::ProgressReporter;
 
 /// How files are to be loaded.
 #[derive(Clone, Debug)]
@@ -271,33 +273,4 @@ fn changed_sections(import_data: &ImportData) -> Vec<LoadedSection> {
         (section.capacity.is_some() || section.has_more_seats || section.meets_otherwise).then_some(section)
     });
     changed.collect()
-}
-
-/// Tells how many rows of a file are done.
-struct ProgressReporter<'a> {
-    progress: &'a dyn Progress,
-    sheet: Option<&'a SheetSummary>,
-    done: usize,
-}
-
-impl<'a> ProgressReporter<'a> {
-    fn new(progress: &'a dyn Progress, sheet: Option<&'a SheetSummary>) -> Self {
-        if let Some(sheet) = sheet {
-            progress.step(sheet.sheet.file(), sheet.unchanged, sheet.read);
-        }
-        Self { progress, sheet, done: sheet.map_or(0, |sheet| sheet.unchanged) }
-    }
-
-    fn add(&mut self, rows: usize) {
-        let Some(sheet) = self.sheet else { return };
-        let done = sheet.read.min(self.done + rows);
-        if done > self.done {
-            self.done = done;
-            self.progress.step(sheet.sheet.file(), done, sheet.read);
-        }
-    }
-
-    fn finish(mut self) {
-        self.add(usize::MAX / 2);
-    }
 }
