@@ -228,7 +228,7 @@ impl Viewer {
                 term if term.is_for_withdrawing(self.now) => Action::Withdraw,
                 _ => Action::None,
             },
-            _ if wants_only_seat && seats.has_room_in_line() => Action::Wait,
+            _ if wants_only_seat && seats.has_waitlist_room() => Action::Wait,
             _ => Action::None,
         }
     }

@@ -19,7 +19,7 @@ impl Db {
         make_private(file).map_err(OpenError::File)?;
         let copied = self.copy(file);
         if copied.is_err() {
-            // Half a copy would look like a whole one; the failure is what is told.
+            // Half a copy would look like a whole one; the failure is what counts.
             let _ = std::fs::remove_file(file);
         }
         copied

@@ -11,7 +11,7 @@ text_enum! {
     pub enum Status {
         /// Has a seat.
         Registered = "registered",
-        /// Stands in line for one.
+        /// Waits for one.
         Waitlisted = "waitlisted",
         /// Gave it up.
         Dropped = "dropped",
@@ -35,7 +35,7 @@ pub struct Registration {
     pub status: Status,
     /// The final grade.
     pub grade: Option<String>,
-    /// The place in line, which orders a waitlist.
+    /// The position, which orders a waitlist.
     pub waitlist_position: Option<i32>,
     /// The section that is dropped when this one is gained from the waitlist.
     pub gives_up: Option<Id>,

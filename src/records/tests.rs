@@ -64,7 +64,7 @@ fn the_examples_of_washington_state_university_come_out() {
     assert_eq!((second.quality_points, second.gpa(), second.earned), (286_000, Some(260), 1400));
 }
 
-/// University of Calgary, Calendar 2019, "Grade Point Average": 63 points of 24 units are 2.625, which is told as 2.62.
+/// University of Calgary, Calendar 2019, "Grade Point Average": 63 points of 24 units are 2.625, which is shown as 2.62.
 #[test]
 fn an_average_is_cut_off_and_not_rounded() {
     let lines = [

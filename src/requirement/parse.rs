@@ -291,7 +291,7 @@ impl Parser<'_> {
     }
 }
 
-/// The error at a token. What is never closed is told so, for that is what is wrong with it wherever it stands.
+/// The error at a token. What is never closed is reported as such, for that is what is wrong with it wherever it stands.
 fn unexpected(token: &Token, expected: impl Into<Cow<'static, str>>) -> ParseError {
     let expected = match token.lexeme {
         Lexeme::Unclosed(missing) => missing.into(),

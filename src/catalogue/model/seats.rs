@@ -166,7 +166,7 @@ impl Seats {
     }
 
     /// Whether one more may wait.
-    pub fn has_room_in_line(&self) -> bool {
+    pub fn has_waitlist_room(&self) -> bool {
         self.waitlist_capacity.is_none_or(|most| self.waitlisted < most)
     }
 }

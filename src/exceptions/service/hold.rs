@@ -51,7 +51,7 @@ pub enum HoldError {
     Failed(#[from] DieselError),
 }
 
-/// Places a hold on each of these students, or on none. Each is told. Returns on whom.
+/// Places a hold on each of these students, or on none. Each is notified. Returns them.
 ///
 /// # Errors
 /// When one of them is unknown or is who asks, or the hold would never count.

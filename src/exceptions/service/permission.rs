@@ -172,7 +172,7 @@ pub fn revoke_permission(context: &mut Context<'_>, who: &User, permission: Id) 
     Ok(found)
 }
 
-/// The desk of a section for which this user gives permissions, alone in its term.
+/// A section in which this user gives permissions, with the transaction alone in its term.
 fn open(context: &mut Context<'_>, who: &User, section: Id) -> Result<RegistrationTransaction, PermissionError> {
     let transaction = RegistrationTransaction::open(context, section)?.ok_or(PermissionError::NotFound)?;
     let (course, found) = transaction.section(section)?;

@@ -94,7 +94,7 @@ pub fn open_reservation(
     Ok(transaction.process_waitlists(context, vec![section])?)
 }
 
-/// The desk of a section, alone in its term.
+/// A section, with the transaction alone in its term.
 fn open(context: &mut Context<'_>, who: &User, section: Id) -> Result<RegistrationTransaction, ReservationError> {
     let transaction = RegistrationTransaction::open(context, section)?.ok_or(ReservationError::NotFound)?;
     let (course, _) = transaction.section(section)?;

@@ -42,7 +42,7 @@ const LONGEST_CODE: usize = 20;
 /// The longest name of anything, in characters.
 const LONGEST_NAME: usize = 100;
 
-/// Stages the rows of all files. What is wrong is told to `context.problems`; without any, what is staged is as the
+/// Stages the rows of all files. What is wrong is reported to `context.problems`; without any, what is staged is as the
 /// database should be afterwards.
 pub(super) fn stage_rows(tables: &[Table], import_data: &mut ImportData, context: &Context<'_>) -> Vec<SheetSummary> {
     let stage = |table: &Table| {

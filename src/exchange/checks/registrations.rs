@@ -115,7 +115,7 @@ fn grade(cell: Cell<'_>, status: Option<Status>, scale: &Scale) -> Option<String
 pub(super) fn check_seats(import_data: &ImportData, problems: &Problems) {
     let mut seated: Vec<&Entry<RegistrationRow>> =
         import_data.registrations.entries().iter().filter(|entry| entry.now.is_registered()).collect();
-    // Those who have their seat already come first, so that the reason is told of the row that is too many.
+    // Those who have their seat already come first, so that the reason is given for the row that is too many.
     seated.sort_by_key(|entry| (!had_seat(entry), entry.now.is_over_capacity, entry.line));
     let sections: HashMap<Id, &SectionRow> =
         import_data.sections.entries().iter().map(|entry| (entry.now.row.id, &entry.now.row)).collect();

@@ -57,7 +57,7 @@ pub fn export(db: &Db, folder: &Path, zone: Tz, progress: &dyn Progress) -> Resu
     let result = write_all(folder, &cells, progress);
     if result.is_err() {
         for sheet in Sheet::ALL {
-            // Most are not there; and the failure that is told is the one that came first.
+            // Most are not there; and the failure that is reported is the one that came first.
             let _ = std::fs::remove_file(draft(folder, sheet));
         }
     }

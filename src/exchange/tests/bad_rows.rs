@@ -1,4 +1,4 @@
-//! Each kind of bad row is told with its line and column, and nothing is loaded.
+//! Each kind of bad row is reported with its line and column, and nothing is loaded.
 
 use super::{Office, ZONE, tallies, university};
 use crate::exchange::{SeedError, SeedOptions};

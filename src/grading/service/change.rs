@@ -24,7 +24,7 @@ pub struct Change {
     pub reason: String,
 }
 
-/// Replaces a student's final grade; both grades and the reason go on record, and the student is told. Returns the
+/// Replaces a student's final grade; both grades and the reason go on record, and the student is notified. Returns the
 /// student's name and the new grade.
 ///
 /// # Errors
@@ -47,7 +47,10 @@ pub fn change_grade(
         return Err(GradeError::Field("grade", format!("The grade is {old} already: choose another one")));
     }
     if !(1..=LONGEST_REASON).contains(&change.reason.chars().count()) {
-        return Err(GradeError::Field("reason", "Say why, in at most 200 characters: the student is told".to_owned()));
+        return Err(GradeError::Field(
+            "reason",
+            "Say why, in at most 200 characters: the student will read it".to_owned(),
+        ));
     }
     let now = context.now;
     repository::update_grade(context.connection(), row.registration_id, &letter, now)?;

@@ -168,7 +168,7 @@ pub(super) async fn confirm_delete(
     let (course, section) = editable_section(&catalogue, &me.user, id.into_inner())?;
     html(&DeletePage {
         layout: layout.at(pages::Section::Courses),
-        what: format!("{}-{}", course.code, section.number),
+        what: course.section_label(&section.number),
         name: course.name.clone(),
         warning: "Its meetings go with it. This cannot be undone.",
         action: format!("/sections/{}/delete", section.id),

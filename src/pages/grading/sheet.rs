@@ -130,7 +130,7 @@ fn told(graded: usize, waited: usize) -> String {
     };
     match waited {
         0 => graded,
-        1 => format!("{graded} 1 who waited for a seat no longer does, and is told too."),
+        1 => format!("{graded} 1 who waited for a seat no longer does, and is notified too."),
         many => format!("{graded} {many} who waited for a seat no longer do, and have been notified too."),
     }
 }

@@ -54,7 +54,7 @@ pub(super) async fn create(
     let section = id.into_inner();
     if !(1..=200).contains(&form.reason.chars().count()) {
         let mut page = CancelPage::load(&state, layout, section, form).await?;
-        page.errors = FieldErrors::one("reason", "Say why, in at most 200 characters: each student is told");
+        page.errors = FieldErrors::one("reason", "Say why, in at most 200 characters: each student will read it");
         return html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let who = me.user.clone();

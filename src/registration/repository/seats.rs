@@ -118,8 +118,8 @@ fn with_open_seat(section: Id) -> _ {
         .filter((sections::registered + sections::offered + sections::reserved).lt(sections::capacity))
 }
 
-/// One more waits: answers the place in line.
-pub fn update_line_joined(connection: &mut DbConnection, section: Id) -> QueryResult<i32> {
+/// One more student waits. Returns their position, which orders the waitlist.
+pub fn update_waitlist_joined(connection: &mut DbConnection, section: Id) -> QueryResult<i32> {
     diesel::update(sections::table.find(section))
         .set((
             sections::waitlisted.eq(sections::waitlisted + 1),
@@ -129,8 +129,8 @@ pub fn update_line_joined(connection: &mut DbConnection, section: Id) -> QueryRe
     sections::table.find(section).select(sections::last_waitlist_position).first(connection)
 }
 
-/// One less waits.
-pub fn update_line_left(connection: &mut DbConnection, section: Id) -> QueryResult<usize> {
+/// One student fewer waits.
+pub fn update_waitlist_left(connection: &mut DbConnection, section: Id) -> QueryResult<usize> {
     let fewer = sections::waitlisted.eq(sections::waitlisted - 1);
     diesel::update(sections::table.find(section)).set(fewer).execute(connection)
 }

@@ -10,16 +10,16 @@ use crate::records::{Registration, Status};
 use crate::requirement::{self, Attempt, Evaluation, History, Kind};
 
 /// Whether a seat would rest on a course in progress.
-pub fn is_provisional(wish: &EligibilityRequest<'_>) -> bool {
+pub fn is_provisional(request: &EligibilityRequest<'_>) -> bool {
     let kinds = [Kind::Prerequisite, Kind::Corequisite];
-    requirements(wish).iter().any(|evaluation| {
+    requirements(request).iter().any(|evaluation| {
         kinds.contains(&evaluation.kind) && evaluation.verdict.outcome == requirement::Outcome::Provisional
     })
 }
 
 /// A permission that is asked for is none of the record: like any other it waives the reason, and is used up by that.
-fn requirements<'a>(wish: &EligibilityRequest<'a>) -> Vec<Evaluation<'a>> {
-    let EligibilityRequest { catalogue, course, term, student_context, gives_up, .. } = *wish;
+fn requirements<'a>(request: &EligibilityRequest<'a>) -> Vec<Evaluation<'a>> {
+    let EligibilityRequest { catalogue, course, term, student_context, gives_up, .. } = *request;
     weigh(course, &Record { catalogue, term, student_context, gives_up, has_permission: false })
 }
 
@@ -109,8 +109,8 @@ impl Record<'_> {
 }
 
 /// The requirements that are not met.
-pub(super) fn unmet(wish: &EligibilityRequest<'_>) -> Vec<Reason> {
-    let refusing = requirements(wish);
+pub(super) fn unmet(request: &EligibilityRequest<'_>) -> Vec<Reason> {
+    let refusing = requirements(request);
     let reasons = refusing.iter().filter(|evaluation| evaluation.refuses()).filter_map(|evaluation| {
         let missing = evaluation.missing()?;
         Some(match evaluation.kind {

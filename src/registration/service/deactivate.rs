@@ -37,7 +37,7 @@ pub fn deactivate(context: &mut Context<'_>, user: Id) -> Result<User, AccountEr
 
 fn leave(context: &mut Context<'_>, user: Id, place: &Registration) -> QueryResult<()> {
     let transaction = RegistrationTransaction::open(context, place.section_id)?.ok_or(DieselError::NotFound)?;
-    transaction.leave_line(context, user, place, WaitEnd::Deactivated)?;
+    transaction.leave_waitlist(context, user, place, WaitEnd::Deactivated)?;
     transaction.process_waitlists(context, vec![place.section_id])
 }
 

@@ -1,4 +1,4 @@
-//! Giving up a seat or a place in line.
+//! Giving up a seat or a place on a waitlist.
 
 use chrono::NaiveDateTime;
 use diesel::result::Error as DieselError;
@@ -45,7 +45,7 @@ pub fn drop_section(context: &mut Context<'_>, student: Id, section: Id) -> Resu
     let place = locked.place(section).ok_or_else(|| DropError::NotRegistered(label.clone()))?;
     match place.status {
         Status::Waitlisted => {
-            if transaction.leave_line(context, student, place, WaitEnd::Asked)? {
+            if transaction.leave_waitlist(context, student, place, WaitEnd::Asked)? {
                 transaction.process_waitlists(context, vec![section])?;
             }
         }

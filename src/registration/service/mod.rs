@@ -81,7 +81,7 @@ impl Locked {
 enum NewRegistration {
     /// A seat.
     Seat(NewSeat),
-    /// A place in line, with the section that is given up when it becomes a seat.
+    /// A place on the waitlist, with the section that is given up when it becomes a seat.
     Waitlisted { waitlist_position: i32, gives_up: Option<Id> },
 }
 
@@ -99,7 +99,7 @@ struct NewSeat {
 }
 
 impl RegistrationTransaction {
-    /// The desk at which a section is dealt with; none: there is no such section.
+    /// For a section; `None`: there is no such section.
     pub fn open(context: &mut Context<'_>, section: Id) -> QueryResult<Option<Self>> {
         Ok(Self::with(context.reload_catalogue()?, section))
     }

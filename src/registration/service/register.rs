@@ -39,7 +39,7 @@ pub enum Outcome {
         /// The rules that did not count, by permission.
         waived: Vec<Rule>,
     },
-    /// The student stands in line.
+    /// The student is on the waitlist.
     Waitlisted {
         /// For which section.
         label: Label,
@@ -128,9 +128,9 @@ impl RegistrationTransaction {
         // Who takes an offered seat gives up what they said when they joined the line, if they have it still.
         let said = offered.and_then(|place| place.gives_up).filter(|old| student_context.has(*old));
         let gives_up = request.gives_up.or(said);
-        // Nothing is given up for itself: whoever has it is told that they have it.
+        // Nothing is given up for itself: whoever has it learns that they have it.
         let gives_up = gives_up.filter(|old| *old != section || !student_context.has(section));
-        let has_room_in_line = seats.has_room_in_line();
+        let has_waitlist_room = seats.has_waitlist_room();
         // The seat that is held for this student is free to them.
         let seen = Seats { offered: seats.offered - i32::from(has_offer), ..seats };
         let wish = self.wish(section, &seen, &student_context, gives_up)?;
@@ -142,7 +142,7 @@ impl RegistrationTransaction {
         let reasons = eligibility.reasons;
         let is_waiting = student_context.place(section).is_some_and(|place| place.status == Status::Waitlisted);
         let wants_only_seat = reasons.iter().all(Reason::is_want_of_seat);
-        let may_wait = !is_waiting && wants_only_seat && has_room_in_line;
+        let may_wait = !is_waiting && wants_only_seat && has_waitlist_room;
         if may_wait && request.may_wait {
             return self.join(context, &asked);
         }
@@ -174,14 +174,14 @@ impl RegistrationTransaction {
         new.is_provisional = is_provisional;
         new.permission = self.use_permission(context, eligibility)?;
         if place.is_some_and(|place| place.status == Status::Waitlisted) {
-            repository::update_line_left(context.connection(), section)?;
+            repository::update_waitlist_left(context.connection(), section)?;
         }
         // The seat is taken. The old one goes before the new one is written: the database allows one of a course.
         if let Some(old) = gives_up.and_then(|old| student_context.place(old)) {
             self.release_seat(context, student, old, SeatEnd::SwappedFor(section))?;
         }
         self.save_registration(context, student, section, student_context, NewRegistration::Seat(new))?;
-        let mut freed = self.leave_lines_of_course(context, student, section, student_context)?;
+        let mut freed = self.leave_waitlists_of_course(context, student, section, student_context)?;
         freed.extend(gives_up);
         // What the student has is another now, also where they wait: as when a corequisite is met.
         freed.extend(self.waits(student_context.registrations()));
@@ -222,7 +222,7 @@ impl RegistrationTransaction {
 
     fn join(&self, context: &mut Context<'_>, asked: &Asked<'_>) -> Result<Outcome, DieselError> {
         let Asked { student, section, gives_up, student_context } = *asked;
-        let waitlist_position = repository::update_line_joined(context.connection(), section)?;
+        let waitlist_position = repository::update_waitlist_joined(context.connection(), section)?;
         let joined = NewRegistration::Waitlisted { waitlist_position, gives_up };
         self.save_registration(context, student, section, student_context, joined)?;
         let position = self.seats(context, section)?.waitlisted;
@@ -247,7 +247,7 @@ impl RegistrationTransaction {
 
     /// A seat in one section of a course ends the waiting for others of it in the term. Returns the sections in which
     /// an offer lapsed by that.
-    pub(super) fn leave_lines_of_course(
+    pub(super) fn leave_waitlists_of_course(
         &self,
         context: &mut Context<'_>,
         student: Id,
@@ -260,7 +260,7 @@ impl RegistrationTransaction {
         };
         let mut freed = Vec::new();
         for place in student_context.waitlisted().filter(pointless) {
-            if self.leave_line(context, student, place, WaitEnd::Has(section))? {
+            if self.leave_waitlist(context, student, place, WaitEnd::Has(section))? {
                 freed.push(place.section_id);
             }
         }
@@ -268,7 +268,7 @@ impl RegistrationTransaction {
     }
 
     /// Ends a student's waiting. Returns whether a seat was held for them, which is free now.
-    pub(super) fn leave_line(
+    pub(super) fn leave_waitlist(
         &self,
         context: &mut Context<'_>,
         student: Id,
@@ -278,7 +278,7 @@ impl RegistrationTransaction {
         let section = place.section_id;
         let now = context.now;
         repository::update_ended(context.connection(), student, section, now)?;
-        repository::update_line_left(context.connection(), section)?;
+        repository::update_waitlist_left(context.connection(), section)?;
         if place.offered_until.is_some() {
             repository::update_seat_released(context.connection(), section, place.reservation)?;
         }

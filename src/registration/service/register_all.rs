@@ -15,7 +15,7 @@ pub enum Result {
     Had {
         /// Which of the alternatives.
         section: Id,
-        /// Whether it is a place in line.
+        /// Whether it is a place on the waitlist.
         is_waiting: bool,
     },
     /// What was tried, in the order of preference; only the last may have come about.
@@ -25,7 +25,7 @@ pub enum Result {
 /// Tries each wish in turn: the first of its alternatives that can be had is had; of a wish of which the student has or
 /// waits for one, nothing is tried. With `may_wait`, who can have none joins the waitlist of the first that has room.
 /// What wants another course beside it is tried again once something else was had. All sections are of one term; a
-/// section that was deleted meanwhile makes the transaction begin anew.
+/// section that was deleted meanwhile makes the transaction run again.
 ///
 /// # Errors
 /// When the database fails.

@@ -49,7 +49,7 @@ pub fn update_over_capacity(context: &mut Context<'_>) -> QueryResult<usize> {
     repository::update_over_capacity(context.connection())
 }
 
-/// Ends every wait for a section, and notes why. Returns who waited, the first in line first.
+/// Ends every wait for a section. Returns who waited, the first in line first.
 ///
 /// # Errors
 /// When the database fails.

@@ -71,7 +71,7 @@ pub fn lapse_offer(context: &mut Context<'_>, offer: LapsedOffer) -> QueryResult
     if place.status != Status::Waitlisted || place.offered_until.is_none() || place.has_offer(context.now) {
         return Ok(false);
     }
-    transaction.leave_line(context, student, place, WaitEnd::OfferLapsed)?;
+    transaction.leave_waitlist(context, student, place, WaitEnd::OfferLapsed)?;
     transaction.process_waitlists(context, vec![section])?;
     Ok(true)
 }
@@ -117,7 +117,7 @@ pub fn notify_of_closing(context: &mut Context<'_>, section: Id, term: Id) -> Qu
     Ok(())
 }
 
-/// What somebody in line could have.
+/// The seat that somebody who waits could have.
 struct Promotion {
     seat: Seat,
     is_provisional: bool,
@@ -141,7 +141,7 @@ impl RegistrationTransaction {
     /// Gives one free seat away. Returns the sections in which that frees seats; `None`: nobody got one.
     fn promote_next(&self, context: &mut Context<'_>, section: Id) -> QueryResult<Option<Vec<Id>>> {
         let seats = self.seats(context, section)?;
-        // Outside the registration window nobody may have a seat, and nobody is told so again and again.
+        // Outside the registration window nobody may have a seat, and nobody hears so again and again.
         let is_open = is_open_to_some(&self.catalogue, &self.term, context.now);
         if seats.free() <= 0 || seats.waitlisted == 0 || seats.is_cancelled || seats.is_graded || !is_open {
             return Ok(None);
@@ -162,7 +162,7 @@ impl RegistrationTransaction {
         Ok(None)
     }
 
-    /// What stands against giving somebody in line the seat; `Ok`: nothing, and which one it would be.
+    /// Whether somebody who waits may have the seat: which one it would be, or every reason why not.
     fn against(
         &self,
         context: &mut Context<'_>,
@@ -180,7 +180,7 @@ impl RegistrationTransaction {
         })
     }
 
-    /// Gives the seat to somebody in line, or offers it where the term says so.
+    /// Gives the seat to somebody who waits, or offers it where the term says so.
     fn promote(
         &self,
         context: &mut Context<'_>,
@@ -197,14 +197,14 @@ impl RegistrationTransaction {
         let mut new = self.take(context, section, chance.seat)?;
         new.is_provisional = chance.is_provisional;
         new.permission = self.use_permission(context, &chance.eligibility)?;
-        repository::update_line_left(context.connection(), section)?;
+        repository::update_waitlist_left(context.connection(), section)?;
         let gives_up = waiting.gives_up.filter(|old| student_context.has(*old));
         if let Some(old) = gives_up.and_then(|old| student_context.place(old)) {
             // Before the new one is written: the database allows one section of a course.
             self.release_seat(context, student, old, SeatEnd::GivenUpFor(section))?;
         }
         self.save_registration(context, student, section, student_context, NewRegistration::Seat(new))?;
-        let mut freed = self.leave_lines_of_course(context, student, section, student_context)?;
+        let mut freed = self.leave_waitlists_of_course(context, student, section, student_context)?;
         freed.extend(gives_up);
         let waits = self.waits(student_context.registrations()).into_iter();
         freed.extend(waits.filter(|other| *other != section));
@@ -223,8 +223,8 @@ impl RegistrationTransaction {
         record(context, About::section(section).and_person(student), &Event::SeatOffered { hours })
     }
 
-    /// Records why somebody in line could not have the seat; they keep their place. They are told once for each kind of
-    /// reason.
+    /// Records why somebody who waits could not have the seat; they keep their place. They are notified once for each kind
+    /// of reason.
     fn skip(&self, context: &mut Context<'_>, section: Id, waiting: &Waiting, reasons: &[Reason]) -> QueryResult<()> {
         let before = waiting.passed_over();
         let is_same = before.len() == reasons.len() && before.iter().zip(reasons).all(|(a, b)| a.is_same_kind(b));

@@ -121,7 +121,7 @@ fn a_grade_is_changed_with_a_reason_that_stays_on_record() {
     browser.click("Change the grade of Person S2, Test").see("The grade is B now.");
     browser.form("Change the grade").fill("New grade", "A-").submit().expect_status(422);
     assert!(browser.title().starts_with("Error: "));
-    let message = "Error: Say why, in at most 200 characters: the student is told";
+    let message = "Error: Say why, in at most 200 characters: the student will read it";
     assert_eq!(browser.error_of("reason").as_deref(), Some(message));
     assert_eq!(browser.value_of("grade").as_deref(), Some("A-"), "the answer is kept");
     browser.form("Change the grade").fill("grade", "B").fill("reason", "A slip").submit().expect_status(422);
