@@ -16,7 +16,7 @@
 //! | [`accounts`] | users, roles, sessions |
 //! | [`events`] | what was done: the audit, and notices |
 //! | [`policy`], [`reason`] | who may do what; why a student cannot have a seat |
-//! | [`context`], [`clock`] | what every selector and service works with; the time |
+//! | [`context`], [`clock`], [`limits`] | what every selector and service works with; the time; how long texts may be |
 //! | [`config`], [`db`], [`form`], `spreadsheet` | settings; the only way to the database; what was typed; CSV |
 
 pub mod accounts;
@@ -35,6 +35,7 @@ pub mod exchange;
 pub mod form;
 pub mod grading;
 pub mod jobs;
+pub mod limits;
 pub mod pages;
 pub mod planning;
 pub mod policy;

@@ -11,8 +11,7 @@ use unicode_security::MixedScript;
 use unicode_security::confusable_detection::skeleton;
 use validator::ValidationError;
 
-/// The longest email address, in characters (RFC 5321, section 4.5.3.1.3, less the angle brackets).
-pub const LONGEST_EMAIL: usize = 254;
+use crate::limits;
 
 /// The text in form NFC.
 pub fn nfc(text: &str) -> Cow<'_, str> {
@@ -55,8 +54,8 @@ pub fn check_code(text: &str) -> Result<(), String> {
 pub fn check_email(text: &str) -> Result<String, String> {
     check_name(text)?;
     let text = super::key(text);
-    if text.chars().count() > LONGEST_EMAIL {
-        return Err(format!("longer than {LONGEST_EMAIL} characters"));
+    if text.chars().count() > limits::EMAIL {
+        return Err(format!("longer than {} characters", limits::EMAIL));
     }
     let is_email = text.split_once('@').is_some_and(|(name, host)| {
         let is_name = !name.is_empty() && !name.contains(|c: char| ",;:<>()[]\\\"".contains(c));

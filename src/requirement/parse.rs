@@ -18,11 +18,8 @@ use std::fmt;
 
 use super::lexeme::{Lexeme, Token, cut, means_nothing};
 use super::{Grade, Requirement};
+use crate::limits;
 
-/// The longest text, in characters.
-const LONGEST_TEXT: usize = 1_000;
-/// The longest code of a course, in characters.
-const LONGEST_CODE: usize = 20;
 /// The most parentheses inside each other: what reads, prints and weighs the tree calls itself once or twice for each,
 /// so that no text can use up the stack.
 const DEEPEST: usize = 20;
@@ -82,10 +79,10 @@ pub fn parse(text: &str) -> Result<Requirement, ParseError> {
         return Ok(Requirement::All(Vec::new()));
     }
     let text: Vec<char> = text.chars().collect();
-    if text.len() > LONGEST_TEXT {
+    if text.len() > limits::REQUIREMENT {
         return Err(ParseError {
-            at: LONGEST_TEXT,
-            length: text.len() - LONGEST_TEXT,
+            at: limits::REQUIREMENT,
+            length: text.len() - limits::REQUIREMENT,
             expected: "at most 1,000 characters; the rest begins".into(),
         });
     }
@@ -198,8 +195,8 @@ impl Parser<'_> {
         if code.is_empty() {
             return Err(unexpected(token, COURSE));
         }
-        if code.chars().count() > LONGEST_CODE {
-            let expected = format!("a course code of at most {LONGEST_CODE} characters");
+        if code.chars().count() > limits::CODE {
+            let expected = format!("a course code of at most {} characters", limits::CODE);
             return Err(unexpected(token, expected));
         }
         if let Some((grade, end)) = self.grade_in_words() {

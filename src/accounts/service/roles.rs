@@ -8,9 +8,7 @@ use crate::context::Context;
 use crate::db::Id;
 use crate::events::{About, Event, record};
 use crate::form::text::check_code;
-
-/// The longest number of a person, in characters.
-const LONGEST_NUMBER: usize = 20;
+use crate::limits;
 
 /// Why somebody's roles were not changed.
 #[derive(Debug, thiserror::Error)]
@@ -107,7 +105,7 @@ fn lock(context: &mut Context<'_>, user: Id) -> Result<User, RoleError> {
 }
 
 fn set_number(context: &mut Context<'_>, user: &User, number: &str) -> Result<(), RoleError> {
-    if !(1..=LONGEST_NUMBER).contains(&number.chars().count()) || number.contains('@') {
+    if !(1..=limits::PERSON_NUMBER).contains(&number.chars().count()) || number.contains('@') {
         return Err(RoleError::BadNumber(number.to_owned()));
     }
     check_code(number).map_err(RoleError::BadNumber)?;

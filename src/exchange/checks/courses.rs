@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::people::LONGEST_NUMBER;
-use super::{Context, ImportData, LONGEST_CODE, LONGEST_NAME};
+use super::{Context, ImportData};
 use crate::catalogue::{CourseDetails, CourseRow, CourseTexts};
 use crate::db::Id;
 use crate::exchange::columns::Courses;
@@ -14,17 +13,13 @@ use crate::exchange::sheet::Sheet;
 use crate::exchange::source::Table;
 use crate::exchange::values::credits;
 use crate::form::key;
+use crate::limits;
 use crate::requirement::{self, fold_code, similar_code, unknown_code_message};
-
-/// The longest description, in characters.
-const LONGEST_DESCRIPTION: usize = 4_000;
-/// The longest expression of courses that another asks for, in characters.
-const LONGEST_EXPRESSION: usize = 1_000;
 
 pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &Context<'_>) {
     for row in table.rows(context) {
         let cells = Courses::of(&row);
-        let code = cells.code.required_code(LONGEST_CODE);
+        let code = cells.code.required_code(limits::CODE);
         let code_key = key(&code);
         import_data.courses.claim(cells.code, &code_key);
         if let Some(course) = course(&row, cells, code, import_data, context) {
@@ -44,9 +39,9 @@ fn course(
     let row_before = known.map(|course| &course.row);
     let details = row_before.map(|row| &row.details);
     let texts = details.map(|details| &details.texts);
-    let name = cells.name.read_or_keep(texts.map(|it| it.name.clone()), |cell| cell.required_line(LONGEST_NAME));
+    let name = cells.name.read_or_keep(texts.map(|it| it.name.clone()), |cell| cell.required_line(limits::NAME));
     let description = texts.map(|it| it.description.clone());
-    let description = cells.description.read_or_keep(description, |cell| cell.lines(LONGEST_DESCRIPTION));
+    let description = cells.description.read_or_keep(description, |cell| cell.lines(limits::DESCRIPTION));
     let credits = cells.credits.read_or_keep(details.map(|it| Some(it.credits)), |cell| cell.required_value(credits));
     let subject = details.map(|it| Some(it.subject_id));
     let subject = cells.subject.read_or_keep(subject, |cell| import_data.subject(cell).map(|subject| subject.id));
@@ -97,7 +92,7 @@ pub(super) fn note_unknown_codes(import_data: &ImportData, problems: &Problems) 
 /// The instructor that the cell names, or else the first of all.
 fn primary_instructor(cells: Courses<Cell<'_>>, instructors: &[Id], import_data: &ImportData) -> Option<Id> {
     let Courses { primary_instructor: cell, instructors: list, .. } = cells;
-    let number = cell.line(LONGEST_NUMBER);
+    let number = cell.line(limits::PERSON_NUMBER);
     if number.is_empty() {
         if instructors.is_empty() && list.is_empty() {
             cell.refuse("missing, and so are instructors");
@@ -109,7 +104,7 @@ fn primary_instructor(cells: Courses<Cell<'_>>, instructors: &[Id], import_data:
 
 /// An expression of courses; one that cannot be read is refused with the place where that shows.
 fn expression(cell: Cell<'_>) -> String {
-    let text = cell.line(LONGEST_EXPRESSION);
+    let text = cell.line(limits::REQUIREMENT);
     match requirement::parse(&text) {
         Ok(requirement) if requirement.is_nothing() => String::new(),
         Ok(_) => text,

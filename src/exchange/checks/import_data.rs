@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 
-use super::{Claim, LONGEST_CODE};
+use super::Claim;
 use crate::accounts::{Role, UserRow};
 use crate::catalogue::{CourseRow, Meeting, SectionRow, Subject, Term};
 use crate::db::Id;
@@ -13,10 +13,9 @@ use crate::exchange::sheet::{Sheet, SheetSummary};
 use crate::exchange::source::Table;
 use crate::exchange::staged_table::StagedTable;
 use crate::form::key;
+use crate::limits;
 use crate::registration::RegistrationRow;
 
-/// The longest number of a section, in characters.
-pub(super) const LONGEST_SECTION_NUMBER: usize = 10;
 /// The longest list of instructors, in characters.
 const LONGEST_LIST: usize = 4_000;
 
@@ -77,13 +76,13 @@ impl ImportData {
 
     /// The term that a cell names.
     pub(super) fn term(&self, cell: Cell<'_>) -> Option<&Term> {
-        let code = cell.required_line(LONGEST_CODE);
+        let code = cell.required_line(limits::CODE);
         find(&self.terms, cell, &code, || format!("there is no term {code}"))
     }
 
     /// The subject that a cell names.
     pub(super) fn subject(&self, cell: Cell<'_>) -> Option<&Subject> {
-        let code = cell.required_line(LONGEST_CODE);
+        let code = cell.required_line(limits::CODE);
         find(&self.subjects, cell, &code, || format!("there is no subject {code}"))
     }
 
@@ -94,7 +93,7 @@ impl ImportData {
 
     /// The course that a cell names.
     pub(super) fn course(&self, cell: Cell<'_>) -> Option<&CourseRow> {
-        let code = cell.required_line(LONGEST_CODE);
+        let code = cell.required_line(limits::CODE);
         let course = find(&self.courses, cell, &code, || format!("there is no course {code}"));
         course.map(|course| &course.row)
     }
@@ -102,7 +101,7 @@ impl ImportData {
     /// The section that the cells of term, course and section name.
     pub(super) fn section(&self, term: Cell<'_>, course: Cell<'_>, section: Cell<'_>) -> Option<&SectionRow> {
         let (term, course) = (self.term(term), self.course(course));
-        let number = section.required_line(LONGEST_SECTION_NUMBER);
+        let number = section.required_line(limits::SECTION_NUMBER);
         let (term, course) = (term?, course?);
         let section_key = (term.id, course.id, key(&number));
         let unknown = || format!("there is no section {number} of {} in {}", course.details.texts.code, term.code);

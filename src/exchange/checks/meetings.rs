@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveTime;
 
-use super::{Context, ImportData, LONGEST_CODE};
+use super::{Context, ImportData};
 use crate::catalogue::Meeting;
 use crate::db::Id;
 use crate::exchange::columns::Meetings;
@@ -12,11 +12,7 @@ use crate::exchange::row::{Cell, Row};
 use crate::exchange::source::Table;
 use crate::exchange::values::{days, time, weeks};
 use crate::form::key;
-
-/// The longest name of a room, in characters.
-const LONGEST_ROOM: usize = 100;
-/// The longest list of weeks, in characters.
-const LONGEST_WEEKS: usize = 100;
+use crate::limits;
 
 /// A meeting as the file has it.
 struct Listed<'r> {
@@ -103,7 +99,7 @@ impl Listed<'_> {
 
 fn read<'r>(row: &'r Row<'r>, import_data: &ImportData) -> Option<Listed<'r>> {
     let cells = Meetings::of(row);
-    let course = cells.course.line(LONGEST_CODE);
+    let course = cells.course.line(limits::CODE);
     if !course.is_empty() && !import_data.has_course(&course) {
         cells.course.leave_out(format!("there is no course {course}; its meeting is left out"));
         return None;
@@ -114,8 +110,8 @@ fn read<'r>(row: &'r Row<'r>, import_data: &ImportData) -> Option<Listed<'r>> {
     if starts_at.zip(ends_at).is_some_and(|(start, end)| start >= end) {
         cells.ends_at.refuse("not after starts_at");
     }
-    let room = cells.room.line(LONGEST_ROOM);
-    cells.weeks.line(LONGEST_WEEKS);
+    let room = cells.room.line(limits::NAME);
+    cells.weeks.line(limits::WEEKS);
     let weeks = cells.weeks.value(weeks).unwrap_or_default();
     row.is_sound().then_some(())?;
     let (section_id, days, starts_at, ends_at) = (section_id?, days?, starts_at?, ends_at?);

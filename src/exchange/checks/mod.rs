@@ -37,11 +37,6 @@ pub(super) struct Context<'a> {
     pub now: NaiveDateTime,
 }
 
-/// The longest code of a term, subject or course, in characters.
-const LONGEST_CODE: usize = 20;
-/// The longest name of anything, in characters.
-const LONGEST_NAME: usize = 100;
-
 /// Stages the rows of all files. What is wrong is reported to `context.problems`; without any, what is staged is as the
 /// database should be afterwards.
 pub(super) fn stage_rows(tables: &[Table], import_data: &mut ImportData, context: &Context<'_>) -> Vec<SheetSummary> {

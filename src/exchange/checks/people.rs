@@ -1,7 +1,7 @@
 //! The rows of `people.csv`. A file vouches for whose a number and an email are: an account that somebody made with
 //! them on the sign-up page becomes the account of the person in the file, or gives the two up.
 
-use super::{Context, ImportData, LONGEST_NAME};
+use super::{Context, ImportData};
 use crate::accounts::{Role, Roles, UserRow, UserState};
 use crate::db::Id;
 use crate::events::ClaimedAccount;
@@ -10,12 +10,7 @@ use crate::exchange::row::{Cell, Row};
 use crate::exchange::source::Table;
 use crate::exchange::values::{email, password_hash, role};
 use crate::form::key;
-use crate::form::text::LONGEST_EMAIL;
-
-/// The longest number of a person, in characters.
-pub(super) const LONGEST_NUMBER: usize = 20;
-/// The longest branch of study, in characters.
-const LONGEST_BRANCH: usize = 50;
+use crate::limits;
 
 /// An account that was made on the sign-up page and that the files say is another person's.
 #[derive(Clone, Debug)]
@@ -66,7 +61,7 @@ pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &
 
 /// A number has no “@”, so that nobody signs in with another's email.
 fn number(cell: Cell<'_>) -> String {
-    let number = cell.code(LONGEST_NUMBER);
+    let number = cell.code(limits::PERSON_NUMBER);
     if number.contains('@') {
         cell.refuse("a number has no “@”");
     }
@@ -77,7 +72,7 @@ fn address(cell: Cell<'_>) -> Option<String> {
     if cell.is_absent() {
         return None;
     }
-    cell.required_line(LONGEST_EMAIL);
+    cell.required_line(limits::EMAIL);
     cell.value(email)
 }
 
@@ -148,11 +143,11 @@ fn person(
         cells.email.refuse("missing");
     }
     let first_name = before.map(|person| person.first_name.clone());
-    let first_name = cells.first_name.read_or_keep(first_name, |cell| cell.required_line(LONGEST_NAME));
+    let first_name = cells.first_name.read_or_keep(first_name, |cell| cell.required_line(limits::NAME));
     let last_name = before.map(|person| person.last_name.clone());
-    let last_name = cells.last_name.read_or_keep(last_name, |cell| cell.line(LONGEST_NAME));
-    let school = cells.school.read_or_keep(before.map(|it| it.school.clone()), |cell| cell.line(LONGEST_NAME));
-    let branch = cells.branch.read_or_keep(before.map(|it| it.branch.clone()), |cell| cell.line(LONGEST_BRANCH));
+    let last_name = cells.last_name.read_or_keep(last_name, |cell| cell.line(limits::NAME));
+    let school = cells.school.read_or_keep(before.map(|it| it.school.clone()), |cell| cell.line(limits::NAME));
+    let branch = cells.branch.read_or_keep(before.map(|it| it.branch.clone()), |cell| cell.line(limits::BRANCH));
     let hash = cells.password_hash.value(password_hash);
     row.is_sound().then_some(())?;
     let role = role?;

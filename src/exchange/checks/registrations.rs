@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use chrono::{NaiveDateTime, TimeDelta};
 
-use super::people::LONGEST_NUMBER;
 use super::{Context, ImportData};
 use crate::accounts::Role;
 use crate::catalogue::{Scale, SectionRow};
@@ -16,11 +15,9 @@ use crate::exchange::sheet::Sheet;
 use crate::exchange::source::Table;
 use crate::exchange::staged_table::Entry;
 use crate::exchange::values::{instant, status, yes_or_no};
+use crate::limits;
 use crate::records::Status;
 use crate::registration::RegistrationRow;
-
-/// The longest grade, in characters.
-const LONGEST_GRADE: usize = 10;
 
 pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &Context<'_>) {
     // Those without a time joined in the order of the file, as waitlists need to know.
@@ -43,7 +40,7 @@ pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &
 }
 
 fn student(cell: Cell<'_>, import_data: &ImportData) -> Option<Id> {
-    let number = cell.required_line(LONGEST_NUMBER);
+    let number = cell.required_line(limits::PERSON_NUMBER);
     let person = import_data.person(cell, &number)?;
     if !person.roles.has(Role::Student) {
         cell.refuse(format!("{number} is of role {}, not student", person.roles));
@@ -96,7 +93,7 @@ fn registration(
 
 /// A grade of the scale, written as there.
 fn grade(cell: Cell<'_>, status: Option<Status>, scale: &Scale) -> Option<String> {
-    let typed = cell.line(LONGEST_GRADE);
+    let typed = cell.line(limits::GRADE);
     if typed.is_empty() {
         return None;
     }

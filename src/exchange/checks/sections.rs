@@ -1,6 +1,5 @@
 //! The rows of `sections.csv`.
 
-use super::import_data::LONGEST_SECTION_NUMBER;
 use super::{Context, ImportData};
 use crate::catalogue::SectionRow;
 use crate::db::Id;
@@ -9,13 +8,14 @@ use crate::exchange::model::Taught;
 use crate::exchange::source::Table;
 use crate::exchange::values::capacity;
 use crate::form::key;
+use crate::limits;
 
 pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &Context<'_>) {
     for row in table.rows(context) {
         let cells = Sections::of(&row);
         let term = import_data.term(cells.term).map(|term| term.id);
         let course = import_data.course(cells.course).map(|course| course.id);
-        let number = cells.number.required_code(LONGEST_SECTION_NUMBER);
+        let number = cells.number.required_code(limits::SECTION_NUMBER);
         let section_key = term.zip(course).map(|(term, course)| (term, course, key(&number)));
         let known = section_key.as_ref().and_then(|section_key| import_data.sections.find(section_key));
         let before = known.map(|section| &section.row);

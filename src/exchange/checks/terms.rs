@@ -1,6 +1,6 @@
 //! The rows of `terms.csv`.
 
-use super::{Context, ImportData, LONGEST_CODE, LONGEST_NAME};
+use super::{Context, ImportData};
 use crate::catalogue::{Term, TermDetails};
 use crate::db::Id;
 use crate::exchange::columns::Terms;
@@ -8,11 +8,12 @@ use crate::exchange::row::{Cell, Row};
 use crate::exchange::source::Table;
 use crate::exchange::values::{date, instant};
 use crate::form::key;
+use crate::limits;
 
 pub(super) fn stage_rows(table: &Table, import_data: &mut ImportData, context: &Context<'_>) {
     for row in table.rows(context) {
         let cells = Terms::of(&row);
-        let code = cells.code.required_code(LONGEST_CODE);
+        let code = cells.code.required_code(limits::CODE);
         let code_key = key(&code);
         import_data.terms.claim(cells.code, &code_key);
         let before = import_data.terms.find(&code_key);
@@ -30,7 +31,7 @@ fn term(
     context: &Context<'_>,
 ) -> Option<Term> {
     let local_or_utc = |cell: Cell<'_>| cell.value(|text| instant(text, context.zone));
-    let name = cells.name.read_or_keep(before.map(|term| term.name.clone()), |cell| cell.required_line(LONGEST_NAME));
+    let name = cells.name.read_or_keep(before.map(|term| term.name.clone()), |cell| cell.required_line(limits::NAME));
     let starts_on =
         cells.starts_on.read_or_keep(before.map(|term| Some(term.starts_on)), |cell| cell.required_value(date));
     let ends_on = cells.ends_on.read_or_keep(before.map(|term| Some(term.ends_on)), |cell| cell.required_value(date));

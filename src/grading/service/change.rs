@@ -8,10 +8,8 @@ use crate::db::Id;
 use crate::events::{About, Event, record};
 use crate::form::key;
 use crate::grading::repository;
+use crate::limits;
 use crate::registration::lock_term;
-
-/// The longest reason, in characters.
-const LONGEST_REASON: usize = 200;
 
 /// A new grade for one student.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +44,7 @@ pub fn change_grade(
     if letter == old {
         return Err(GradeError::Field("grade", format!("The grade is {old} already: choose another one")));
     }
-    if !(1..=LONGEST_REASON).contains(&change.reason.chars().count()) {
+    if !(1..=limits::REASON).contains(&change.reason.chars().count()) {
         return Err(GradeError::Field(
             "reason",
             "Say why, in at most 200 characters: the student will read it".to_owned(),
