@@ -60,8 +60,7 @@ impl Simple {
                 (self.register(student, section, may_wait, gives_up), 409)
             }
             Operation::Swap { student, section, may_wait, gives_up } => {
-                let has_it = self.has(student, gives_up);
-                (has_it && self.register(student, section, may_wait, Some(gives_up)), 409)
+                (self.register(student, section, may_wait, Some(gives_up)), 409)
             }
             Operation::Drop { student, section } => (self.drop(student, section), 409),
             Operation::Withdraw { student, section } => (self.withdraw(student, section), 409),
