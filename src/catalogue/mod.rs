@@ -22,8 +22,10 @@ pub use repository::increment_version;
 pub(crate) use repository::with_reservations;
 pub use search::{ScheduleFilter, Search};
 pub use selectors::{
-    SubjectSummary, TermSummary, list_grade_rules, list_seats, list_seats_in_term, list_subjects, list_terms,
-    list_unknown_codes, show_section, show_subject,
+    CourseToEdit, NewCourseOptions, NewSectionOptions, SectionAddress, SectionToEdit, SubjectSummary, TermSummary,
+    TypedCourse, TypedSection, check_course, check_new_course, check_new_section, edit_course, edit_section,
+    find_section_to_edit, list_grade_rules, list_seats, list_seats_in_term, list_subjects, list_terms,
+    list_unknown_codes, new_course, new_section, show_section, show_subject,
 };
 pub use service::shared::lock_course;
 pub use service::{

@@ -6,7 +6,8 @@ use serde::Deserialize;
 use validator::Validate;
 
 use super::super::cache::Catalogue;
-use super::super::model::{Course, CourseDetails, CourseInput, CourseTexts, SectionDetails};
+use super::super::model::{CourseDetails, CourseInput, CourseTexts, SectionDetails};
+use super::super::selectors::CourseToEdit;
 use super::{check_numbers, numbers, parse_capacity};
 use crate::db::Id;
 use crate::form::{FieldErrors, format_credits, line, parse_credits};
@@ -58,7 +59,7 @@ impl CourseForm {
 
     /// A course as its form has it. Each field is named, so that one which is added to the form cannot be forgotten here:
     /// what the form does not show would be erased when it is saved.
-    pub fn of(course: &Course) -> Self {
+    pub fn of(course: &CourseToEdit) -> Self {
         Self {
             texts: course.texts.clone(),
             credits: format_credits(course.credits),

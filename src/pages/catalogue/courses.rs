@@ -1,16 +1,14 @@
 //! The forms with which instructors make, change and delete courses.
 
-use std::sync::Arc;
-
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
 use super::choice::Choice;
-use crate::accounts::User;
 use crate::catalogue::{
-    Catalogue, Course, CourseError, CourseForm, Person, create_course, delete_course, update_course,
+    CourseError, CourseForm, CourseToEdit, NewCourseOptions, Person, check_course, check_new_course, create_course,
+    delete_course, edit_course, new_course, update_course,
 };
 use crate::db::Id;
 use crate::form::{FieldErrors, format_credits, key};
@@ -68,11 +66,10 @@ pub(super) struct InstructorChoice {
     pub is_fixed: bool,
 }
 
-pub(super) async fn new(state: Site, layout: Layout, me: SignedIn<Faculty>) -> Result<HttpResponse, Error> {
-    let catalogue = catalogue(&state).await?;
-    let term = catalogue.default_term(state.clock.today()).map(|term| term.code.clone());
-    let form = CourseForm::for_term(term.unwrap_or_default());
-    html(&new_page(layout, &catalogue, &me.user, form, FieldErrors::default()))
+pub(super) async fn new(state: Site, layout: Layout, _: SignedIn<Faculty>) -> Result<HttpResponse, Error> {
+    let options = state.read(new_course).await?;
+    let form = CourseForm::for_term(options.usual_term.clone());
+    html(&NewCoursePage::new(options, layout, form, FieldErrors::default()))
 }
 
 pub(super) async fn create(
@@ -80,20 +77,14 @@ pub(super) async fn create(
     layout: Layout,
     me: SignedIn<Faculty>,
     flash: Flash,
-    Form(mut form): Form<CourseForm>,
+    Form(form): Form<CourseForm>,
 ) -> Result<HttpResponse, Error> {
-    let catalogue = catalogue(&state).await?;
-    let refuse = |layout, form, errors| {
-        html_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(layout, &catalogue, &me.user, form, errors))
+    let (form, typed) = state.read(move |context| check_new_course(context, form)).await?;
+    let (course, first) = match typed {
+        Ok(typed) => typed,
+        Err(errors) => return refuse_new(&state, layout, form, errors).await,
     };
-    let (course, first) = match check_new(&form, &catalogue, &me.user) {
-        Ok(checked) => checked,
-        Err(errors) => return refuse(layout, form, errors),
-    };
-    if let Err(errors) = form.warn_of_unknown_codes(&catalogue, &[]) {
-        return refuse(layout, form, errors);
-    }
-    let (who, code) = (me.user.clone(), course.details.texts.code.clone());
+    let (who, code) = (me.user, course.details.texts.code.clone());
     let created = state.write(move |context| {
         let first = first.as_ref().map(|(term, section)| (*term, section));
         create_course(context, &who, &course, first)
@@ -105,20 +96,20 @@ pub(super) async fn create(
         }
         Err(CourseError::NotFaculty) => Err(Error::Forbidden("Only faculty make courses.")),
         Err(CourseError::Failed(error)) => Err(error.into()),
-        Err(error) => refuse(layout, form, FieldErrors::from(&error)),
+        Err(error) => refuse_new(&state, layout, form, FieldErrors::from(&error)).await,
     }
 }
 
 pub(super) async fn edit(
     state: Site,
     layout: Layout,
-    me: SignedIn<FacultyOrAdmin>,
+    _: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let catalogue = catalogue(&state).await?;
-    let course = editable_course(&catalogue, &me.user, id.into_inner())?;
-    let form = CourseForm::of(course);
-    html(&edit_page(layout, &catalogue, course, &me.user, form, FieldErrors::default()))
+    let id = id.into_inner();
+    let course = state.read(move |context| edit_course(context, id)).await?;
+    let form = CourseForm::of(&course);
+    html(&EditCoursePage::new(course, layout, form, FieldErrors::default()))
 }
 
 pub(super) async fn update(
@@ -127,25 +118,16 @@ pub(super) async fn update(
     me: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
     flash: Flash,
-    Form(mut form): Form<CourseForm>,
+    Form(form): Form<CourseForm>,
 ) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
-    let before = catalogue(&state).await?;
-    let course = editable_course(&before, &me.user, id)?;
-    let refuse = |layout, form, errors| {
-        html_with(StatusCode::UNPROCESSABLE_ENTITY, &edit_page(layout, &before, course, &me.user, form, errors))
-    };
-    let details = match form.check(&before) {
+    let (form, typed) = state.read(move |context| check_course(context, id, form)).await?;
+    let details = match typed {
         Ok(details) => details,
-        Err(errors) => return refuse(layout, form, errors),
+        Err(errors) => return refuse(&state, layout, id, form, errors).await,
     };
-    let saved = [&course.prerequisites, &course.corequisites, &course.antirequisites].map(String::as_str);
-    if let Err(errors) = form.warn_of_unknown_codes(&before, &saved) {
-        return refuse(layout, form, errors);
-    }
     let seen = form.seen_version();
-    let user = me.user.clone();
-    let saved = state.write(move |context| update_course(context, &user, id, seen, &details));
+    let saved = state.write(move |context| update_course(context, &me.user, id, seen, &details));
     match saved.await {
         Ok(()) => {
             flash.good(format!("{} is saved.", form.texts.code));
@@ -153,29 +135,29 @@ pub(super) async fn update(
         }
         Err(CourseError::NotFound) => Err(Error::NotFound),
         Err(CourseError::Failed(error)) => Err(error.into()),
-        Err(CourseError::Changed { by }) => show_theirs(&state, layout, &me.user, id, form, by).await,
-        Err(error) => refuse(layout, form, FieldErrors::from(&error)),
+        Err(CourseError::Changed { by }) => show_theirs(&state, layout, id, form, by).await,
+        Err(error) => refuse(&state, layout, id, form, FieldErrors::from(&error)).await,
     }
 }
 
 pub(super) async fn confirm_delete(
     state: Site,
     layout: Layout,
-    me: SignedIn<FacultyOrAdmin>,
+    _: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let catalogue = catalogue(&state).await?;
-    let course = editable_course(&catalogue, &me.user, id.into_inner())?;
-    if !policy::can_delete_course(&me.user, course) {
+    let id = id.into_inner();
+    let course = state.read(move |context| edit_course(context, id)).await?;
+    if !course.can_delete {
         return Err(Error::Forbidden("Only the primary instructor may delete this course."));
     }
     html(&DeletePage {
         layout: layout.at(Section::Courses),
-        what: course.code.clone(),
-        name: course.name.clone(),
+        what: course.texts.code,
+        name: course.texts.name,
         warning: "Its sections and meetings go with it. This cannot be undone.",
-        action: format!("/courses/{}/delete", course.id),
-        back: format!("/courses/{}", course.id),
+        action: format!("/courses/{id}/delete"),
+        back: format!("/courses/{id}"),
     })
 }
 
@@ -207,19 +189,9 @@ pub(super) async fn delete(
     }
 }
 
-/// The catalogue as of now.
-pub(super) async fn catalogue(state: &Site) -> Result<Arc<Catalogue>, Error> {
-    Ok(state.read(move |context| context.catalogue()).await?)
-}
-
-/// A course that the user may edit; to anybody else it is not there.
-pub(super) fn editable_course<'a>(catalogue: &'a Catalogue, user: &User, id: Id) -> Result<&'a Course, Error> {
-    catalogue.course(id).filter(|course| policy::can_edit_course(user, course)).ok_or(Error::NotFound)
-}
-
 /// Check boxes for `people`, those of `checked` on, and what else was typed.
 pub(super) fn instructor_choices(
-    people: &[Arc<Person>],
+    people: &[Person],
     checked: &[String],
     fixed: Option<Id>,
 ) -> (Vec<InstructorChoice>, String) {
@@ -239,61 +211,60 @@ pub(super) fn instructor_choices(
     (boxes, more.join(" "))
 }
 
-type NewCourse = (crate::catalogue::CourseInput, Option<(Id, crate::catalogue::SectionDetails)>);
+async fn refuse_new(
+    state: &Site,
+    layout: Layout,
+    form: CourseForm,
+    errors: FieldErrors,
+) -> Result<HttpResponse, Error> {
+    let options = state.read(new_course).await?;
+    html_with(StatusCode::UNPROCESSABLE_ENTITY, &NewCoursePage::new(options, layout, form, errors))
+}
 
-fn check_new(form: &CourseForm, catalogue: &Catalogue, user: &User) -> Result<NewCourse, FieldErrors> {
-    let first = form.check_first_section(catalogue, user.number());
-    match (form.check(catalogue), first) {
-        (Ok(details), Ok(first)) => Ok((details, first)),
-        (Ok(_), Err(errors)) | (Err(errors), Ok(_)) => Err(errors),
-        (Err(mut errors), Err(more)) => {
-            more.iter().for_each(|(field, message)| errors.add(field, message));
-            Err(errors)
+async fn refuse(
+    state: &Site,
+    layout: Layout,
+    id: Id,
+    form: CourseForm,
+    errors: FieldErrors,
+) -> Result<HttpResponse, Error> {
+    let course = state.read(move |context| edit_course(context, id)).await?;
+    html_with(StatusCode::UNPROCESSABLE_ENTITY, &EditCoursePage::new(course, layout, form, errors))
+}
+
+impl NewCoursePage {
+    fn new(options: NewCourseOptions, layout: Layout, form: CourseForm, errors: FieldErrors) -> Self {
+        let NewCourseOptions { subjects, terms, instructor, .. } = options;
+        let me = instructor.id;
+        let (instructors, more_instructors) = instructor_choices(&[instructor], &form.instructors, Some(me));
+        Self {
+            layout: layout.at(Section::Teaching),
+            subjects: Choice::all(subjects, &form.subject),
+            terms: Choice::all(terms, &form.term),
+            instructors,
+            more_instructors,
+            form,
+            errors,
         }
     }
 }
 
-fn new_page(
-    layout: Layout,
-    catalogue: &Catalogue,
-    user: &User,
-    form: CourseForm,
-    errors: FieldErrors,
-) -> NewCoursePage {
-    let me = Arc::new(Person { id: user.id, name: user.name(), number: user.number().to_owned(), is_faculty: true });
-    let (instructors, more_instructors) = instructor_choices(&[me], &form.instructors, Some(user.id));
-    NewCoursePage {
-        layout: layout.at(Section::Teaching),
-        subjects: Choice::subjects(catalogue, &form.subject),
-        terms: Choice::terms(catalogue, catalogue.term_by_code(&form.term)),
-        instructors,
-        more_instructors,
-        form,
-        errors,
-    }
-}
-
-fn edit_page(
-    layout: Layout,
-    catalogue: &Catalogue,
-    course: &Course,
-    user: &User,
-    form: CourseForm,
-    errors: FieldErrors,
-) -> EditCoursePage {
-    let (instructors, more_instructors) =
-        instructor_choices(&course.instructors, &form.instructors, Some(course.primary_instructor_id));
-    EditCoursePage {
-        layout: layout.at(Section::Teaching),
-        id: course.id,
-        code: course.code.clone(),
-        subjects: Choice::subjects(catalogue, &form.subject),
-        instructors,
-        more_instructors,
-        may_delete: policy::can_delete_course(user, course),
-        theirs: None,
-        form,
-        errors,
+impl EditCoursePage {
+    fn new(course: CourseToEdit, layout: Layout, form: CourseForm, errors: FieldErrors) -> Self {
+        let (instructors, more_instructors) =
+            instructor_choices(&course.instructors, &form.instructors, Some(course.primary_instructor_id));
+        Self {
+            layout: layout.at(Section::Teaching),
+            id: course.id,
+            code: course.texts.code,
+            subjects: Choice::all(course.subjects, &form.subject),
+            instructors,
+            more_instructors,
+            may_delete: course.can_delete,
+            theirs: None,
+            form,
+            errors,
+        }
     }
 }
 
@@ -301,26 +272,24 @@ fn edit_page(
 async fn show_theirs(
     state: &Site,
     layout: Layout,
-    user: &User,
     id: Id,
     mut form: CourseForm,
     by: String,
 ) -> Result<HttpResponse, Error> {
-    let catalogue = catalogue(state).await?;
-    let course = editable_course(&catalogue, user, id)?;
+    let course = state.read(move |context| edit_course(context, id)).await?;
     let theirs = vec![
-        ("Code", course.code.clone()),
-        ("Name", course.name.clone()),
+        ("Code", course.texts.code.clone()),
+        ("Name", course.texts.name.clone()),
         ("Credits", format_credits(course.credits)),
         ("Subject", course.subject.name.clone()),
-        ("Description", course.description.clone()),
-        ("Prerequisites", course.prerequisites.clone()),
-        ("Corequisites", course.corequisites.clone()),
-        ("Not together with", course.antirequisites.clone()),
+        ("Description", course.texts.description.clone()),
+        ("Prerequisites", course.texts.prerequisites.clone()),
+        ("Corequisites", course.texts.corequisites.clone()),
+        ("Not together with", course.texts.antirequisites.clone()),
         ("Instructors", course.instructors.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ")),
     ];
     form.version = course.version.to_string();
-    let mut page = edit_page(layout, &catalogue, course, user, form, FieldErrors::default());
+    let mut page = EditCoursePage::new(course, layout, form, FieldErrors::default());
     page.theirs = Some((by, theirs));
     html_with(StatusCode::CONFLICT, &page)
 }

@@ -1,26 +1,22 @@
 //! The forms with which instructors make, change and delete sections.
 
-use std::sync::Arc;
-
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
 use super::choice::Choice;
-use super::courses::{DeletePage, InstructorChoice, catalogue, editable_course, instructor_choices};
+use super::courses::{DeletePage, InstructorChoice, instructor_choices};
 use super::{WhenLine, encoded};
-use crate::accounts::User;
 use crate::catalogue::{
-    Catalogue, Course, MeetingFields, Person, Section, SectionError, SectionForm, Term, create_section, delete_section,
-    list_seats,
+    Meeting, MeetingFields, NewSectionOptions, SectionAddress, SectionError, SectionForm, SectionToEdit, TypedSection,
+    check_new_section, create_section, delete_section, edit_section, find_section_to_edit, new_section, show_section,
 };
 use crate::db::Id;
 use crate::form::FieldErrors;
 use crate::pages::{
     self, Error, FacultyOrAdmin, Flash, Form, Layout, Remedy, SignedIn, Site, html, html_with, see_other,
 };
-use crate::policy;
 use crate::registration::change_section;
 
 /// Empty rows for further meetings on a form.
@@ -49,26 +45,25 @@ struct SectionFormPage {
 
 /// A section is shown on its course's page.
 pub(super) async fn show(state: Site, id: Path<Id>) -> Result<HttpResponse, Error> {
-    let catalogue = catalogue(&state).await?;
-    let (course, section) = catalogue.section(id.into_inner()).ok_or(Error::NotFound)?;
-    Ok(see_other(address(&catalogue, course, section)))
+    let id = id.into_inner();
+    let section = state.read(move |context| show_section(context, id)).await?;
+    Ok(see_other(address(&section)))
 }
 
 pub(super) async fn new(
     state: Site,
     layout: Layout,
-    me: SignedIn<FacultyOrAdmin>,
+    _: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let catalogue = catalogue(&state).await?;
-    let course = editable_course(&catalogue, &me.user, id.into_inner())?;
-    let term = catalogue.default_term(state.clock.today());
+    let id = id.into_inner();
+    let options = state.read(move |context| new_section(context, id)).await?;
     let form = SectionForm {
-        term: term.map(|term| term.code.clone()).unwrap_or_default(),
-        number: next_number(course, term),
+        term: options.usual_term.clone(),
+        number: options.next_number.clone(),
         capacity: String::new(),
         waitlist_capacity: String::new(),
-        instructors: course.instructors.iter().map(|person| person.number.clone()).collect(),
+        instructors: options.instructors.iter().map(|person| person.number.clone()).collect(),
         days: Vec::new(),
         starts_at: Vec::new(),
         ends_at: Vec::new(),
@@ -76,7 +71,7 @@ pub(super) async fn new(
         weeks: Vec::new(),
         version: String::new(),
     };
-    html(&new_page(layout, &catalogue, course, form, FieldErrors::default()))
+    html(&SectionFormPage::new(options, layout, form, FieldErrors::default()))
 }
 
 pub(super) async fn create(
@@ -87,43 +82,34 @@ pub(super) async fn create(
     flash: Flash,
     Form(form): Form<SectionForm>,
 ) -> Result<HttpResponse, Error> {
-    let catalogue = catalogue(&state).await?;
-    let course = editable_course(&catalogue, &me.user, id.into_inner())?;
-    let refuse = |layout, form, errors| {
-        html_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(layout, &catalogue, course, form, errors))
+    let (course, asked) = (id.into_inner(), form.clone());
+    let typed = state.read(move |context| check_new_section(context, course, &asked)).await?;
+    let TypedSection { term_id, term_code, details } = match typed {
+        Ok(typed) => typed,
+        Err(errors) => return refuse_new(&state, layout, course, form, errors).await,
     };
-    let (details, term) = match (form.check(), catalogue.term_by_code(&form.term)) {
-        (Ok(details), Some(term)) => (details, term),
-        (Err(errors), Some(_)) => return refuse(layout, form, errors),
-        (checked, None) => {
-            let mut errors = FieldErrors::one("term", "Choose a term from the list");
-            checked.err().unwrap_or_default().iter().for_each(|(field, message)| errors.add(field, message));
-            return refuse(layout, form, errors);
-        }
-    };
-    let (who, course_id, term_id) = (me.user, course.id, term.id);
-    let made = state.write(move |context| create_section(context, &who, course_id, term_id, &details));
+    let made = state.write(move |context| create_section(context, &me.user, course, term_id, &details));
     match made.await {
         Ok(_) => {
             flash.good(format!("Section {} is made.", form.number));
-            Ok(see_other(format!("/courses/{course_id}?term={}", encoded(&term.code))))
+            Ok(see_other(format!("/courses/{course}?term={}", encoded(&term_code))))
         }
         Err(SectionError::NotFound) => Err(Error::NotFound),
         Err(SectionError::Failed(error)) => Err(error.into()),
-        Err(error) => refuse(layout, form, FieldErrors::from(&error)),
+        Err(error) => refuse_new(&state, layout, course, form, FieldErrors::from(&error)).await,
     }
 }
 
 pub(super) async fn edit(
     state: Site,
     layout: Layout,
-    me: SignedIn<FacultyOrAdmin>,
+    _: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let catalogue = catalogue(&state).await?;
-    let (course, section) = editable_section(&catalogue, &me.user, id.into_inner())?;
-    let form = typed(section, capacity_of(&state, section.id).await?);
-    html(&edit_page(layout, &catalogue, course, section, form, FieldErrors::default()))
+    let id = id.into_inner();
+    let section = state.read(move |context| edit_section(context, id)).await?;
+    let form = typed(&section);
+    html(&SectionFormPage::edit(section, layout, form, FieldErrors::default()))
 }
 
 pub(super) async fn update(
@@ -134,45 +120,41 @@ pub(super) async fn update(
     flash: Flash,
     Form(form): Form<SectionForm>,
 ) -> Result<HttpResponse, Error> {
-    let catalogue = catalogue(&state).await?;
-    let (course, section) = editable_section(&catalogue, &me.user, id.into_inner())?;
-    let refuse = |layout, form, errors| {
-        let page = edit_page(layout, &catalogue, course, section, form, errors);
-        html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-    };
+    let id = id.into_inner();
+    let section = state.read(move |context| find_section_to_edit(context, id)).await?;
     let details = match form.check() {
         Ok(details) => details,
-        Err(errors) => return refuse(layout, form, errors),
+        Err(errors) => return refuse(&state, layout, id, form, errors).await,
     };
-    let (who, id, seen) = (me.user.clone(), section.id, form.seen_version());
-    let saved = state.write(move |context| change_section(context, &who, id, seen, &details));
+    let seen = form.seen_version();
+    let saved = state.write(move |context| change_section(context, &me.user, id, seen, &details));
     match saved.await {
         Ok(()) => {
-            flash.good(format!("{}-{} is saved.", course.code, form.number));
-            Ok(see_other(address(&catalogue, course, section)))
+            flash.good(format!("{}-{} is saved.", section.section.course_code, form.number));
+            Ok(see_other(address(&section)))
         }
         Err(SectionError::NotFound) => Err(Error::NotFound),
         Err(SectionError::Failed(error)) => Err(error.into()),
-        Err(SectionError::Changed) => show_theirs(&state, layout, &me.user, id, form).await,
-        Err(error) => refuse(layout, form, FieldErrors::from(&error)),
+        Err(SectionError::Changed) => show_theirs(&state, layout, id, form).await,
+        Err(error) => refuse(&state, layout, id, form, FieldErrors::from(&error)).await,
     }
 }
 
 pub(super) async fn confirm_delete(
     state: Site,
     layout: Layout,
-    me: SignedIn<FacultyOrAdmin>,
+    _: SignedIn<FacultyOrAdmin>,
     id: Path<Id>,
 ) -> Result<HttpResponse, Error> {
-    let catalogue = catalogue(&state).await?;
-    let (course, section) = editable_section(&catalogue, &me.user, id.into_inner())?;
+    let id = id.into_inner();
+    let found = state.read(move |context| find_section_to_edit(context, id)).await?;
     html(&DeletePage {
         layout: layout.at(pages::Section::Courses),
-        what: course.section_label(&section.number),
-        name: course.name.clone(),
+        back: address(&found),
+        what: found.section.label,
+        name: found.section.course_name,
         warning: "Its meetings go with it. This cannot be undone.",
-        action: format!("/sections/{}/delete", section.id),
-        back: address(&catalogue, course, section),
+        action: format!("/sections/{id}/delete"),
     })
 }
 
@@ -182,51 +164,36 @@ pub(super) async fn delete(
     id: Path<Id>,
     flash: Flash,
 ) -> Result<HttpResponse, Error> {
-    let catalogue = catalogue(&state).await?;
-    let (course, section) = editable_section(&catalogue, &me.user, id.into_inner())?;
-    let (who, id) = (me.user, section.id);
-    let deleted = state.write(move |context| delete_section(context, &who, id));
+    let id = id.into_inner();
+    let found = state.read(move |context| find_section_to_edit(context, id)).await?;
+    let deleted = state.write(move |context| delete_section(context, &me.user, id));
     match deleted.await {
         Ok(()) => {
             flash.good("The section is deleted.");
-            Ok(see_other(format!("/courses/{}", course.id)))
+            Ok(see_other(format!("/courses/{}", found.section.course_id)))
         }
         Err(SectionError::NotFound) => Err(Error::NotFound),
         Err(error @ SectionError::HasRegistrations(_)) => Err(Error::Refused(Remedy {
             title: "The section is not deleted".to_owned(),
             reason: format!("{error}, and a student’s record must not lose its section."),
             remedy: "Set its capacity to the number of those registered, so that nobody else can join.".to_owned(),
-            link: (address(&catalogue, course, section), "Back to the course".to_owned()),
+            link: (address(&found), "Back to the course".to_owned()),
         })),
         Err(error) => Err(Error::Failed(Box::new(error))),
     }
 }
 
-/// A section of a course that the user may edit.
-fn editable_section<'a>(catalogue: &'a Catalogue, user: &User, id: Id) -> Result<(&'a Course, &'a Section), Error> {
-    catalogue.section(id).filter(|(course, _)| policy::can_edit_course(user, course)).ok_or(Error::NotFound)
-}
-
-fn address(catalogue: &Catalogue, course: &Course, section: &Section) -> String {
-    let term = catalogue.term(section.term_id).map(|term| encoded(&term.code)).unwrap_or_default();
-    format!("/courses/{}?term={term}#{}", course.id, section.id)
-}
-
-/// The first of 01, 02, ... that the course does not have in the term.
-fn next_number(course: &Course, term: Option<&Term>) -> String {
-    let taken = |number: &str| {
-        course.sections.iter().any(|s| term.is_some_and(|term| term.id == s.term_id) && s.number == number)
-    };
-    (1..1000).map(|number| format!("{number:02}")).find(|number| !taken(number)).unwrap_or_default()
+fn address(found: &SectionAddress) -> String {
+    format!("/courses/{}?term={}#{}", found.section.course_id, encoded(&found.term_code), found.section.id)
 }
 
 /// A section as its form has it.
-fn typed(section: &Section, capacity: String) -> SectionForm {
-    let each = |text: fn(&crate::catalogue::Meeting) -> String| section.meetings.iter().map(text).collect();
+fn typed(section: &SectionToEdit) -> SectionForm {
+    let each = |text: fn(&Meeting) -> String| section.meetings.iter().map(text).collect();
     SectionForm {
         term: String::new(),
         number: section.number.clone(),
-        capacity,
+        capacity: section.capacity.map(|capacity| capacity.to_string()).unwrap_or_default(),
         waitlist_capacity: section.waitlist_capacity.map(|most| most.to_string()).unwrap_or_default(),
         instructors: section.instructors.iter().map(|person| person.number.clone()).collect(),
         days: each(|meeting| meeting.days.clone()),
@@ -238,65 +205,68 @@ fn typed(section: &Section, capacity: String) -> SectionForm {
     }
 }
 
-fn new_page(
+async fn refuse_new(
+    state: &Site,
     layout: Layout,
-    catalogue: &Catalogue,
-    course: &Course,
+    course: Id,
     form: SectionForm,
     errors: FieldErrors,
-) -> SectionFormPage {
-    let (instructors, more_instructors) = instructor_choices(&staff(course), &form.instructors, None);
-    SectionFormPage {
-        layout: layout.at(pages::Section::Teaching),
-        course_id: course.id,
-        course_code: course.code.clone(),
-        id: None,
-        title: format!("New section of {}", course.code),
-        action: format!("/courses/{}/sections", course.id),
-        terms: Choice::terms(catalogue, catalogue.term_by_code(&form.term)),
-        term_name: String::new(),
-        instructors,
-        more_instructors,
-        meetings: meeting_rows(&form),
-        theirs: None,
-        form,
-        errors,
-    }
+) -> Result<HttpResponse, Error> {
+    let options = state.read(move |context| new_section(context, course)).await?;
+    html_with(StatusCode::UNPROCESSABLE_ENTITY, &SectionFormPage::new(options, layout, form, errors))
 }
 
-fn edit_page(
+async fn refuse(
+    state: &Site,
     layout: Layout,
-    catalogue: &Catalogue,
-    course: &Course,
-    section: &Section,
+    id: Id,
     form: SectionForm,
     errors: FieldErrors,
-) -> SectionFormPage {
-    let mut people = staff(course);
-    people.extend(section.instructors.iter().filter(|person| course.rights_of(person.id).is_none()).cloned());
-    let (instructors, more_instructors) = instructor_choices(&people, &form.instructors, None);
-    SectionFormPage {
-        layout: layout.at(pages::Section::Teaching),
-        course_id: course.id,
-        course_code: course.code.clone(),
-        id: Some(section.id),
-        title: format!("Edit {}-{}", course.code, section.number),
-        action: format!("/sections/{}", section.id),
-        terms: Vec::new(),
-        term_name: catalogue.term(section.term_id).map(|term| term.name.clone()).unwrap_or_default(),
-        instructors,
-        more_instructors,
-        meetings: meeting_rows(&form),
-        theirs: None,
-        form,
-        errors,
-    }
+) -> Result<HttpResponse, Error> {
+    let section = state.read(move |context| edit_section(context, id)).await?;
+    html_with(StatusCode::UNPROCESSABLE_ENTITY, &SectionFormPage::edit(section, layout, form, errors))
 }
 
-/// Those faculty who joined the course, among whom its sections choose.
-fn staff(course: &Course) -> Vec<Arc<Person>> {
-    let faculty = course.staff.iter().filter(|member| member.person.is_faculty);
-    faculty.map(|member| Arc::clone(&member.person)).collect()
+impl SectionFormPage {
+    fn new(options: NewSectionOptions, layout: Layout, form: SectionForm, errors: FieldErrors) -> Self {
+        let (instructors, more_instructors) = instructor_choices(&options.candidates, &form.instructors, None);
+        Self {
+            layout: layout.at(pages::Section::Teaching),
+            course_id: options.course_id,
+            id: None,
+            title: format!("New section of {}", options.course_code),
+            course_code: options.course_code,
+            action: format!("/courses/{}/sections", options.course_id),
+            terms: Choice::all(options.terms, &form.term),
+            term_name: String::new(),
+            instructors,
+            more_instructors,
+            meetings: meeting_rows(&form),
+            theirs: None,
+            form,
+            errors,
+        }
+    }
+
+    fn edit(found: SectionToEdit, layout: Layout, form: SectionForm, errors: FieldErrors) -> Self {
+        let (instructors, more_instructors) = instructor_choices(&found.candidates, &form.instructors, None);
+        Self {
+            layout: layout.at(pages::Section::Teaching),
+            course_id: found.section.course_id,
+            course_code: found.section.course_code,
+            id: Some(found.section.id),
+            title: format!("Edit {}", found.section.label),
+            action: format!("/sections/{}", found.section.id),
+            terms: Vec::new(),
+            term_name: found.term,
+            instructors,
+            more_instructors,
+            meetings: meeting_rows(&form),
+            theirs: None,
+            form,
+            errors,
+        }
+    }
 }
 
 fn meeting_rows(form: &SectionForm) -> Vec<MeetingFields> {
@@ -307,33 +277,22 @@ fn meeting_rows(form: &SectionForm) -> Vec<MeetingFields> {
 }
 
 /// The second of two who edit one section sees what the first made of it, and keeps what they typed themselves.
-async fn show_theirs(
-    state: &Site,
-    layout: Layout,
-    user: &User,
-    id: Id,
-    mut form: SectionForm,
-) -> Result<HttpResponse, Error> {
-    let catalogue = catalogue(state).await?;
-    let (course, section) = editable_section(&catalogue, user, id)?;
+async fn show_theirs(state: &Site, layout: Layout, id: Id, mut form: SectionForm) -> Result<HttpResponse, Error> {
+    let section = state.read(move |context| edit_section(context, id)).await?;
     let meetings = WhenLine::all(&section.meetings, &state.clock);
     let meetings = meetings.into_iter().map(|when| {
         let parts = [when.days, when.hours, when.room, when.weeks];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     });
+    let instructors: Vec<&str> = section.instructors.iter().map(|person| person.name.as_str()).collect();
     let theirs = vec![
         ("Number", section.number.clone()),
-        ("Capacity", capacity_of(state, id).await?),
-        ("Instructors", section.instructor_names()),
+        ("Capacity", section.capacity.map(|capacity| capacity.to_string()).unwrap_or_default()),
+        ("Instructors", instructors.join(", ")),
         ("Meetings", meetings.collect::<Vec<_>>().join(", ")),
     ];
     form.version = section.version.to_string();
-    let mut page = edit_page(layout, &catalogue, course, section, form, FieldErrors::default());
+    let mut page = SectionFormPage::edit(section, layout, form, FieldErrors::default());
     page.theirs = Some(theirs);
     html_with(StatusCode::CONFLICT, &page)
-}
-
-async fn capacity_of(state: &Site, section: Id) -> Result<String, Error> {
-    let seats = state.read(move |context| list_seats(context, &[section])).await?;
-    Ok(seats.get(&section).map(|seats| seats.capacity.to_string()).unwrap_or_default())
 }

@@ -6,7 +6,6 @@ use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
-use crate::context::Context;
 use crate::db::Id;
 use crate::exceptions::{
     HoldDetails, HoldError, HoldList, HoldState, HoldView, lift_hold, list_all_permissions, place_holds, search_holds,
@@ -177,8 +176,8 @@ impl HoldsPage {
         let page = query.page.parse::<i64>().unwrap_or(1).clamp(1, 100_000);
         let (student, also_lifted) = (Some(query.student.clone()), !query.all.is_empty());
         let student = student.filter(|student| !student.is_empty());
-        let search = move |context: &mut Context<'_>| search_holds(context, student.as_deref(), also_lifted, page);
-        let HoldList { holds, has_next } = state.read_slowly(search).await?;
+        let HoldList { holds, has_next } =
+            state.read_slowly(move |context| search_holds(context, student.as_deref(), also_lifted, page)).await?;
         Ok(Self {
             layout: layout.at(Section::Holds),
             holds: holds.into_iter().map(|hold| HoldLine::new(hold, &state.clock)).collect(),
