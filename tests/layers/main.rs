@@ -1,6 +1,7 @@
 //! The layout of `src` keeps itself: features below, doors above, imports that point down.
 
 mod paths;
+mod reads;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,6 +11,8 @@ use paths::{Used, paths, tokens};
 
 /// How people and programs get in: they may use every feature, and no feature may use them.
 const DOORS: [&str; 6] = ["app", "pages", "api", "jobs", "cli", "state"];
+/// Where pages get the context of what they read from.
+const SITE: &str = "pages/site.rs";
 /// Who may name actix.
 const KNOW_ACTIX: [&str; 5] = ["app.rs", "state.rs", "pages/", "api/", "cli/serve.rs"];
 
@@ -19,6 +22,8 @@ struct File {
     folder: String,
     names_actix: bool,
     used: Vec<Used>,
+    /// Where it reads in a way that pages must not.
+    reads: Vec<(usize, &'static str)>,
 }
 
 #[test]
@@ -40,6 +45,14 @@ fn a_violation_of_each_rule_is_found() {
         ("pages/accounts.rs", "use crate::{db::Id, schema::users};"),
         ("pages/accounts.rs", "use crate::accounts::repository::find_user;"),
         ("grading/service/mod.rs", "use crate::registration::repository;"),
+        ("pages/schedule/mod.rs", "use crate::catalogue::{Catalogue, TermView};"),
+        ("pages/schedule/mod.rs", "fn week(student: &crate::registration::StudentContext) {"),
+        ("pages/site.rs", "    work(context.connection())"),
+        ("pages/accounts.rs", "state.read(move |context| { let user = find(context)?; show(context, user) }).await?"),
+        ("pages/accounts.rs", "state.read(move |context| Ok((find(context)?, show(context)?))).await?"),
+        ("pages/accounts.rs", "state.read(move |context| find(context)?.name()).await?"),
+        ("pages/accounts.rs", "state.read_slowly(move |context| context.catalogue()).await?"),
+        ("pages/accounts.rs", "let load = |context: &mut Context| show(context);\nstate.read(load).await?"),
     ] {
         let found = File::read(path, line).faults();
         assert_eq!(found.len(), 1, "{line} in {path}: {found:?}");
@@ -59,6 +72,10 @@ fn what_points_down_is_fine() {
         ("accounts/service.rs", "// Not so: use actix_web::HttpRequest;"),
         ("catalogue/model/slot.rs", "use crate::schema::meetings;"),
         ("pages/accounts.rs", "use actix_web::HttpRequest;\nuse crate::accounts::sign_up;"),
+        ("pages/accounts.rs", "state.read(show_account).await?;\nstate.read(accounts::show_account).await?"),
+        ("pages/accounts.rs", "state.read(move |context| show(context, (id, &form.term()), &mut x)).await?.name"),
+        ("pages/accounts.rs", "state.read_slowly(|context| accounts::show(context)).await?"),
+        ("planning/selectors.rs", "repository::find_plans(context.connection(), student)"),
         ("cli/mod.rs", "    let quiet = \"actix_server=warn\";"),
     ] {
         let found = File::read(path, line).faults();
@@ -89,11 +106,13 @@ impl File {
             folder: module[0].clone(),
             names_actix: tokens.iter().any(|token| token.text.starts_with("actix")),
             used: paths(&tokens, &module),
+            reads: if module[0] == "pages" { reads::faults(&tokens, path == SITE) } else { Vec::new() },
         }
     }
 
     fn faults(&self) -> Vec<String> {
-        let mut faults = Vec::new();
+        let fault = |(line, fault): &(usize, &str)| format!("src/{}:{line}: {fault}", self.path);
+        let mut faults: Vec<String> = self.reads.iter().map(fault).collect();
         if self.names_actix && !KNOW_ACTIX.iter().any(|door| self.path.starts_with(door)) {
             faults.push(format!("src/{}: actix is not for this file", self.path));
         }
@@ -101,6 +120,7 @@ impl File {
             let fault = match used.segments[0].as_str() {
                 door if DOORS.contains(&door) && !self.is_door() => "a feature must not name a door",
                 "schema" if !self.knows_schema() => "the schema is for model and repository",
+                _ if self.folder == "pages" && reads::is_not_for_pages(&used.segments) => "a page asks a selector",
                 other if other != self.folder && used.segments.get(1).is_some_and(|name| name == "repository") => {
                     "a repository is its feature's own"
                 }
