@@ -1,10 +1,8 @@
 //! What follows from the kind of an event: what it is called, who may read of it, whether it is counted.
 
 use super::Event;
-use super::event::{Gain, SeatEnd, WaitEnd};
+use super::event::{Gain, WaitEnd};
 use super::words::Tone;
-use crate::db::Id;
-use crate::reason::Reason;
 use crate::text_enum;
 
 text_enum! {
@@ -133,20 +131,6 @@ pub(super) enum News {
 }
 
 impl Event {
-    /// The sections that its particulars name.
-    pub fn sections(&self) -> Vec<Id> {
-        match self {
-            Self::Registered { gave_up, .. } => gave_up.iter().copied().collect(),
-            Self::Refused { gives_up, reasons } => {
-                gives_up.iter().copied().chain(reasons.iter().filter_map(Reason::section)).collect()
-            }
-            Self::PassedOver { reasons } => reasons.iter().filter_map(Reason::section).collect(),
-            Self::Dropped { because: SeatEnd::SwappedFor(section) | SeatEnd::GivenUpFor(section) }
-            | Self::LeftWaitlist { because: WaitEnd::Has(section) } => vec![*section],
-            _ => Vec::new(),
-        }
-    }
-
     /// What was done, as the audit is searched by it, and what came of it.
     pub fn action_and_outcome(&self) -> (&'static str, Outcome) {
         use Outcome as O;

@@ -3,9 +3,10 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::Insertable;
 
-use super::{Event, Outcome, Topic};
+use super::{Event, Outcome, SeatEnd, Topic, WaitEnd};
 use crate::context::is_command_line;
 use crate::db::Id;
+use crate::reason::Reason;
 use crate::schema::{audit, notices};
 
 /// What an event is about.
@@ -49,6 +50,22 @@ impl About {
     #[must_use]
     pub fn and_person(self, id: Id) -> Self {
         Self { person: Some(id), ..self }
+    }
+}
+
+impl Event {
+    /// The sections that its particulars name.
+    pub fn sections(&self) -> Vec<Id> {
+        match self {
+            Self::Registered { gave_up, .. } => gave_up.iter().copied().collect(),
+            Self::Refused { gives_up, reasons } => {
+                gives_up.iter().copied().chain(reasons.iter().filter_map(Reason::section)).collect()
+            }
+            Self::PassedOver { reasons } => reasons.iter().filter_map(Reason::section).collect(),
+            Self::Dropped { because: SeatEnd::SwappedFor(section) | SeatEnd::GivenUpFor(section) }
+            | Self::LeftWaitlist { because: WaitEnd::Has(section) } => vec![*section],
+            _ => Vec::new(),
+        }
     }
 }
 

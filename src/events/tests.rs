@@ -92,3 +92,39 @@ fn staff_do_not_read_of_holds_grades_and_other_courses() {
     let waived = Event::PermissionGranted { rules: vec![Rule::Capacity], reason: "room".to_owned() };
     assert_eq!(details(&waived, Reader::Staff), "capacity: room");
 }
+
+/// Pages have the names of these sections alone.
+#[test]
+fn an_event_says_which_sections_its_words_name() {
+    struct Known(Vec<Id>);
+    impl Names for Known {
+        fn section_label(&self, section: Id) -> Option<String> {
+            self.0.contains(&section).then(|| "CS 2-01".to_owned())
+        }
+        fn course_code(&self, _: Id) -> Option<String> {
+            None
+        }
+    }
+    let (section, clash) = (Id::new(), Clash { day: 0, at: 0 });
+    let deadline = chrono::NaiveDateTime::default();
+    let reasons = || {
+        vec![
+            Reason::NotHeld { section: Id::new() },
+            Reason::TooLateToGiveUp { section: Id::new(), deadline },
+            Reason::OtherSection { section: Id::new() },
+            Reason::Conflict { section: Id::new(), clash },
+        ]
+    };
+    for event in [
+        Event::Dropped { because: SeatEnd::SwappedFor(section) },
+        Event::Dropped { because: SeatEnd::GivenUpFor(section) },
+        Event::LeftWaitlist { because: WaitEnd::Has(section) },
+        Event::Refused { gives_up: Some(section), reasons: reasons() },
+        Event::PassedOver { reasons: reasons() },
+    ] {
+        let words =
+            Describe { names: &Known(event.sections()), show: &|at| at.to_string() }.details(&event, Reader::Office);
+        assert!(words.contains("CS 2-01"), "{words}");
+        assert!(!words.contains("is gone") && !words.contains("another section"), "{words}");
+    }
+}
