@@ -14,8 +14,8 @@ pub use model::{NewUser, Role, Roles, Session, User, UserState};
 pub use passwords::{Passwords, hash_now, is_password_hash, owner_texts, validate_password};
 pub use queue::Overloaded;
 pub use selectors::{
-    AccountView, PeopleList, PersonView, count_users, find_user, find_user_by_id, list_faculty, list_sessions,
-    list_users, list_users_in, search_people, show_account,
+    AccountView, PeopleList, PersonView, count_users, find_user, find_user_by_id, list_sessions, list_users,
+    list_users_in, search_people, show_account,
 };
 pub use service::{
     AccountError, Client, CurrentUser, RoleError, SessionLimits, SignInError, SignUpError, activate, add_role, approve,

@@ -83,15 +83,6 @@ pub fn list_users_in(
     users.filter(users::state.eq(state)).order(users::id).limit(limit).load(connection)
 }
 
-/// All active faculty, by name.
-pub fn list_faculty(connection: &mut DbConnection) -> QueryResult<Vec<User>> {
-    users::table
-        .filter(users::is_faculty.and(users::state.eq(UserState::Active)))
-        .order((users::last_name, users::first_name, users::id))
-        .select(User::as_select())
-        .load(connection)
-}
-
 pub(super) fn insert_user(
     connection: &mut DbConnection,
     row: &UserRow,

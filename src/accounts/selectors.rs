@@ -110,14 +110,6 @@ pub fn find_user_by_id(context: &mut Context<'_>, id: Id) -> QueryResult<Option<
     repository::find_user_by_id(context.connection(), id)
 }
 
-/// All active faculty, by name.
-///
-/// # Errors
-/// When the database fails.
-pub fn list_faculty(context: &mut Context<'_>) -> QueryResult<Vec<User>> {
-    repository::list_faculty(context.connection())
-}
-
 /// One page of the users whose name, number or email has each word of `words`, by name.
 ///
 /// # Errors

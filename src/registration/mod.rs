@@ -15,8 +15,8 @@ pub use rules::{
     is_open_to_some, requirements_of,
 };
 pub use selectors::{
-    AuditList, AuditSearch, Cancellation, Obstacles, Withdrawal, count_before, count_students_registered,
-    list_attempts, list_closed_waitlists, list_lapsed_offers, list_miscounted_sections, list_misreserved_sections,
+    AuditList, AuditSearch, Cancellation, Obstacles, Withdrawal, count_students_registered, list_attempts,
+    list_closed_waitlists, list_lapsed_offers, list_miscounted_sections, list_misreserved_sections,
     list_movable_waitlists, list_registrations, list_registrations_of, list_reservations, list_students, search_audit,
     show_cancellation, show_obstacles, show_refusal, show_withdrawal,
 };

@@ -22,14 +22,6 @@ pub use audit::{AuditList, AuditSearch, search_audit};
 pub use obstacles::{Obstacles, show_obstacles, show_refusal};
 pub use sections::{Cancellation, Withdrawal, show_cancellation, show_withdrawal};
 
-/// For each section in which a student waits: how many stand before them in line.
-///
-/// # Errors
-/// When the database fails.
-pub fn count_before(context: &mut Context<'_>, waits: &[(Id, i32)]) -> QueryResult<HashMap<Id, i64>> {
-    repository::count_before(context.connection(), waits)
-}
-
 /// How many students have a seat in the term, or had one until their grade; `None` when there are more than `most`, for
 /// no more are looked at.
 ///
