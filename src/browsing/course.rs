@@ -87,7 +87,7 @@ pub fn show_course(context: &mut Context<'_>, id: Id, term: &str) -> Result<Cour
 fn requirements(course: &Course, catalogue: &Catalogue, term: Option<&Term>, viewer: &Viewer) -> Vec<Group> {
     match (viewer.student(), term) {
         (Some(_), Some(term)) => {
-            requirement::lines(&requirements_of(course, catalogue, term, &viewer.mine.student_context, None))
+            requirement::lines(&requirements_of(course, catalogue, term, &viewer.mine.student_context, viewer.now))
         }
         _ => {
             let plain: Vec<_> = course.requirements.iter().map(|(kind, tree)| (*kind, tree)).collect();

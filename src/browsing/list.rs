@@ -146,6 +146,7 @@ fn search(
         days: query.days(),
         from: query.from(),
         until: query.until(),
+        now: context.now,
         ..Search::default()
     };
     if !query.subject.is_empty() {

@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveTime;
+use chrono::{NaiveDateTime, NaiveTime};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::cache::Catalogue;
 use super::model::{Cohort, Course, Folded, Meeting, Seats, Section, Slot, first_clash};
-use crate::db::{Id, now};
+use crate::db::Id;
 use crate::form::query_words;
 
 /// What is looked for.
@@ -31,6 +31,8 @@ pub struct Search {
     pub except: HashSet<Id>,
     /// The seats of the term's sections, to find only courses with a seat that is free to whoever looks.
     pub with_seats: Option<HashMap<Id, Seats>>,
+    /// The instant as of which seats are free.
+    pub now: NaiveDateTime,
     /// The group of the student who looks; none: nobody in particular.
     pub student: Option<Cohort>,
     /// Only sections that meet on no other days than these letters of `MTWRFSU`.
@@ -97,8 +99,8 @@ impl Search {
     fn has_seat(&self, seats: &Seats) -> bool {
         let free = match &self.student {
             _ if seats.reservations.is_empty() => seats.free(),
-            Some(student) => seats.free_to(student, now()),
-            None => seats.open(now()),
+            Some(student) => seats.free_to(student, self.now),
+            None => seats.open(self.now),
         };
         free > 0 && !seats.is_cancelled && !seats.is_graded
     }

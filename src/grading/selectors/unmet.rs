@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDateTime;
 use diesel::result::QueryResult;
 
 use crate::catalogue::{Catalogue, Course, Section};
@@ -58,7 +59,7 @@ pub fn list_unmet(context: &mut Context<'_>, whose: ProvisionalFilter<'_>) -> Qu
         Some(Unmet {
             section: section.id,
             label: course.section_label(&section.number),
-            missing: missing(&catalogue, (course, section), standings.get(&row.student_id)?)?,
+            missing: missing(&catalogue, (course, section), standings.get(&row.student_id)?, context.now)?,
             student: row.student_id,
             name: sorted_name(&row.first_name, &row.last_name),
             number: row.number.unwrap_or_default(),
@@ -105,9 +106,10 @@ fn missing(
     catalogue: &Catalogue,
     (course, section): (&Course, &Section),
     student_context: &StudentContext,
+    now: NaiveDateTime,
 ) -> Option<String> {
     let term = catalogue.term(section.term_id)?;
-    let all = requirements_of(course, catalogue, term, student_context, None);
+    let all = requirements_of(course, catalogue, term, student_context, now);
     let refusing = all.iter().filter(|it| it.kind != Kind::Antirequisite && it.refuses());
     let sentences: Vec<String> = refusing.filter_map(|evaluation| evaluation.sentence()).collect();
     (!sentences.is_empty()).then(|| sentences.join("; "))

@@ -1,5 +1,6 @@
 //! Which seats rest on a course in progress, now that it was graded.
 
+use chrono::NaiveDateTime;
 use diesel::result::QueryResult;
 
 use crate::catalogue::{Catalogue, Course};
@@ -16,7 +17,8 @@ use crate::requirement::{Kind, Outcome};
 pub(super) fn resolve(context: &mut Context<'_>, catalogue: &Catalogue, students: &[Id]) -> QueryResult<()> {
     let (rows, standings) = provisional(context, ProvisionalFilter::OfStudents(students))?;
     for row in rows {
-        let outcomes = standings.get(&row.student_id).and_then(|it| outcomes(catalogue, row.section_id, it));
+        let outcomes =
+            standings.get(&row.student_id).and_then(|it| outcomes(catalogue, row.section_id, it, context.now));
         if outcomes.is_some_and(|outcomes| outcomes.iter().all(|outcome| *outcome == Outcome::Met)) {
             repository::update_provisional(context.connection(), row.student_id, row.section_id, false)?;
         }
@@ -40,7 +42,7 @@ pub(super) fn recompute_provisional(
             codes.into_iter().any(|code| key(code) == key(&changed.code))
         };
         if catalogue.course(place.course_id).is_some_and(asks)
-            && let Some(outcomes) = outcomes(catalogue, place.section_id, &student_context)
+            && let Some(outcomes) = outcomes(catalogue, place.section_id, &student_context, context.now)
         {
             let is_provisional = outcomes.iter().any(|outcome| *outcome != Outcome::Met);
             repository::update_provisional(context.connection(), student, place.section_id, is_provisional)?;
@@ -50,9 +52,14 @@ pub(super) fn recompute_provisional(
 }
 
 /// How what a student has meets what a section asks to have been taken.
-fn outcomes(catalogue: &Catalogue, section: Id, student_context: &StudentContext) -> Option<Vec<Outcome>> {
+fn outcomes(
+    catalogue: &Catalogue,
+    section: Id,
+    student_context: &StudentContext,
+    now: NaiveDateTime,
+) -> Option<Vec<Outcome>> {
     let (course, section) = catalogue.section(section)?;
-    let all = requirements_of(course, catalogue, catalogue.term(section.term_id)?, student_context, None);
+    let all = requirements_of(course, catalogue, catalogue.term(section.term_id)?, student_context, now);
     let asked = all.iter().filter(|it| it.kind != Kind::Antirequisite);
     Some(asked.map(|it| it.verdict.outcome).collect())
 }

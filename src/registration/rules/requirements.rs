@@ -1,10 +1,10 @@
 //! How what a student has done meets what a course requires.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use super::{EligibilityRequest, StudentContext};
 use crate::catalogue::{Catalogue, Course, Term};
-use crate::db::{Id, now};
+use crate::db::Id;
 use crate::reason::Reason;
 use crate::records::{Registration, Status};
 use crate::requirement::{self, Attempt, Evaluation, History, Kind};
@@ -23,16 +23,16 @@ fn requirements<'a>(request: &EligibilityRequest<'a>) -> Vec<Evaluation<'a>> {
     weigh(course, &Record { catalogue, term, student_context, gives_up, has_permission: false })
 }
 
-/// How what a student has meets the requirements of a course in a term.
+/// How what a student has at an instant meets the requirements of a course in a term.
 pub fn requirements_of<'a>(
     course: &'a Course,
     catalogue: &Catalogue,
     term: &Term,
     student_context: &StudentContext,
-    gives_up: Option<Id>,
+    now: NaiveDateTime,
 ) -> Vec<Evaluation<'a>> {
-    let has_permission = student_context.has_permission_for(course, term.id, now());
-    weigh(course, &Record { catalogue, term, student_context, gives_up, has_permission })
+    let has_permission = student_context.has_permission_for(course, term.id, now);
+    weigh(course, &Record { catalogue, term, student_context, gives_up: None, has_permission })
 }
 
 fn weigh<'a>(course: &'a Course, record: &Record<'_>) -> Vec<Evaluation<'a>> {
