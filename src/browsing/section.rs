@@ -174,8 +174,8 @@ impl Viewer {
         let seen = Seats { offered: seats.offered - i32::from(has_offer), ..seats.clone() };
         // What is given up when the waitlist gives the seat.
         let gives_up = place.and_then(|place| place.gives_up).filter(|old| student_context.has(*old));
-        let wish = EligibilityRequest { catalogue, course, section, term, seats: &seen, student_context, gives_up };
-        let Eligibility { reasons, waived, .. } = check_eligibility(&wish, self.now);
+        let request = EligibilityRequest { catalogue, course, section, term, seats: &seen, student_context, gives_up };
+        let Eligibility { reasons, waived, .. } = check_eligibility(&request, self.now);
         let is_student = self.student().is_some();
         let is_waiting = place.is_some_and(|place| place.status == Status::Waitlisted);
         let expires_at = student_context.permission(section.id, self.now).map(|it| it.expires_at);

@@ -101,9 +101,9 @@ impl PlanForecast<'_> {
         let Some((course, section)) = self.catalogue.section(id) else { return vec![Reason::Cancelled] };
         let seats = self.seats.get(&id).cloned().unwrap_or_default();
         let (catalogue, term) = (self.catalogue, self.term);
-        let wish =
+        let request =
             EligibilityRequest { catalogue, course, section, term, seats: &seats, student_context, gives_up: None };
-        check_eligibility(&wish, self.at()).reasons
+        check_eligibility(&request, self.at()).reasons
     }
 
     /// Whether what stands later in the plan reckons with it.

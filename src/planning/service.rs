@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::db::Id;
 use crate::records::Status;
 use crate::registration::{
-    Label, Outcome, StudentContext, WishResult, find_student_context, lock_student, register_all,
+    ChoiceResult, Label, Outcome, StudentContext, find_student_context, lock_student, register_all,
 };
 
 /// What came of putting a section into a plan.
@@ -202,12 +202,12 @@ fn check_window(
 }
 
 impl PlanRegistration {
-    fn new(results: &[WishResult]) -> Self {
+    fn new(results: &[ChoiceResult]) -> Self {
         let mut sum = Self { planned: results.len(), ..Self::default() };
         for result in results {
             let (is_registered, is_waiting, is_new) = match result {
-                WishResult::Had { is_waiting, .. } => (!is_waiting, *is_waiting, false),
-                WishResult::Tried(tried) => match tried.last() {
+                ChoiceResult::Had { is_waiting, .. } => (!is_waiting, *is_waiting, false),
+                ChoiceResult::Tried(tried) => match tried.last() {
                     Some((_, Outcome::Registered { .. })) => (true, false, true),
                     Some((_, Outcome::Waitlisted { .. })) => (false, true, true),
                     _ => (false, false, false),

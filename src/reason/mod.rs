@@ -12,7 +12,7 @@ use crate::text_enum;
 
 pub use text::{Names, ReasonText};
 
-/// Why a student cannot have a seat, in the order in which they are told (cancelled, registration window, hold, already
+/// Why a student cannot have a seat, in the order in which reasons are given (cancelled, registration window, hold, already
 /// registered, already completed, requirements, time conflict, credit limit, reserved, full).
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -145,7 +145,7 @@ text_enum! {
 }
 
 impl Rule {
-    /// All of them, in the order in which reasons are told.
+    /// All of them, in the order in which reasons are given.
     pub const ALL: [Self; 9] = [
         Self::Window,
         Self::Repeat,

@@ -1,4 +1,4 @@
-//! The words for each reason: what stands against a wish, and what to do about it.
+//! The words for each reason: what prevents a student from having a seat, and what to do about it.
 
 use chrono::NaiveDateTime;
 
@@ -30,7 +30,7 @@ pub struct ReasonText {
 }
 
 impl ReasonText {
-    /// The words for a reason against a wish; `show` says an instant.
+    /// The words for a reason; `show` says an instant.
     pub fn new(reason: &Reason, names: &dyn Names, show: &dyn Fn(NaiveDateTime) -> String) -> Self {
         let (title, remedy) = title_and_remedy(reason, names, show);
         let instead_of = match reason {

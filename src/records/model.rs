@@ -7,7 +7,7 @@ use crate::db::Id;
 use crate::text_enum;
 
 text_enum! {
-    /// What has become of a student's wish for a section.
+    /// What has become of a student's registration for a section.
     pub enum Status {
         /// Has a seat.
         Registered = "registered",

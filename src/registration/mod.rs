@@ -26,7 +26,7 @@ pub use service::shared::{
     update_reservation_opened, update_section_graded, update_waits_ended,
 };
 pub use service::{
-    CancelError, Cancelled, DropError, Label, LapsedOffer, LoadedSection, Mine, Outcome, RegisterError, Request,
-    WishResult, WithdrawError, cancel, change_section, deactivate, drop_section, find_mine, find_student_context,
+    CancelError, Cancelled, ChoiceResult, DropError, Label, LapsedOffer, LoadedSection, Mine, Outcome, RegisterError,
+    Request, WithdrawError, cancel, change_section, deactivate, drop_section, find_mine, find_student_context,
     follow_loaded, lapse_offer, may_ask, notify_of_closing, process_waitlist, register, register_all, withdraw,
 };

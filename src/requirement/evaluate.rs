@@ -21,7 +21,7 @@ pub trait History {
 /// One attempt at a course. What was dropped or withdrawn from is none.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub enum Attempt {
-    /// Registered or wished for in the term of the course that asks.
+    /// Registered or asked for in the term of the course that asks.
     AtTheSameTime,
     /// Registered in a term before that.
     InProgress {
@@ -107,7 +107,7 @@ pub fn evaluate<'r>(requirement: &'r Requirement, kind: Kind, history: &dyn Hist
 }
 
 impl Evaluation<'_> {
-    /// Whether it stands against the student's wish. What is provisionally met lets a student into the course, and
+    /// Whether it prevents the student from having a seat. What is provisionally met lets a student into the course, and
     /// keeps one out of what it excludes. What asks for nothing never does, though it is met.
     pub fn refuses(&self) -> bool {
         !self.verdict.requirement.is_nothing() && !self.kind.is_content_with(self.verdict.outcome)

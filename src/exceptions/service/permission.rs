@@ -54,7 +54,7 @@ pub enum PermissionError {
     Failed(#[from] DieselError),
 }
 
-/// Asks the instructors to waive what stands against a student's wish for a section.
+/// Asks the instructors to waive what prevents a student from having a seat in a section.
 ///
 /// # Errors
 /// When nothing does that they could waive, or the student has asked already.
@@ -206,12 +206,12 @@ impl RegistrationTransaction {
         }
     }
 
-    /// The rules that stand against a student's wish for a section and can be waived; none when nothing can help.
+    /// The rules that prevent a student from having a seat in a section and can be waived; none when nothing can help.
     fn rules_against(&self, context: &mut Context<'_>, student: Id, section: Id) -> QueryResult<Vec<Rule>> {
         // A look only: the section is not locked.
         let seats = list_seats(context, &[section])?.remove(&section).ok_or(DieselError::NotFound)?;
         let student_context = self.student_context(context, student)?;
-        let reasons = evaluate(&self.wish(section, &seats, &student_context, None)?, context.now);
+        let reasons = evaluate(&self.eligibility_request(section, &seats, &student_context, None)?, context.now);
         if reasons.iter().any(|reason| reason.is_final(section)) {
             return Ok(Vec::new());
         }

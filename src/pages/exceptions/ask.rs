@@ -1,4 +1,4 @@
-//! Asking for permission: what stands against a wish, with the form to write to the instructor.
+//! Asking for permission: what prevents the student from having a seat, with the form to write to the instructor.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -21,7 +21,7 @@ pub struct AskForm {
     pub message: String,
 }
 
-/// What stands against a student's wish, with the form to ask.
+/// What prevents a student from having a seat, with the form to ask.
 pub(super) async fn new(
     state: Site,
     layout: Layout,

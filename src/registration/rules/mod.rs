@@ -13,7 +13,7 @@ use crate::records::{Registration, Status};
 pub use requirements::{is_provisional, requirements_of};
 pub use student_context::StudentContext;
 
-/// A request for a section: what [`evaluate`] judges.
+/// A request for a section: what [`evaluate`] looks at.
 #[derive(Clone, Copy)]
 pub struct EligibilityRequest<'a> {
     /// The catalogue, in which sections and courses are looked up.
@@ -37,7 +37,7 @@ pub struct EligibilityRequest<'a> {
 pub struct Eligibility {
     /// Every reason against it; none: the seat may be had.
     pub reasons: Vec<Reason>,
-    /// The rules that stood against it and do not count, by permission.
+    /// The rules that do not count, by permission.
     pub waived: Vec<Rule>,
     /// That permission.
     pub permission: Option<Id>,
@@ -46,11 +46,11 @@ pub struct Eligibility {
 /// One of the rules: what it has against a request.
 pub type Check = fn(&EligibilityRequest<'_>, NaiveDateTime) -> Vec<Reason>;
 
-/// The rules, in the order in which their reasons are told.
+/// The rules, in the order in which their reasons are given.
 pub const CHECKS: [Check; 9] =
     [ended, window, not_to_be_given_up, hold, already, completed, requirements_unmet, week_and_credits, seat];
 
-/// Every reason against a request, in the order in which they are told; none: the seat may be had. The lists, the pages
+/// Every reason against a request, in the order in which they are given; none: the seat may be had. The lists, the pages
 /// and the transactions all ask here. It asks the database nothing.
 pub fn evaluate(request: &EligibilityRequest<'_>, now: NaiveDateTime) -> Vec<Reason> {
     check_eligibility(request, now).reasons
@@ -61,7 +61,7 @@ pub fn check_eligibility(request: &EligibilityRequest<'_>, now: NaiveDateTime) -
     check_eligibility_by(&CHECKS, request, now)
 }
 
-/// The same by rules in another order: it is only the order in which the reasons are told.
+/// The same by rules in another order: it is only the order in which the reasons are given.
 pub fn check_eligibility_by(checks: &[Check], request: &EligibilityRequest<'_>, now: NaiveDateTime) -> Eligibility {
     let mut reasons: Vec<Reason> = checks.iter().flat_map(|check| check(request, now)).collect();
     let Some(permission) = request.student_context.permission(request.section.id, now) else {
@@ -80,7 +80,7 @@ pub fn check_eligibility_by(checks: &[Check], request: &EligibilityRequest<'_>, 
 }
 
 impl Eligibility {
-    /// The seat that the student gets; none: a reason stands against it.
+    /// The seat that the student gets; `None`: there is a reason against it.
     pub fn seat(&self, request: &EligibilityRequest<'_>, now: NaiveDateTime) -> Option<Seat> {
         let may = |rule| self.waived.contains(&rule);
         let seat =

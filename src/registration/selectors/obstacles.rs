@@ -41,8 +41,9 @@ pub fn show_obstacles(context: &mut Context<'_>, section: Id) -> Result<Obstacle
     let student_context = &find_student_context(context, student.id)?;
     let seats = &list_seats(context, &[section])?.remove(&section).ok_or(ReadError::NotFound)?;
     let catalogue = &*catalogue;
-    let wish = EligibilityRequest { catalogue, course, section: found, term, seats, student_context, gives_up: None };
-    let reasons = evaluate(&wish, context.now);
+    let request =
+        EligibilityRequest { catalogue, course, section: found, term, seats, student_context, gives_up: None };
+    let reasons = evaluate(&request, context.now);
     let can_ask = may_ask(&reasons, section);
     Ok(Obstacles::new(catalogue, (course, found), SeatsView::new(seats, context.now), reasons, can_ask))
 }

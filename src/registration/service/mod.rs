@@ -28,7 +28,7 @@ pub use deactivate::deactivate;
 pub use drop::{DropError, drop_section};
 pub use loaded::{LoadedSection, follow_loaded};
 pub use register::{Outcome, RegisterError, Request, may_ask, register};
-pub use register_all::{Result as WishResult, register_all};
+pub use register_all::{Result as ChoiceResult, register_all};
 pub use waitlist::{LapsedOffer, change_section, lapse_offer, notify_of_closing, process_waitlist};
 pub use withdraw::{WithdrawError, withdraw};
 
@@ -118,8 +118,8 @@ impl RegistrationTransaction {
         self.section(id).map(|(course, section)| Label::new(course, section))
     }
 
-    /// A wish for a section, as the rules judge it.
-    pub fn wish<'a>(
+    /// A student's request for a section, as the rules look at it.
+    pub fn eligibility_request<'a>(
         &'a self,
         section: Id,
         seats: &'a Seats,

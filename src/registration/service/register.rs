@@ -133,11 +133,11 @@ impl RegistrationTransaction {
         let has_waitlist_room = seats.has_waitlist_room();
         // The seat that is held for this student is free to them.
         let seen = Seats { offered: seats.offered - i32::from(has_offer), ..seats };
-        let wish = self.wish(section, &seen, &student_context, gives_up)?;
-        let eligibility = check_eligibility(&wish, context.now);
+        let considered = self.eligibility_request(section, &seen, &student_context, gives_up)?;
+        let eligibility = check_eligibility(&considered, context.now);
         let asked = Asked { student, section, gives_up, student_context: &student_context };
-        if let Some(seat) = eligibility.seat(&wish, context.now) {
-            return self.take_seat(context, &asked, &eligibility, seat, is_provisional(&wish));
+        if let Some(seat) = eligibility.seat(&considered, context.now) {
+            return self.take_seat(context, &asked, &eligibility, seat, is_provisional(&considered));
         }
         let reasons = eligibility.reasons;
         let is_waiting = student_context.place(section).is_some_and(|place| place.status == Status::Waitlisted);

@@ -172,10 +172,10 @@ impl RegistrationTransaction {
     ) -> QueryResult<Result<Promotion, Vec<Reason>>> {
         let seats = self.seats(context, section)?;
         let gives_up = waiting.gives_up.filter(|section| student_context.has(*section));
-        let wish = self.wish(section, &seats, student_context, gives_up)?;
-        let eligibility = check_eligibility(&wish, context.now);
-        Ok(match eligibility.seat(&wish, context.now) {
-            Some(seat) => Ok(Promotion { seat, is_provisional: is_provisional(&wish), eligibility }),
+        let asked = self.eligibility_request(section, &seats, student_context, gives_up)?;
+        let eligibility = check_eligibility(&asked, context.now);
+        Ok(match eligibility.seat(&asked, context.now) {
+            Some(seat) => Ok(Promotion { seat, is_provisional: is_provisional(&asked), eligibility }),
             None => Err(eligibility.reasons),
         })
     }

@@ -37,7 +37,7 @@ pub enum Mark {
     Met,
     /// As it should be if a course in progress ends well.
     Provisional,
-    /// Stands against the wish.
+    /// Prevents the student from having a seat.
     NotMet,
     /// Not as it should be, but something else makes up for it.
     NotNeeded,

@@ -1,4 +1,4 @@
-//! Why a requirement stands against a student's wish, in one line: `Needs CS 101 with C or better; you have D`.
+//! Why a requirement prevents a student from having a seat, in one line: `Needs CS 101 with C or better; you have D`.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,13 +7,13 @@ use super::super::{Attempt, Because, Evaluation, Kind, Outcome, Requirement, Ver
 use super::{joined, label, least_grade, listed, result};
 
 impl Evaluation<'_> {
-    /// The reason against the wish, without a full stop; None if nothing stands against it. Names what is missing and
+    /// The reason, without a full stop; `None` if the requirement refuses nothing. Names what is missing and
     /// not what is met; of an antirequisite, what is in the way.
     pub fn sentence(&self) -> Option<String> {
         Some(self.missing()?.sentence(self.kind))
     }
 
-    /// What is missing, or of an antirequisite what is in the way; None if nothing stands against the wish.
+    /// What is missing, or of an antirequisite what is in the way; `None` if the requirement refuses nothing.
     pub fn missing(&self) -> Option<Missing> {
         self.refuses().then(|| match self.kind {
             Kind::Antirequisite => Missing::every(in_the_way(&self.verdict).into_iter().map(Missing::leaf).collect()),
@@ -22,7 +22,7 @@ impl Evaluation<'_> {
     }
 }
 
-/// What of a requirement stands against a student's wish, to be kept and put into words when it is read.
+/// What of a requirement is missing, to be kept and put into words when it is read.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub enum Missing {
     /// One thing, and what the student has instead.
