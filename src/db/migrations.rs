@@ -3,9 +3,10 @@
 use std::error::Error as StdError;
 
 use diesel::connection::SimpleConnection;
+use diesel::dsl::sql;
 use diesel::migration::Migration;
 use diesel::prelude::*;
-use diesel::sql_query;
+use diesel::sql_types::Bool;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::DbConnection;
@@ -63,8 +64,9 @@ pub(super) fn run(connection: &mut DbConnection) -> Result<Vec<String>, Failure>
 
 /// Whether the triggers are there: another program, such as Diesel's, may have run the migrations without them.
 fn has_triggers(sqlite: &mut SqliteConnection) -> QueryResult<bool> {
-    let trigger = "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = 'audit_is_never_changed'";
-    Ok(sql_query(trigger).execute(sqlite)? > 0)
+    let trigger =
+        "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = 'audit_is_never_changed')";
+    sql::<Bool>(trigger).get_result(sqlite)
 }
 
 pub(super) fn pending(connection: &mut DbConnection) -> Result<Vec<String>, Failure> {
@@ -93,6 +95,16 @@ mod tests {
     struct Name {
         #[diesel(sql_type = Text)]
         name: String,
+    }
+
+    /// A start that has nothing to do takes no lock: it looks, and finds the triggers.
+    #[test]
+    fn the_triggers_are_found_where_they_are() {
+        let mut connection = SqliteConnection::establish(":memory:").expect("a database");
+        connection.run_pending_migrations(MIGRATIONS).expect("applied");
+        assert_eq!(has_triggers(&mut connection), Ok(false));
+        connection.batch_execute(SQLITE_TRIGGERS).expect("triggers");
+        assert_eq!(has_triggers(&mut connection), Ok(true));
     }
 
     #[test]
