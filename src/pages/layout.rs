@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::current_user::CurrentUserCell;
 use super::{AppState, Error, asset_path};
 use crate::accounts::{CurrentUser, Role, User};
+use crate::events::Tone;
 
 const FLASH: &str = "flash";
 
@@ -79,28 +80,6 @@ pub enum Section {
     Grades,
     /// The record of what was done.
     Audit,
-}
-
-/// The tone of a notice; the style sheet has a class of the same name.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
-pub enum Tone {
-    /// It was done.
-    Good,
-    /// Something to know.
-    Info,
-    /// It was not done.
-    Bad,
-}
-
-impl Tone {
-    /// The class.
-    pub fn class(self) -> &'static str {
-        match self {
-            Self::Good => "good",
-            Self::Info => "info",
-            Self::Bad => "bad",
-        }
-    }
 }
 
 /// One sentence about what a POST did, shown once at the top of the next page.

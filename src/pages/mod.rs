@@ -39,9 +39,7 @@ pub use current_user::{
 pub use error::{Error, Remedy};
 pub use form::{Form, Query};
 pub use guard::{LARGEST_BODY, guard, will_be_read};
-pub use layout::{
-    Flash, FlashMessage, Layout, NavItem, Section, Tone, came_from, html, html_with, local_path, see_other,
-};
+pub use layout::{Flash, FlashMessage, Layout, NavItem, Section, came_from, html, html_with, local_path, see_other};
 pub use reading::record_reading;
 pub use seats::SeatBar;
 pub use site::Site;

@@ -197,8 +197,7 @@ impl ReservationRow {
 
     /// For whom, in words: `Physics`, or `School of Science, Physics`.
     pub fn label(&self) -> String {
-        let parts = [self.school.as_str(), &self.branch];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+        self.event_group().words()
     }
 }
 

@@ -37,7 +37,7 @@ impl Describe<'_> {
 
 impl Group {
     /// `Physics`, or `School of Science, Physics`.
-    fn words(&self) -> String {
+    pub fn words(&self) -> String {
         let parts = [self.school.as_str(), &self.branch];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }

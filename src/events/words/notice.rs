@@ -1,5 +1,7 @@
 //! An event as news for somebody: what happened, and what follows.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::event::{CourseRights, Event, Gain, WaitEnd};
 use super::details::{claims, grade_change};
 use super::{Describe, MeetingTime, Reader, rights_in_words};
@@ -7,7 +9,7 @@ use crate::events::Notice;
 use crate::reason::Rule;
 
 /// The tone of something.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub enum Tone {
     /// Good news.
     Good,
